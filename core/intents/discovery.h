@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/job_context.h"
+#include "model/conversation.h"
+#include "model/intent.h"
+
+namespace hone {
+
+/// What the intent engine looks at of one conversation. Made by intentDocument(); texts are not kept by the engine.
+struct IntentDocument {
+  ConversationId id;
+  std::vector<std::string> userTurns; ///< task-bearing user turns, opening first; greetings, thanks, ids left out
+  std::vector<std::string> tools;     ///< names of the tools the agent called, in call order, repeats kept
+};
+
+IntentDocument intentDocument(ConversationId id, const Conversation& conversation);
+
+struct DiscoveryOptions {
+  std::uint64_t seed = 1;         ///< same documents and seed, same result
+  int intentCount = 0;            ///< 0: chosen from the data
+};
+
+/// What is kept of an earlier run, so that intents keep their identity and people's edits last.
+struct EarlierTaxonomy {
+  std::vector<Intent> intents;
+  std::vector<IntentAssignment> assignments;                   ///< origin "person" are constraints
+  std::vector<std::pair<IntentId, IntentId>> merged;           ///< old id → id it was merged into
+};
+
+struct DiscoveryResult {
+  std::vector<Intent> intents;                  ///< kept ones with their id, new ones with negative ids −1, −2, …
+  std::vector<IntentAssignment> assignments;    ///< every document; intents refer to the ids above, 0: no fit
+  std::vector<ConversationId> examples;         ///< unused by the store; representatives per intent, three each, in order
+};
+
+/// Discovers the intents of these conversations. Deterministic. Runs on the calling thread and at most one more;
+/// 1,000 documents take seconds. Fewer than 10 documents give one intent per distinct task at best, never an error.
+Result<DiscoveryResult> discoverIntents(const std::vector<IntentDocument>& documents, const EarlierTaxonomy& earlier,
+                                        const DiscoveryOptions& options, const JobContext& job);
+
+/// "exchange_delivered_order_items" → "Exchange delivered order items"; camelCase and dots too.
+std::string humanizeIdentifier(std::string_view identifier);
+
+} // namespace hone

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/time.h"
+
+namespace hone {
+
+/// Where conversations come from, with its ledger. The sums agree: received = stored + merged + unchanged + rejected.
+struct Source {
+  SourceId id;
+  std::string name;     ///< for a file import the file's stem
+  std::string kind;     ///< format name of a file import ("tau-bench"), "receiver", "langfuse" …
+  std::string location; ///< path or endpoint of the last import
+  std::int64_t received = 0;
+  std::int64_t stored = 0;
+  std::int64_t merged = 0;
+  std::int64_t unchanged = 0;
+  std::int64_t rejected = 0;
+  std::int64_t conversations = 0; ///< in the store now
+  std::int64_t messages = 0;
+  std::optional<Micros> lastImportAt;
+  std::string lastError;
+};
+
+/// A record that could not be read: set aside, with its place and its bytes.
+struct RejectedRecord {
+  std::string file;
+  std::optional<std::int64_t> line;    ///< 1-based
+  std::optional<std::int64_t> offset;  ///< 0-based bytes in the decompressed stream
+  std::string reason;
+  std::string raw;                     ///< the record's bytes, at most 1 MiB of them
+};
+
+/// What an import did.
+struct ImportSummary {
+  std::int64_t conversationsAdded = 0;
+  std::int64_t conversationsMerged = 0;
+  std::int64_t conversationsUnchanged = 0;
+  std::int64_t messagesAdded = 0;
+  std::int64_t filesRead = 0;
+  std::vector<RejectedRecord> rejected;
+  double seconds = 0;
+};
+
+} // namespace hone

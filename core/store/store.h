@@ -1,0 +1,134 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/job_context.h"
+#include "model/conversation.h"
+#include "model/filter.h"
+#include "model/fix.h"
+#include "model/intent.h"
+#include "model/source.h"
+
+namespace hone {
+
+/// What became of one conversation that was handed to the store.
+enum class StoreChange : std::uint8_t { added, merged, unchanged };
+
+/// A conversation's facts without its texts: what lists, statistics and patterns are computed from.
+struct ConversationFacts {
+  ConversationId id;
+  SourceId source;
+  UserId user;                    ///< 0: unknown user
+  std::string agentVersion;
+  std::string model;
+  std::string endReason;
+  std::optional<Micros> startedAt;
+  std::int32_t messageCount = 0;
+  std::vector<IntentId> intents;  ///< primary first; empty: no fit or not analysed
+  OutcomeAssessment outcome;      ///< signals included
+  struct Tool {
+    std::string name;
+    std::int32_t calls = 0;
+    std::int32_t errors = 0;
+  };
+  std::vector<Tool> tools;        ///< of the agent (not of the user's device), by name
+};
+
+/// The position after the last row of a page: pages are read by key, newest first.
+struct PageKey {
+  Micros sortAt = INT64_MAX;
+  std::int64_t id = INT64_MAX;
+};
+
+/// One SQLite file in WAL mode: one write connection, a few read connections.
+/// Threads: every function may be called from any thread; writers are serialised by the store, readers run beside them.
+/// Every function may block on the disk, so none is for the GUI thread. Files are created 0600.
+class Store {
+public:
+  /// Opens or creates the file. Migrations run in a transaction each, after a copy of the file is kept beside it
+  /// (PATH.before-vN). A file newer than this program is refused with ErrorKind::unsupported and left untouched.
+  static Result<std::unique_ptr<Store>> open(const std::string& path);
+  virtual ~Store() = default;
+
+  virtual std::string path() const = 0;
+  /// Grows with every committed change of conversations, intents, outcomes or fixes, by this process or another one.
+  virtual std::int64_t dataVersion() const = 0;
+
+  /// A batch of conversations in one transaction. Destroying it without commit() rolls back.
+  /// Identity is (source, external id), or (source, content hash) where there is no external id. The same content again
+  /// is unchanged; a conversation that grew is merged by message; one that changed is replaced and counted as merged.
+  class ImportBatch {
+  public:
+    virtual ~ImportBatch() = default;
+    virtual Result<StoreChange> put(const Conversation& conversation, std::int64_t& messagesAdded) = 0;
+    virtual Result<void> reject(const RejectedRecord& record) = 0;
+    virtual Result<void> commit() = 0;
+  };
+  /// Starts a batch; blocks while another one is open. The source is made when (name, kind) is new.
+  virtual Result<std::unique_ptr<ImportBatch>> beginImport(const std::string& sourceName, const std::string& kind,
+                                                           const std::string& location) = 0;
+
+  virtual Result<std::vector<Source>> sources() const = 0;
+  virtual Result<std::vector<RejectedRecord>> quarantine(SourceId source) const = 0;
+  /// Deletes the source and what only it brought.
+  virtual Result<void> removeSource(SourceId source) = 0;
+
+  virtual Result<Conversation> conversation(ConversationId id) const = 0;
+  virtual Result<ConversationId> findConversation(const std::string& idOrExternalId) const = 0;
+  virtual Result<std::vector<ConversationId>> conversationIds() const = 0;
+  /// Reads many conversations in id order, a page at a time; stops when visit returns false.
+  virtual Result<void> forEachConversation(std::span<const ConversationId> ids, bool withToolResults,
+                                           const std::function<bool(ConversationId, Conversation&&)>& visit) const = 0;
+  /// All conversations not yet assessed (new or changed since their last analysis).
+  virtual Result<std::vector<ConversationId>> unanalysed() const = 0;
+
+  /// Facts of every conversation, in id order.
+  virtual Result<std::vector<ConversationFacts>> facts() const = 0;
+  /// Ids that match, newest first (start time, then id; conversations without a time last). condition is not looked at
+  /// (the workspace resolves it from the facts) unless `among` is given, which restricts the result to those ids.
+  virtual Result<std::vector<ConversationId>> select(const Filter& filter,
+                                                     const std::vector<ConversationId>* among = nullptr) const = 0;
+  /// Rows for these ids, in their order; an id that is gone gives a row with id 0.
+  virtual Result<std::vector<ConversationRow>> rows(std::span<const ConversationId> ids) const = 0;
+  virtual Result<std::vector<ConversationRow>> page(const Filter& filter, const PageKey& after, int limit) const = 0;
+
+  virtual Result<std::vector<Intent>> intents() const = 0;
+  virtual Result<std::vector<IntentAssignment>> assignments() const = 0;
+  /// Writes a whole taxonomy and its assignments in one transaction. Intents with id 0 get one. Assignments with
+  /// origin "person" stay. Returns the intents with their ids.
+  virtual Result<std::vector<Intent>> replaceTaxonomy(std::vector<Intent> intents,
+                                                      std::span<const IntentAssignment> assignments) = 0;
+  virtual Result<void> renameIntent(IntentId id, const std::string& name) = 0;
+  virtual Result<void> setIntentCategory(IntentId id, const std::string& category) = 0;
+  /// `from` ceases to exist; its conversations and its training labels go to `into`. Lasts over re-discovery.
+  virtual Result<void> mergeIntents(IntentId from, IntentId into) = 0;
+  /// A merged or renamed intent's history, for re-discovery: pairs (discovered fingerprint or old id, id that it is now).
+  virtual Result<std::vector<std::pair<IntentId, IntentId>>> mergedIntents() const = 0;
+  /// A person's word on a conversation's primary intent (0: no fit).
+  virtual Result<void> labelConversation(ConversationId conversation, IntentId intent) = 0;
+
+  /// Writes outcomes and signals; explicit outcomes stay beside them and win where both are read.
+  virtual Result<void> putAssessments(std::span<const std::pair<ConversationId, OutcomeAssessment>> assessments) = 0;
+  virtual Result<OutcomeAssessment> assessment(ConversationId id) const = 0;
+  /// A person's verdict; it becomes the explicit outcome with origin "person".
+  virtual Result<void> setOutcome(ConversationId id, Outcome outcome) = 0;
+
+  virtual Result<FixId> putFix(const Fix& fix) = 0; ///< inserts when fix.id is 0, else replaces
+  virtual Result<Fix> fix(FixId id) const = 0;
+  virtual Result<std::vector<Fix>> fixes() const = 0; ///< newest first
+  virtual Result<void> removeFix(FixId id) = 0;
+
+  virtual Result<std::string> setting(const std::string& key) const = 0; ///< empty when unset
+  virtual Result<void> setSetting(const std::string& key, const std::string& value) = 0;
+
+  /// Distinct agent versions with their number of conversations, most first.
+  virtual Result<std::vector<std::pair<std::string, std::int64_t>>> agentVersions() const = 0;
+};
+
+} // namespace hone

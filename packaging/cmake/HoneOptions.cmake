@@ -1,0 +1,34 @@
+# Compiler settings that hold for every target of ours.
+option(HONE_BUILD_TESTS "Build the tests" ON)
+option(HONE_WERROR "Treat warnings in our code as errors" ON)
+option(HONE_UNITY "Compile sources in batches; a clean build takes about a third of the time" ON)
+set(HONE_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them: address,undefined or thread")
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
+endif()
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_UNITY_BUILD ${HONE_UNITY})
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+add_library(hone_settings INTERFACE)
+target_compile_options(hone_settings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align
+  -Wimplicit-fallthrough -Wunused -Wvla
+  $<$<BOOL:${HONE_WERROR}>:-Werror>)
+target_compile_definitions(hone_settings INTERFACE
+  QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400
+  HONE_VERSION="${PROJECT_VERSION}")
+if(HONE_SANITIZE)
+  target_compile_options(hone_settings INTERFACE -fsanitize=${HONE_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(hone_settings INTERFACE -fsanitize=${HONE_SANITIZE})
+endif()
