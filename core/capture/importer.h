@@ -11,9 +11,17 @@
 
 namespace hone {
 
+/// A file that is already in memory (the bundled sample). bytes outlive the import; they may be compressed.
+struct MemoryFile {
+  std::string name;                 ///< as a file name: its stem names the source
+  std::string_view bytes;
+};
+
 struct ImportRequest {
   std::vector<std::string> paths;   ///< files or folders (walked); compressed files are read through; "-" is standard input
   std::string format;               ///< a format name, or empty: detect from the content
+  std::vector<MemoryFile> memoryFiles; ///< read after the paths; their location in the ledger is memoryLocation
+  std::string memoryLocation = "memory";
 };
 
 /// Reads every conversation of the paths into the store. One job: progress by bytes, cancellable between records; what
