@@ -7,7 +7,7 @@
 
 namespace hone {
 
-/// One line of a diff. text has no line end.
+/// One line of a diff. text has no line end, neither LF nor CR LF.
 struct DiffLine {
   enum class Kind : std::uint8_t { context, removed, added };
   Kind kind = Kind::context;
@@ -15,6 +15,7 @@ struct DiffLine {
   std::int32_t newLine = 0;
   std::string text;
   bool noNewlineAtEnd = false;
+  bool crlf = false;            ///< the line ends in CR LF
 
   bool operator==(const DiffLine&) const = default;
 };

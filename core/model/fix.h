@@ -21,6 +21,8 @@ struct FixFile {
   std::string path;
   std::string baseText;
   std::string proposedText;
+  bool newFile = false;      ///< the base commit does not have it; baseText is empty
+  bool deletedFile = false;  ///< the proposal takes it away; proposedText is empty
 };
 
 /// A person's word on one hunk, kept by the hunk's content so that it survives re-diffing.
