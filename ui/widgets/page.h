@@ -47,11 +47,12 @@ class EmptyState : public QWidget {
   Q_OBJECT
 public:
   EmptyState(const QString& iconName, const QString& title, const QString& text, QWidget* parent = nullptr);
-  /// A button below the text.
+  /// A button below the text; several stand in a row.
   void addAction(QAction* action, bool primary = false);
 
 private:
   QVBoxLayout* m_layout;
+  QHBoxLayout* m_actions;
 };
 
 } // namespace hone::ui
