@@ -3,6 +3,7 @@
 # hone_layer(PATH USES ... LIBS ...) makes one static library from the sources of a folder of core/ or ui/.
 # A layer sees another layer's headers only when it uses it: headers are reached through a per-layer include
 # root (BUILD/layers/<target>/) that comes with the link, so an #include against the arrows does not compile.
+# PRIVATE_USES are used by the sources alone: who links this layer does not see them (ui sees workspace, not store).
 # HONE_ARROWS_<target> lists what each layer may use at most; using more stops the configure step.
 # check_layers.cmake runs before every layer compiles and refuses what include roots cannot see
 # (relative includes, Qt Widgets in core, SQL, sockets, files or git in ui).
@@ -32,10 +33,10 @@ add_custom_target(hone_check_layers
   COMMENT "Checking the layers" VERBATIM)
 
 function(hone_layer path)
-  cmake_parse_arguments(ARG "" "" "USES;LIBS;PRIVATE_LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "USES;PRIVATE_USES;LIBS;PRIVATE_LIBS" ${ARGN})
   string(REGEX REPLACE "^core/" "" face "${path}")
   string(REPLACE "/" "_" name "${face}")
-  foreach(used ${ARG_USES})
+  foreach(used ${ARG_USES} ${ARG_PRIVATE_USES})
     if(NOT used IN_LIST HONE_ARROWS_${name})
       message(FATAL_ERROR "Layer ${name} may not use ${used}: arrows point down only (packaging/cmake/HoneLayers.cmake).")
     endif()
@@ -54,7 +55,8 @@ function(hone_layer path)
   file(CREATE_LINK "${CMAKE_SOURCE_DIR}/${path}" "${CMAKE_BINARY_DIR}/layers/${name}/${face}" SYMBOLIC)
   target_include_directories(hone_${name} PUBLIC "${CMAKE_BINARY_DIR}/layers/${name}")
   list(TRANSFORM ARG_USES PREPEND hone_)
-  target_link_libraries(hone_${name} PUBLIC ${ARG_USES} ${ARG_LIBS} PRIVATE hone_settings ${ARG_PRIVATE_LIBS})
+  list(TRANSFORM ARG_PRIVATE_USES PREPEND hone_)
+  target_link_libraries(hone_${name} PUBLIC ${ARG_USES} ${ARG_LIBS} PRIVATE hone_settings ${ARG_PRIVATE_USES} ${ARG_PRIVATE_LIBS})
   add_dependencies(hone_${name} hone_check_layers)
   if(path MATCHES "^ui/")
     set_target_properties(hone_${name} PROPERTIES AUTOMOC ON)

@@ -39,6 +39,8 @@ QLabel* sectionLabel(const QString& title)
   return label;
 }
 
+} // namespace
+
 
 Inspector::Inspector(QWidget* parent) : QScrollArea(parent), m_body(new QWidget)
 {
