@@ -27,7 +27,9 @@ struct JobInfo {
 class Jobs {
 public:
   using Work = std::function<Result<std::string>(const JobContext&)>; ///< returns the closing message
-  using Listener = std::function<void(const JobInfo&)>;               ///< called on the job's thread at each change, at most 20 times a second a job
+  /// Called on a thread of the Jobs' own, one call at a time, at each change; progress at most 20 times a second a job,
+  /// the newest state always arrives, how a job ended exactly once.
+  using Listener = std::function<void(const JobInfo&)>;
 
   Jobs();
   ~Jobs();
@@ -35,8 +37,10 @@ public:
   Jobs& operator=(const Jobs&) = delete;
 
   std::int64_t start(std::string title, Work work);
+  /// A queued job never runs; a running one is asked to stop. A job that has ended stays as it is.
   void cancel(std::int64_t id);
   std::vector<JobInfo> list() const;    ///< newest first, the last 100
+  /// When it returns, the earlier listener is no longer running (unless called from within it) and never runs again.
   void setListener(Listener listener);
 
 private:

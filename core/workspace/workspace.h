@@ -66,6 +66,13 @@ struct SampleResult {
   ImportSummary import;
 };
 
+/// One thing that was looked at, with what to do when it is not well.
+struct HealthCheck {
+  std::string name;
+  bool ok = false;
+  std::string message;
+};
+
 enum class ReportFormat : std::uint8_t { html, csv, markdown };
 
 /// The only door that ui/ and app/ use: opens a store, owns its threads, joins the parts.
@@ -142,8 +149,13 @@ public:
   // Reports
   virtual Result<std::string> report(ReportFormat format) const = 0;
   virtual Result<void> writeReport(ReportFormat format, const std::string& path) const = 0;
-  /// Every conversation as Hone JSONL (design: command line).
+  /// Every conversation as Hone JSONL (design: command line); returns how many.
   virtual Result<std::int64_t> exportJsonl(const std::string& path, const JobContext& job) const = 0;
+  /// Every message as a CSV line with its conversation's facts, for spreadsheets; returns how many conversations.
+  virtual Result<std::int64_t> exportCsv(const std::string& path, const JobContext& job) const = 0;
+
+  /// Is the store whole and readable, are the connected repositories there, what is waiting to be done.
+  virtual std::vector<HealthCheck> check() const = 0;
 };
 
 } // namespace hone

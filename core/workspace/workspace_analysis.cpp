@@ -1,0 +1,207 @@
+#include "workspace/workspace_impl.h"
+
+#include <algorithm>
+#include <chrono>
+#include <sstream>
+#include <unordered_map>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "intents/discovery.h"
+#include "outcomes/assess.h"
+#include "patterns/statistics.h"
+#include "workspace/settings_keys.h"
+
+namespace hone {
+
+namespace {
+
+std::string formatModelQuality(const OutcomeModelQuality& quality)
+{
+  return fmt::format("{} {} {}", quality.learned ? 1 : 0, quality.auroc, quality.labelled);
+}
+
+OutcomeModelQuality parseModelQuality(const std::string& text)
+{
+  OutcomeModelQuality quality;
+  std::istringstream in(text);
+  in.imbue(std::locale::classic());
+  int learned = 0;
+  in >> learned >> quality.auroc >> quality.labelled;
+  quality.learned = learned != 0;
+  return quality;
+}
+
+/// The examples that come three an intent, in the order of the intents, keyed by the ids that the store gave.
+IntentExamples examplesByIntent(const DiscoveryResult& discovered, const std::vector<IntentId>& storedIds)
+{
+  std::unordered_map<ConversationId, std::unordered_set<IntentId>> intentsOf;
+  for (const IntentAssignment& assignment : discovered.assignments)
+    intentsOf[assignment.conversation].insert(assignment.intent);
+  IntentExamples examples;
+  constexpr std::size_t kPerIntent = 3;
+  for (std::size_t i = 0; i < discovered.intents.size(); ++i)
+    for (std::size_t k = 0; k < kPerIntent; ++k) {
+      const std::size_t at = i * kPerIntent + k;
+      if (at >= discovered.examples.size() || !discovered.examples[at])
+        continue;
+      const ConversationId example = discovered.examples[at];
+      const auto held = intentsOf.find(example);
+      auto& list = examples[storedIds[i].value];
+      if (held != intentsOf.end() && held->second.contains(discovered.intents[i].id) && std::ranges::find(list, example) == list.end())
+        list.push_back(example);
+    }
+  return examples;
+}
+
+} // namespace
+
+Result<AnalysisSummary> WorkspaceImpl::analyze(const JobContext& job, bool rediscoverIntents)
+{
+  const std::scoped_lock oneAtATime(m_analysisMutex);
+  const auto began = std::chrono::steady_clock::now();
+  AnalysisSummary summary;
+  const auto finish = [&]() -> Result<AnalysisSummary> {
+    HONE_TRY(const auto facts, snapshot());
+    summary.intents = static_cast<std::int64_t>(facts->intents().size());
+    for (std::size_t row = 0; row < facts->facts().size(); ++row)
+      summary.noFit += facts->isAnalysed(row) && facts->facts()[row].intents.empty();
+    summary.patterns = static_cast<std::int64_t>(facts->allPatterns("failed").patterns.size());
+    summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    return summary;
+  };
+
+  job.progress(-1, "Looking for new conversations");
+  HONE_TRY(const auto waiting, m_store->unanalysed());
+  if (waiting.empty() && !rediscoverIntents)
+    return finish();
+  HONE_TRY(const auto ids, m_store->conversationIds());
+  std::unordered_map<ConversationId, UserId> users;
+  {
+    HONE_TRY(const auto facts, snapshot());
+    for (const ConversationFacts& conversation : facts->facts())
+      users[conversation.id] = conversation.user;
+  }
+
+  std::vector<IntentDocument> documents;
+  std::vector<OutcomeFeatures> features;
+  documents.reserve(ids.size());
+  features.reserve(ids.size());
+  HONE_CHECK(m_store->forEachConversation(ids, true, [&](ConversationId id, Conversation&& conversation) {
+    documents.push_back(intentDocument(id, conversation));
+    features.push_back(outcomeFeatures(id, users[id], conversation));
+    if (features.size() % 64 == 0)
+      job.progress(0.3 * static_cast<double>(features.size()) / static_cast<double>(ids.size()), "Reading conversations");
+    return !job.isCancelled();
+  }));
+  const auto cancelled = [] {
+    return fail(ErrorKind::cancelled, "The analysis was stopped. Nothing was changed; start it again at any time.");
+  };
+  if (job.isCancelled())
+    return cancelled();
+
+  job.progress(0.3, "Discovering intents");
+  EarlierTaxonomy earlier;
+  HONE_TRY(earlier.intents, m_store->intents());
+  HONE_TRY(earlier.assignments, m_store->assignments());
+  HONE_TRY(earlier.merged, m_store->mergedIntents());
+  const JobContext discovery(
+    [&](double fraction, std::string_view step) { job.progress(fraction < 0 ? -1 : 0.3 + 0.5 * fraction, step); }, job.cancellation());
+  HONE_TRY(const auto discovered, discoverIntents(documents, earlier, DiscoveryOptions{}, discovery));
+  if (job.isCancelled())
+    return cancelled();
+
+  job.progress(0.8, "Judging outcomes");
+  OutcomeModelQuality quality;
+  const auto assessments = assessOutcomes(std::move(features), &quality);
+  if (job.isCancelled())
+    return cancelled();
+
+  job.progress(0.9, "Storing what was found");
+  HONE_TRY(const auto stored, m_store->replaceTaxonomy(discovered.intents, discovered.assignments));
+  std::vector<IntentId> storedIds;
+  for (const Intent& intent : stored)
+    storedIds.push_back(intent.id);
+  storedIds.resize(discovered.intents.size());
+  HONE_CHECK(m_store->setSetting(std::string(kIntentExamplesKey), formatIntentExamples(examplesByIntent(discovered, storedIds))));
+  HONE_CHECK(m_store->setSetting(std::string(kOutcomeModelKey), formatModelQuality(quality)));
+  // Last, for this is what makes the conversations count as analysed: an analysis that is cut off is done again.
+  HONE_CHECK(m_store->putAssessments(assessments));
+  summary.analysed = static_cast<std::int64_t>(rediscoverIntents ? ids.size() : waiting.size());
+  m_notifier->changed();
+  job.progress(0.95, "Looking for patterns");
+  return finish();
+}
+
+Result<Overview> WorkspaceImpl::overview(const Filter& filter) const
+{
+  constexpr std::size_t kTopPatterns = 5;
+  constexpr double kTopQ = 0.05;
+  HONE_TRY(const auto facts, snapshot());
+  HONE_TRY(const auto rows, matchingRows(*facts, filter));
+  Overview overview;
+  std::vector<std::int64_t> outcomes(5);
+  struct VersionCount {
+    std::string name;
+    std::int64_t conversations = 0, known = 0, failures = 0;
+  };
+  std::vector<VersionCount> versions;
+  std::unordered_map<std::string_view, std::size_t> versionOf;
+  std::unordered_set<UserId> users;
+  std::unordered_set<IntentId> intents;
+  std::int64_t known = 0, failures = 0;
+  for (const std::size_t row : rows) {
+    const ConversationFacts& conversation = facts->facts()[row];
+    const Outcome outcome = conversation.outcome.outcome;
+    ++overview.conversations;
+    overview.messages += conversation.messageCount;
+    if (conversation.user)
+      users.insert(conversation.user);
+    overview.hasTimes = overview.hasTimes || conversation.startedAt.has_value();
+    if (!facts->isAnalysed(row))
+      ++overview.notAnalysed;
+    else if (conversation.intents.empty())
+      ++overview.noFit;
+    intents.insert(conversation.intents.begin(), conversation.intents.end());
+    ++outcomes[static_cast<std::size_t>(outcome)];
+    known += outcome != Outcome::unknown;
+    failures += isFailure(outcome);
+    const auto [it, isNew] = versionOf.try_emplace(conversation.agentVersion, versions.size());
+    if (isNew)
+      versions.push_back({conversation.agentVersion});
+    VersionCount& version = versions[it->second];
+    ++version.conversations;
+    version.known += outcome != Outcome::unknown;
+    version.failures += isFailure(outcome);
+  }
+  overview.users = static_cast<std::int64_t>(users.size());
+  overview.intents = static_cast<std::int64_t>(intents.size());
+  overview.failureRate = wilson(failures, known);
+  for (std::size_t i = 0; i < outcomes.size(); ++i)
+    overview.outcomes.emplace_back(static_cast<Outcome>(i), outcomes[i]);
+  std::ranges::stable_sort(versions, std::ranges::greater(), &VersionCount::conversations);
+  for (const VersionCount& version : versions)
+    if (!version.name.empty())
+      overview.versions.emplace_back(version.name, wilson(version.failures, version.known));
+
+  HONE_TRY(const auto patterns, patternsOf(*facts, filter, rows, "failed"));
+  for (const Pattern& pattern : patterns.patterns)
+    if (overview.topPatterns.size() < kTopPatterns && pattern.qValue < kTopQ && pattern.excessFailures > 0)
+      overview.topPatterns.push_back(pattern);
+
+  HONE_TRY(const auto fixes, m_store->fixes());
+  for (const Fix& fix : fixes) {
+    overview.fixesDraft += fix.state == FixState::draft || fix.state == FixState::reviewed;
+    overview.fixesCommitted += fix.state == FixState::committed;
+    overview.fixesPushed += fix.state >= FixState::pushed;
+  }
+  HONE_TRY(const auto qualityText, m_store->setting(std::string(kOutcomeModelKey)));
+  const OutcomeModelQuality quality = parseModelQuality(qualityText);
+  overview.outcomeModelLearned = quality.learned;
+  overview.outcomeModelAuroc = quality.auroc;
+  overview.outcomeLabels = quality.labelled;
+  return overview;
+}
+
+} // namespace hone

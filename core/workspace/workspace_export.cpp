@@ -1,0 +1,188 @@
+#include "workspace/workspace_impl.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <unordered_map>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "base/json_writer.h"
+#include "patterns/statistics.h"
+#include "report/report.h"
+#include "workspace/file_writer.h"
+#include "workspace/hone_jsonl.h"
+
+namespace hone {
+
+namespace {
+
+/// Hands every conversation with its facts to write, in id order, with progress; returns how many.
+Result<std::int64_t> exportEach(const Store& store, const Snapshot& facts, const JobContext& job,
+                                const std::function<Result<void>(const ConversationFacts&, const Conversation&)>& write)
+{
+  std::vector<ConversationId> ids;
+  for (const ConversationFacts& conversation : facts.facts())
+    ids.push_back(conversation.id);
+  std::int64_t written = 0;
+  Result<void> state;
+  HONE_CHECK(store.forEachConversation(ids, true, [&](ConversationId id, Conversation&& conversation) {
+    const ConversationFacts* const found = facts.find(id);
+    if (!found)
+      return true;
+    if (job.isCancelled()) {
+      state = fail(ErrorKind::cancelled, "The export was stopped. No file was written.");
+      return false;
+    }
+    state = write(*found, conversation);
+    if (!state)
+      return false;
+    if (++written % 64 == 0)
+      job.progress(static_cast<double>(written) / static_cast<double>(ids.size()), "Writing conversations");
+    return true;
+  }));
+  if (!state)
+    return std::unexpected(state.error());
+  return written;
+}
+
+std::unordered_map<SourceId, const Source*> sourcesById(const Snapshot& facts)
+{
+  std::unordered_map<SourceId, const Source*> out;
+  for (const Source& source : facts.sources())
+    out[source.id] = &source;
+  return out;
+}
+
+} // namespace
+
+Result<std::int64_t> WorkspaceImpl::exportJsonl(const std::string& path, const JobContext& job) const
+{
+  HONE_TRY(const auto facts, snapshot());
+  HONE_TRY(auto file, FileWriter::create(path));
+  const auto sources = sourcesById(*facts);
+  HONE_TRY(const auto written, exportEach(*m_store, *facts, job, [&](const ConversationFacts& known, const Conversation& conversation) {
+    ExportedKnowledge knowledge;
+    if (const auto source = sources.find(known.source); source != sources.end()) {
+      knowledge.source = source->second->name;
+      knowledge.sourceKind = source->second->kind;
+    }
+    for (const IntentId intent : known.intents)
+      knowledge.intents.emplace_back(facts->intentName(intent), facts->intentOrigin(known.id, knowledge.intents.empty()));
+    knowledge.assessment = known.outcome;
+    return file.write(honeJsonLine(conversation, knowledge) + '\n');
+  }));
+  HONE_CHECK(file.finish());
+  return written;
+}
+
+Result<std::int64_t> WorkspaceImpl::exportCsv(const std::string& path, const JobContext& job) const
+{
+  HONE_TRY(const auto facts, snapshot());
+  HONE_TRY(auto file, FileWriter::create(path));
+  HONE_CHECK(file.write(csvLine({"conversation_id", "external_id", "source", "user_id", "agent_version", "model", "started_at",
+                                 "end_reason", "intent", "outcome", "outcome_source", "message_index", "role", "name", "text",
+                                 "tool_calls", "at", "finish_reason"})));
+  const auto sources = sourcesById(*facts);
+  HONE_TRY(const auto written, exportEach(*m_store, *facts, job, [&](const ConversationFacts& known, const Conversation& conversation) -> Result<void> {
+    const auto source = sources.find(known.source);
+    const std::string intent = known.intents.empty() ? std::string() : facts->intentName(known.intents.front());
+    // A conversation without any message (a crashed run) still has a line.
+    const std::size_t lines = std::max<std::size_t>(conversation.messages.size(), 1);
+    for (std::size_t i = 0; i < lines; ++i) {
+      const Message* const message = i < conversation.messages.size() ? &conversation.messages[i] : nullptr;
+      std::string calls;
+      if (message && !message->toolCalls.empty()) {
+        JsonWriter json;
+        json.beginArray();
+        for (const ToolCall& call : message->toolCalls)
+          json.beginObject().member("name", call.name).key("arguments").rawOrText(call.arguments).endObject();
+        calls = json.endArray().take();
+      }
+      HONE_CHECK(file.write(csvLine(
+        {std::to_string(known.id.value), conversation.externalId, source == sources.end() ? std::string() : source->second->name,
+         conversation.user.externalId, conversation.agentVersion, conversation.model,
+         conversation.startedAt ? formatIsoTime(*conversation.startedAt) : std::string(), conversation.endReason, intent,
+         std::string(toString(known.outcome.outcome)), known.outcome.source, message ? std::to_string(i) : std::string(),
+         message ? std::string(message->role == Role::other ? std::string_view(message->roleName) : toString(message->role)) : std::string(),
+         message ? message->name : std::string(), message ? message->text : std::string(), calls,
+         message && message->at ? formatIsoTime(*message->at) : std::string(), message ? message->finishReason : std::string()})));
+    }
+    return {};
+  }));
+  HONE_CHECK(file.finish());
+  return written;
+}
+
+Result<ReportData> WorkspaceImpl::reportData() const
+{
+  HONE_TRY(const auto facts, snapshot());
+  HONE_TRY(const auto numbers, overview(Filter{}));
+  HONE_TRY(const auto rows, facts->matching(Filter{}));
+  ReportData data;
+  data.title = "What users try to do, and where they fail";
+  data.generatedAt = nowMicros();
+  data.store = std::filesystem::path(m_store->path()).filename().string();
+  data.sources = facts->sources();
+  data.failureRate = numbers.failureRate;
+  data.conversations = numbers.conversations;
+  data.users = numbers.users;
+  for (const auto& [outcome, count] : numbers.outcomes)
+    data.outcomes.emplace_back(toString(outcome), count);
+  data.versions = numbers.versions;
+  HONE_TRY(data.intents, intentSummaries(*facts, rows));
+  data.patterns = facts->allPatterns("failed");
+  HONE_TRY(data.fixes, m_store->fixes());
+  return data;
+}
+
+Result<std::string> WorkspaceImpl::report(ReportFormat format) const
+{
+  HONE_TRY(const auto data, reportData());
+  switch (format) {
+  case ReportFormat::html: return reportHtml(data);
+  case ReportFormat::csv: return reportCsv(data);
+  case ReportFormat::markdown: return reportMarkdown(data);
+  }
+  return fail(ErrorKind::invalidInput, "There is no such report format.");
+}
+
+Result<void> WorkspaceImpl::writeReport(ReportFormat format, const std::string& path) const
+{
+  HONE_TRY(const auto text, report(format));
+  return writeFile(path, text);
+}
+
+std::vector<HealthCheck> WorkspaceImpl::check() const
+{
+  std::vector<HealthCheck> out;
+  const auto facts = snapshot();
+  if (!facts) {
+    out.push_back({"Store", false, facts.error().describe()});
+    return out;
+  }
+  // Reads every text once: a page of the file that is damaged shows here and not in the middle of work.
+  const auto read = exportEach(*m_store, **facts, JobContext(), [](const ConversationFacts&, const Conversation&) { return Result<void>(); });
+  if (!read)
+    out.push_back({"Store", false, read.error().describe() + " Keep a copy of the file and import its sources into a new store."});
+  else
+    out.push_back({"Store", true, fmt::format("{} conversations can be read.", *read)});
+  const std::int64_t waiting = (*facts)->notAnalysed();
+  out.push_back({"Analysis", waiting == 0, waiting == 0 ? std::string("Every conversation is analysed.")
+                                                        : fmt::format("{} conversations are not analysed yet. Run the analysis.", waiting)});
+  for (const Source& source : (*facts)->sources()) {
+    const bool adds = source.received == source.stored + source.merged + source.unchanged + source.rejected;
+    if (!adds)
+      out.push_back({"Source " + source.name, false, "Its ledger does not add up: import it again."});
+    else if (source.rejected > 0)
+      out.push_back({"Source " + source.name, true, fmt::format("{} records were set aside; the quarantine says why.", source.rejected)});
+  }
+  if (const auto folders = repositories())
+    for (const std::string& folder : *folders) {
+      const auto opened = Repository::open(folder);
+      out.push_back({"Repository " + folder, opened.has_value(), opened ? std::string("Can be opened.") : opened.error().describe()});
+    }
+  return out;
+}
+
+} // namespace hone

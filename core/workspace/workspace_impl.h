@@ -1,0 +1,111 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "fixes/repository.h"
+#include "report/report.h"
+#include "store/store.h"
+#include "workspace/change_notifier.h"
+#include "workspace/jobs.h"
+#include "workspace/snapshot.h"
+#include "workspace/workspace.h"
+
+namespace hone {
+
+/// The workspace over a real store. One file of definitions per group of functions.
+class WorkspaceImpl final : public Workspace {
+public:
+  explicit WorkspaceImpl(std::unique_ptr<Store> store);
+  ~WorkspaceImpl() override;
+
+  std::string storePath() const override { return m_store->path(); }
+  Jobs& jobs() override { return *m_jobs; }
+  void setChangeListener(std::function<void()> listener) override { m_notifier->setListener(std::move(listener)); }
+
+  Result<ImportSummary> importFiles(const ImportFilesRequest& request, const JobContext& job) override;
+  Result<SampleResult> openSample(const JobContext& job) override;
+  Result<std::vector<Source>> sources() const override { return m_store->sources(); }
+  Result<void> removeSource(SourceId source) override;
+  Result<std::vector<RejectedRecord>> quarantine(SourceId source) const override { return m_store->quarantine(source); }
+  std::vector<std::pair<std::string, std::string>> importFormats() const override;
+
+  Result<AnalysisSummary> analyze(const JobContext& job, bool rediscoverIntents) override;
+  Result<Overview> overview(const Filter& filter) const override;
+
+  Result<std::vector<ConversationId>> selectConversations(const Filter& filter) const override;
+  Result<std::vector<ConversationRow>> conversationRows(const std::vector<ConversationId>& ids) const override;
+  Result<ConversationDetail> conversation(ConversationId id) const override;
+  Result<ConversationId> findConversation(const std::string& idOrExternalId) const override;
+  Result<std::vector<std::string>> agentVersions() const override;
+  Result<void> labelConversation(ConversationId conversation, IntentId intent) override;
+  Result<void> setOutcome(ConversationId conversation, Outcome outcome) override;
+
+  Result<std::vector<IntentSummary>> intents(const Filter& filter) const override;
+  Result<std::vector<IntentAssignment>> intentAssignments() const override { return m_store->assignments(); }
+  Result<void> renameIntent(IntentId id, const std::string& name) override;
+  Result<void> setIntentCategory(IntentId id, const std::string& category) override;
+  Result<void> mergeIntents(IntentId from, IntentId into) override;
+
+  Result<PatternList> patterns(const Filter& filter, const std::string& outcome) const override;
+  Result<Pattern> pattern(const std::string& id) const override;
+  Result<VersionComparison> compareVersions(const Filter& filter, const std::string& a, const std::string& b) const override;
+
+  Result<std::string> connectRepository(const std::string& folder) override;
+  Result<std::vector<std::string>> repositories() const override;
+  Result<std::vector<std::string>> remotes(const std::string& repository) const override;
+  Result<std::vector<Fix>> suggestFixes(const std::string& repository, const std::string& patternId,
+                                        const JobContext& job) override;
+  Result<std::vector<Fix>> fixes() const override { return m_store->fixes(); }
+  Result<Fix> fix(FixId id) const override { return m_store->fix(id); }
+  Result<std::vector<FileDiff>> fixDiff(FixId id) const override;
+  Result<Fix> decideHunk(FixId id, int hunk, HunkDecision decision) override;
+  Result<Fix> editHunk(FixId id, int hunk, const std::string& newText) override;
+  Result<Fix> applyPatchToFix(FixId id, const std::string& patch) override;
+  Result<std::string> fixPatch(FixId id) const override;
+  Result<std::string> commitMessage(FixId id) const override;
+  Result<std::string> suggestedBranch(FixId id) const override;
+  Result<Fix> commitFix(FixId id, const std::string& branch, const std::string& message) override;
+  Result<Fix> pushFix(FixId id, const std::string& remote, const JobContext& job) override;
+  Result<void> removeFix(FixId id) override;
+
+  Result<std::string> report(ReportFormat format) const override;
+  Result<void> writeReport(ReportFormat format, const std::string& path) const override;
+  Result<std::int64_t> exportJsonl(const std::string& path, const JobContext& job) const override;
+  Result<std::int64_t> exportCsv(const std::string& path, const JobContext& job) const override;
+  std::vector<HealthCheck> check() const override;
+
+private:
+  /// The snapshot of the store as it is now; built on the caller's thread when the data changed, by one caller at a time.
+  Result<std::shared_ptr<const Snapshot>> snapshot() const;
+  /// Rows of the snapshot that match, the full-text search included.
+  Result<std::vector<std::size_t>> matchingRows(const Snapshot& facts, const Filter& filter) const;
+  Result<std::vector<IntentSummary>> intentSummaries(const Snapshot& facts, const std::vector<std::size_t>& rows) const;
+  Result<PatternList> patternsOf(const Snapshot& facts, const Filter& filter, const std::vector<std::size_t>& rows,
+                                 const std::string& outcome) const;
+  Result<ReportData> reportData() const;
+  /// Stores a changed fix and tells the listener.
+  Result<Fix> keepFix(Fix fix);
+  Result<Fix> undecidedFix(FixId id) const;
+  /// Passes the result on; a success is told to the listener.
+  template<class T>
+  Result<T> changed(Result<T> result)
+  {
+    if (result)
+      m_notifier->changed();
+    return result;
+  }
+
+  std::unique_ptr<Store> m_store;
+  mutable std::mutex m_snapshotMutex;
+  mutable std::shared_ptr<const Snapshot> m_snapshot;
+  std::mutex m_analysisMutex; ///< one analysis at a time
+  std::mutex m_fixMutex;      ///< read, change, write of a fix is one step
+  std::unique_ptr<ChangeNotifier> m_notifier;
+  std::unique_ptr<Jobs> m_jobs; ///< last: its threads use the rest
+};
+
+} // namespace hone
