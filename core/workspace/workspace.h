@@ -154,6 +154,10 @@ public:
   /// Every message as a CSV line with its conversation's facts, for spreadsheets; returns how many conversations.
   virtual Result<std::int64_t> exportCsv(const std::string& path, const JobContext& job) const = 0;
 
+  /// The CSV forms of "intents export" and "outcomes export" (design: command line).
+  virtual Result<std::string> intentsCsv() const = 0;
+  virtual Result<std::string> outcomesCsv() const = 0;
+
   /// Is the store whole and readable, are the connected repositories there, what is waiting to be done.
   virtual std::vector<HealthCheck> check() const = 0;
 };

@@ -114,6 +114,55 @@ Result<std::int64_t> WorkspaceImpl::exportCsv(const std::string& path, const Job
   return written;
 }
 
+Result<std::string> WorkspaceImpl::intentsCsv() const
+{
+  HONE_TRY(const auto facts, snapshot());
+  std::vector<ConversationId> ids;
+  for (const ConversationFacts& conversation : facts->facts())
+    ids.push_back(conversation.id);
+  HONE_TRY(const auto rows, m_store->rows(ids));
+  HONE_TRY(auto assignments, m_store->assignments());
+  std::ranges::sort(assignments, {}, [](const IntentAssignment& one) { return std::pair(one.conversation, one.ordinal); });
+  std::string out = csvLine({"conversation_id", "external_id", "intent", "category", "confidence", "origin"});
+  auto next = assignments.cbegin();
+  for (const ConversationRow& row : rows) {
+    if (!row.id)
+      continue;
+    while (next != assignments.cend() && next->conversation < row.id)
+      ++next;
+    bool any = false;
+    for (; next != assignments.cend() && next->conversation == row.id; ++next) {
+      const Intent* const intent = facts->intent(next->intent);
+      // No fit is said once, on the first row; it is not a further task.
+      if (!intent && any)
+        continue;
+      any = true;
+      out += csvLine({std::to_string(row.id.value), row.externalId, intent ? intent->name : std::string(),
+                      intent ? intent->category : std::string(), fmt::format("{:.4f}", next->confidence), next->origin});
+    }
+    if (!any)
+      out += csvLine({std::to_string(row.id.value), row.externalId, "", "", "", ""});
+  }
+  return out;
+}
+
+Result<std::string> WorkspaceImpl::outcomesCsv() const
+{
+  HONE_TRY(const auto facts, snapshot());
+  std::vector<ConversationId> ids;
+  for (const ConversationFacts& conversation : facts->facts())
+    ids.push_back(conversation.id);
+  HONE_TRY(const auto rows, m_store->rows(ids));
+  std::string out = csvLine({"conversation_id", "external_id", "outcome", "probability_failed", "source"});
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const OutcomeAssessment& assessment = facts->facts()[i].outcome;
+    if (rows[i].id)
+      out += csvLine({std::to_string(rows[i].id.value), rows[i].externalId, std::string(toString(assessment.outcome)),
+                      assessment.source.empty() ? std::string() : fmt::format("{:.4f}", assessment.probabilityFailed), assessment.source});
+  }
+  return out;
+}
+
 Result<ReportData> WorkspaceImpl::reportData() const
 {
   HONE_TRY(const auto facts, snapshot());
@@ -168,7 +217,7 @@ std::vector<HealthCheck> WorkspaceImpl::check() const
   else
     out.push_back({"Store", true, fmt::format("{} conversations can be read.", *read)});
   const std::int64_t waiting = (*facts)->notAnalysed();
-  out.push_back({"Analysis", waiting == 0, waiting == 0 ? std::string("Every conversation is analysed.")
+  out.push_back({"Analysis", true, waiting == 0 ? std::string("Every conversation is analysed.")
                                                         : fmt::format("{} conversations are not analysed yet. Run the analysis.", waiting)});
   for (const Source& source : (*facts)->sources()) {
     const bool adds = source.received == source.stored + source.merged + source.unchanged + source.rejected;

@@ -76,6 +76,8 @@ public:
   Result<void> writeReport(ReportFormat format, const std::string& path) const override;
   Result<std::int64_t> exportJsonl(const std::string& path, const JobContext& job) const override;
   Result<std::int64_t> exportCsv(const std::string& path, const JobContext& job) const override;
+  Result<std::string> intentsCsv() const override;
+  Result<std::string> outcomesCsv() const override;
   std::vector<HealthCheck> check() const override;
 
 private:
