@@ -16,9 +16,9 @@ namespace hone {
 struct PatternRow {
   ConversationId id;
   UserId user;                          ///< 0: unknown; counts as a user of its own
-  std::int32_t stratum = 0;             ///< agent version, as a number
+  std::int32_t stratum = 0;             ///< agent version, as a number into PatternInput::strata
   Outcome outcome = Outcome::unknown;   ///< unknown rows count nowhere
-  std::vector<std::int32_t> conditions; ///< sorted; those the conversation meets
+  std::vector<std::int32_t> conditions; ///< sorted; those the conversation meets; numbers out of range are ignored
   std::vector<IntentId> intents;        ///< for version comparison
 };
 
@@ -33,10 +33,25 @@ struct PatternOptions {
   std::int64_t minimumSupport = 10;     ///< conversations with the condition
 };
 
-/// Tests every condition with support ≥ minimumSupport on both sides and ranks by excess failures.
+/// Tests every condition with support ≥ minimumSupport on both sides once, and ranks by excess failures (outcomesWith −
+/// nWith · rate without), then p, then kind and value. Conversations with an unknown outcome count nowhere.
+///
+/// A condition on a part of an intent ("step", "intent_tool"; the value begins with "intent id|") is compared within that
+/// intent where the input holds it as a condition of kind "intent" and every conversation that meets the part meets the
+/// intent: otherwise the intent's own rate would speak instead of the step's. All others are compared with the rest.
+///
+/// Where there are several agent versions, relative risk and p are adjusted for them (Mantel–Haenszel; the exact or
+/// Cochran–Mantel–Haenszel test), except for conditions of kind "agent_version". q is over everything tested.
+/// enoughData: ≥ 20 conversations on both sides, and ≥ 5 with and ≥ 5 without the outcome in the two together.
+/// users: distinct users who had both the condition and the outcome.
+///
+/// Pure; any thread; one to two passes over the rows and memory for one number per row and per pair of condition and
+/// version that occurs. Cancelled: an empty list.
 PatternList findPatterns(const PatternInput& input, const PatternOptions& options, const JobContext& job);
 
-/// Failure rates of two agent versions, over all and by intent (names looked up by id).
+/// Failure rates of two agent versions, over all (first row) and by intent, most conversations first; an intent that no
+/// conversation of either version has is not listed. difference is b − a. q is over the intents that both versions have
+/// (the first row keeps its own p). enoughData as in findPatterns. A version that is not there gives empty rates.
 VersionComparison compareVersions(const PatternInput& input, const std::string& versionA, const std::string& versionB,
                                   const std::function<std::string(IntentId)>& intentName);
 
