@@ -1,0 +1,57 @@
+#pragma once
+
+#include <QWidget>
+
+#include "ui/widgets/ui_context.h"
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QTableView;
+class QVBoxLayout;
+
+namespace hone::ui {
+
+class IntervalChart;
+class PatternModel;
+
+/// The ranked conditions: chart of relative risks above, the chosen one in words beside it, the table below. Chart and
+/// table choose together; every number in words opens its conversations. GUI thread.
+class RankedView : public QWidget {
+  Q_OBJECT
+public:
+  explicit RankedView(UiContext& context, QWidget* parent = nullptr);
+
+  void setPatterns(PatternList list);
+  /// Chooses a pattern now, or as soon as it is there.
+  void choose(const QString& id);
+  QString currentPattern() const;
+  /// Only conditions about what the agent does can be answered by a change to its prompt.
+  bool canDraft() const;
+
+Q_SIGNALS:
+  void currentChanged();
+
+private:
+  void applyFilters();
+  void showCurrent();
+  const Pattern* current() const;
+  void openConversations(const Pattern& pattern, bool with, bool failed);
+
+  UiContext& m_context;
+  PatternList m_list;
+  PatternModel* m_model;
+  QTableView* m_table;
+  IntervalChart* m_chart;
+  std::vector<std::string> m_charted; ///< ids of the chart's rows
+  QComboBox* m_kind;
+  QCheckBox* m_enough;
+  QLineEdit* m_search;
+  QLabel* m_name;
+  QLabel* m_words;
+  QVBoxLayout* m_links;
+  std::string m_current;
+};
+
+} // namespace hone::ui
