@@ -112,6 +112,15 @@ private:
     HONE_CHECK(addMessages(value["messages"], conversation));
     addReply(value, conversation);
     conversation.outcome = outcomeOf(value);
+    if (const JsonValue known = value["hone"]; known.isObject()) {
+      // An export of Hone's: everything has its place, so nothing of the record is left over.
+      conversation.sourceName = known["source"].text();
+      conversation.sourceKind = known["source_kind"].text();
+      if (value["metadata"].isObject())
+        conversation.metadata = value["metadata"].json();
+      close(conversation, out);
+      return {};
+    }
     JsonObject metadata;
     const JsonValue own = value["metadata"];
     own.forEachField([&](std::string_view key, const JsonValue& item) { metadata.add(key, item); });

@@ -37,7 +37,8 @@ public:
 
   Result<void> conversation(Conversation&& conversation) override
   {
-    HONE_CHECK(open());
+    const bool ownSource = !conversation.sourceName.empty();
+    HONE_CHECK(open(ownSource ? conversation.sourceName : m_source, ownSource ? conversation.sourceKind : m_kind));
     std::int64_t messagesAdded = 0;
     HONE_TRY(const StoreChange change, m_batch->put(conversation, messagesAdded));
     switch (change) {
@@ -56,7 +57,7 @@ public:
 
   Result<void> rejected(RejectedRecord&& record) override
   {
-    HONE_CHECK(open());
+    HONE_CHECK(open(m_source, m_kind));
     HONE_CHECK(m_batch->reject(record));
     m_bytes += record.raw.size();
     if (m_summary.rejected.size() + m_counts.rejected.size() < kListedRejections)
@@ -84,11 +85,15 @@ public:
   }
 
 private:
-  Result<void> open()
+  /// Opens a batch of this source; one of another source is committed first.
+  Result<void> open(const std::string& source, const std::string& kind)
   {
-    if (m_batch)
+    if (m_batch && source == m_openSource && kind == m_openKind)
       return {};
-    HONE_TRY(m_batch, m_store.beginImport(m_source, m_kind, m_location));
+    HONE_CHECK(commit());
+    HONE_TRY(m_batch, m_store.beginImport(source, kind, m_location));
+    m_openSource = source;
+    m_openKind = kind;
     return {};
   }
 
@@ -98,6 +103,8 @@ private:
   std::string m_kind;
   std::string m_location;
   std::unique_ptr<Store::ImportBatch> m_batch;
+  std::string m_openSource; ///< of the open batch
+  std::string m_openKind;
   ImportSummary m_counts; ///< of the open batch: counted once it is on disk
   std::int64_t m_inBatch = 0;
   std::size_t m_bytes = 0;

@@ -90,6 +90,10 @@ ToolCall readToolCall(const JsonValue& value)
     call.arguments = arguments.isString() ? arguments.text() : arguments.json();
     break;
   }
+  const JsonValue known = value["hone"];
+  if (const std::string_view status = known["status"].view(); !status.empty())
+    call.status = status == "ok" ? ToolCall::Status::ok : status == "error" ? ToolCall::Status::error : ToolCall::Status::unknown;
+  call.latencyMicros = known["latency_micros"].integer();
   return call;
 }
 
@@ -129,8 +133,13 @@ std::optional<Message> readChatMessage(const JsonValue& value)
     message.toolCalls.push_back(readToolCall(call));
   addLeftovers(metadata, value,
                {"role", "content", "refusal", "name", "tool_call_id", "finish_reason", "created_at", "timestamp", "createdAt",
-                "time", "at", "date", "usage", "tool_calls", "function_call"});
+                "time", "at", "date", "usage", "tool_calls", "function_call", "hone"});
   message.metadata = metadata.take();
+  if (const JsonValue known = value["hone"]; known.isObject()) {
+    message.latencyMicros = known["latency_micros"].integer();
+    if (known["metadata"].isObject())
+      message.metadata = known["metadata"].json();
+  }
   return message;
 }
 
@@ -219,7 +228,8 @@ void linkToolResults(std::vector<Message>& messages, const std::vector<ToolCall:
     open->answered = true;
     ToolCall& call = messages[open->message].toolCalls[open->call];
     call.resultIndex = static_cast<std::int32_t>(i);
-    call.status = i < statuses.size() ? statuses[i] : ToolCall::Status::unknown;
+    if (i < statuses.size() && statuses[i] != ToolCall::Status::unknown)
+      call.status = statuses[i];
     if (call.status == ToolCall::Status::unknown)
       call.status = looksLikeToolError(message.text) ? ToolCall::Status::error : ToolCall::Status::ok;
     if (message.name.empty())
