@@ -14,10 +14,13 @@ namespace hone {
 /// What the intent engine looks at of one conversation. Made by intentDocument(); texts are not kept by the engine.
 struct IntentDocument {
   ConversationId id;
-  std::vector<std::string> userTurns; ///< task-bearing user turns, opening first; greetings, thanks, ids left out
+  std::vector<std::string> userTurns; ///< task-bearing user turns, opening first; greetings, thanks, ids left out;
+                                      ///< personal data and machine markers masked, each at most 1,500 bytes
   std::vector<std::string> tools;     ///< names of the tools the agent called, in call order, repeats kept
 };
 
+/// Looks at what the user said and what the agent called; system text, tool results, the agent's own words and calls
+/// made on the user's side are left out. Empty for a conversation without messages. Pure; any thread.
 IntentDocument intentDocument(ConversationId id, const Conversation& conversation);
 
 struct DiscoveryOptions {
@@ -35,7 +38,8 @@ struct EarlierTaxonomy {
 struct DiscoveryResult {
   std::vector<Intent> intents;                  ///< kept ones with their id, new ones with negative ids −1, −2, …
   std::vector<IntentAssignment> assignments;    ///< every document; intents refer to the ids above, 0: no fit
-  std::vector<ConversationId> examples;         ///< unused by the store; representatives per intent, three each, in order
+  std::vector<ConversationId> examples;         ///< unused by the store; three representatives per intent, most typical
+                                                ///< first, in the order of intents; id 0 where there are fewer
 };
 
 /// Discovers the intents of these conversations. Deterministic. Runs on the calling thread and at most one more;

@@ -1,0 +1,109 @@
+#include "intents/corpus.h"
+
+#include <algorithm>
+#include <map>
+
+#include "text/stop_words.h"
+#include "text/tokenizer.h"
+
+namespace hone {
+
+namespace {
+
+constexpr std::uint32_t kColumns = 1u << 18;
+constexpr std::size_t kOpeningTurns = 2;
+
+bool opensLikeAnswer(const std::vector<Token>& tokens)
+{
+  for (const Token& token : tokens)
+    if (token.kind == Token::Kind::word)
+      return isAnswerWord(token.text);
+  return false;
+}
+
+bool asksForSomething(const std::vector<Token>& tokens)
+{
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const std::string& word = tokens[i].text;
+    const std::string_view next = i + 1 < tokens.size() ? std::string_view(tokens[i + 1].text) : std::string_view{};
+    if (word == "?" || word == "want" || word == "need" || word == "wanted" || word == "i'd" || word == "help" ||
+        word == "also" || word == "instead" || word == "actually" || (word == "would" && next == "like") ||
+        ((word == "can" || word == "could") && (next == "you" || next == "i")))
+      return true;
+  }
+  return false;
+}
+
+} // namespace
+
+float turnWeight(std::size_t index, std::string_view text)
+{
+  if (index == 0)
+    return 1;
+  const auto tokens = tokenize(text, 200);
+  const bool asks = asksForSomething(tokens);
+  if (opensLikeAnswer(tokens))
+    return asks ? 0.4f : 0.2f;
+  return asks ? 0.7f : 0.3f;
+}
+
+Corpus buildCorpus(const std::vector<IntentDocument>& documents)
+{
+  Corpus corpus;
+  corpus.documents.resize(documents.size());
+  std::map<std::string, std::int32_t> toolNumber;
+  FeatureExtractor words({.wordPairs = false, .columns = kColumns});
+  FeatureExtractor pairs({.words = false, .columns = kColumns});
+  FeatureExtractor opening({.columns = kColumns});
+  FeatureExtractor characters({.words = false, .wordPairs = false, .charMin = 3, .charMax = 5, .columns = kColumns});
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    const IntentDocument& in = documents[i];
+    CorpusDocument& out = corpus.documents[i];
+    for (const auto& tool : in.tools) {
+      const auto [entry, isNew] = toolNumber.try_emplace(tool, static_cast<std::int32_t>(toolNumber.size()));
+      if (isNew)
+        corpus.toolNames.push_back(tool);
+      if (std::find(out.tools.begin(), out.tools.end(), entry->second) == out.tools.end())
+        out.tools.push_back(entry->second);
+    }
+    for (std::size_t t = 0; t < in.userTurns.size(); ++t) {
+      const float weight = turnWeight(t, in.userTurns[t]);
+      words.add(out.words, in.userTurns[t], weight);
+      pairs.add(out.pairs, in.userTurns[t], weight);
+      characters.add(out.characters, in.userTurns[t], weight);
+      if (t < kOpeningTurns)
+        opening.add(out.opening, in.userTurns[t]);
+    }
+    compact(out.words);
+    compact(out.pairs);
+    compact(out.characters);
+    compact(out.opening);
+    out.hasText = !out.words.empty();
+  }
+  return corpus;
+}
+
+std::vector<SparseRow> textRows(const Corpus& corpus, const std::vector<std::int32_t>& members, bool withCharacters)
+{
+  const std::uint32_t minRows = members.size() < 30 ? 1 : 2;
+  std::vector<SparseRow> result(corpus.documents.size());
+  const auto part = [&](SparseRow CorpusDocument::*source, float scale, std::uint32_t offset) {
+    std::vector<SparseRow> seen;
+    for (const auto m : members)
+      seen.push_back(corpus.documents[static_cast<std::size_t>(m)].*source);
+    TfIdf weights;
+    weights.fit(seen, minRows, 0.5);
+    for (std::size_t i = 0; i < result.size(); ++i)
+      for (const auto& entry : weights.transform(corpus.documents[i].*source))
+        result[i].push_back({entry.column + offset, entry.value * scale});
+  };
+  part(&CorpusDocument::words, 1.0f, 0);
+  part(&CorpusDocument::pairs, 0.6f, kColumns);
+  if (withCharacters)
+    part(&CorpusDocument::characters, 0.5f, 2 * kColumns);
+  for (auto& row : result)
+    normalize(row);
+  return result;
+}
+
+} // namespace hone

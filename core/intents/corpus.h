@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "intents/discovery.h"
+#include "text/features.h"
+
+// What the engine keeps of the documents while it works. Internal to core/intents.
+namespace hone {
+
+/// A conversation in numbers. Rows are counts weighted by where in the conversation they stand.
+struct CorpusDocument {
+  std::vector<std::int32_t> tools; ///< numbers of distinct tools in order of first call
+  SparseRow words;                 ///< word stems
+  SparseRow pairs;                 ///< pairs of neighbouring stems
+  SparseRow characters;            ///< character 3- to 5-grams
+  SparseRow opening;               ///< stems and pairs of the first two turns, before the agent did much
+  bool hasText = false;
+};
+
+struct Corpus {
+  std::vector<CorpusDocument> documents; ///< same order as the input
+  std::vector<std::string> toolNames;    ///< by number
+};
+
+/// How much a turn says about the task: the opening most, later turns by whether they ask for something.
+float turnWeight(std::size_t index, std::string_view text);
+
+Corpus buildCorpus(const std::vector<IntentDocument>& documents);
+
+/// One TF-IDF row a document: words, pairs and (weighted half) characters, each part of length 1 before joining. Empty for
+/// documents without text. Only documents in `members` count for the frequencies.
+std::vector<SparseRow> textRows(const Corpus& corpus, const std::vector<std::int32_t>& members, bool withCharacters);
+
+} // namespace hone

@@ -1,0 +1,278 @@
+#include "intents/naming.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "intents/categories.h"
+#include "intents/identifiers.h"
+#include "intents/phrases.h"
+#include "text/stemmer.h"
+#include "text/stop_words.h"
+
+namespace hone {
+
+namespace {
+
+std::string sentenceCase(std::string text)
+{
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+    text[0] = static_cast<char>(text[0] - 32);
+  return text;
+}
+
+std::string withArticleFreeVerb(std::string_view verb, const std::string& object)
+{
+  return sentenceCase(std::string(verb) + " " + object);
+}
+
+/// A possible name with how well it fits.
+struct Candidate {
+  std::string name;
+  std::int32_t object = -1;
+  double score = 0;
+};
+
+class Namer {
+public:
+  Namer(const std::vector<IntentDocument>& documents, const std::vector<NamingInput>& intents)
+    : m_book(documents), m_documents(documents), m_intents(intents)
+  {
+  }
+
+  IntentName name(const NamingInput& intent, std::set<std::string>& used)
+  {
+    const auto counts = countWithin(intent);
+    IntentName result;
+    result.keywords = keywords(intent, counts);
+    std::vector<Candidate> candidates = intent.tool.empty() ? phraseNames(intent, counts) : toolNames(intent, counts);
+    for (const Candidate& candidate : candidates)
+      if (take(candidate.name, used)) {
+        result.name = candidate.name;
+        return result;
+      }
+    // All taken: add what tells it apart.
+    const std::string base = candidates.empty() ? std::string("Other requests") : candidates.front().name;
+    for (const auto& keyword : result.keywords)
+      if (std::count(base.begin(), base.end(), ' ') < 4 && take(base + " " + keyword, used)) {
+        result.name = base + " " + keyword;
+        return result;
+      }
+    static constexpr const char* kOrdinal[] = {"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"};
+    for (const char* ordinal : kOrdinal)
+      if (take(base + " (" + ordinal + " group)", used)) {
+        result.name = base + " (" + ordinal + " group)";
+        return result;
+      }
+    result.name = base;
+    while (!take(result.name, used))
+      result.name += "+";
+    return result;
+  }
+
+  const PhraseBook& book() const { return m_book; }
+
+private:
+  using Counts = std::map<std::int32_t, std::int32_t>; ///< phrase → members that say it
+
+  static bool take(const std::string& name, std::set<std::string>& used)
+  {
+    std::string key;
+    for (const char c : name)
+      key.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
+    return !name.empty() && used.insert(key).second;
+  }
+
+  Counts countWithin(const NamingInput& intent) const
+  {
+    Counts counts;
+    for (const auto member : intent.members)
+      for (const auto phrase : m_book.documents()[static_cast<std::size_t>(member)].objects)
+        ++counts[phrase];
+    return counts;
+  }
+
+  double size(const NamingInput& intent) const { return static_cast<double>(std::max<std::size_t>(intent.members.size(), 1)); }
+
+  bool showable(std::int32_t phrase, std::int32_t count, const NamingInput& intent) const
+  {
+    const Phrase& p = m_book.phrases()[static_cast<std::size_t>(phrase)];
+    // Said by several conversations, or by all there are.
+    return !p.personal && (count >= 3 || static_cast<std::size_t>(count) == intent.members.size() || (intent.members.size() <= 6 && count >= 2));
+  }
+
+  // Coverage of the intent times how much more often the intent says it than the others.
+  double fit(std::int32_t phrase, std::int32_t count, const NamingInput& intent) const
+  {
+    const Phrase& p = m_book.phrases()[static_cast<std::size_t>(phrase)];
+    const double coverage = count / size(intent);
+    const double precision = count / (p.documents + 1.0);
+    const double length = p.words == 1 ? 1.0 : p.words == 2 ? 1.35 : 1.3;
+    return std::pow(coverage, 0.65) * precision * length;
+  }
+
+  std::vector<std::string> keywords(const NamingInput& intent, const Counts& counts) const
+  {
+    std::vector<std::pair<double, std::int32_t>> ranked;
+    for (const auto& [phrase, count] : counts)
+      if (m_book.phrases()[static_cast<std::size_t>(phrase)].words == 1 && showable(phrase, count, intent))
+        ranked.emplace_back(-fit(phrase, count, intent), phrase);
+    std::sort(ranked.begin(), ranked.end());
+    std::vector<std::string> result;
+    for (const auto& [score, phrase] : ranked) {
+      if (result.size() == 6)
+        break;
+      result.push_back(m_book.surface(phrase));
+    }
+    return result;
+  }
+
+  // "order.cancel" reads better with its verb first; five words at most, those least used by users dropped.
+  std::vector<Candidate> toolNames(const NamingInput& intent, const Counts& counts) const
+  {
+    auto words = identifierWords(intent.tool);
+    std::size_t verb = 0;
+    while (verb < words.size() && taskVerb(words[verb]).empty())
+      ++verb;
+    if (verb > 0 && verb < words.size())
+      std::rotate(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(verb), words.begin() + static_cast<std::ptrdiff_t>(verb) + 1);
+    Stemmer stemmer;
+    const auto said = [&](const std::string& word) {
+      const auto phrase = m_book.find(std::string(stemmer.stem(word)));
+      const auto found = counts.find(phrase);
+      return found == counts.end() ? 0 : found->second;
+    };
+    while (words.size() > 5) {
+      std::size_t least = words.size() - 1;
+      for (std::size_t i = words.size(); i-- > 1;)
+        if (said(words[i]) < said(words[least]))
+          least = i;
+      words.erase(words.begin() + static_cast<std::ptrdiff_t>(least));
+    }
+    std::string name;
+    for (const auto& word : words)
+      name += (name.empty() ? "" : " ") + word;
+    std::vector<Candidate> result;
+    if (words.size() >= 2)
+      result.push_back({sentenceCase(name), -1, 1});
+    auto phrases = phraseNames(intent, counts);
+    // One bare verb needs the users' object: "submit" → "Submit expense report".
+    if (words.size() == 1 && !taskVerb(words[0]).empty()) {
+      const std::string base(taskVerb(words[0]));
+      for (const Candidate& phrase : phrases)
+        if (phrase.object >= 0) {
+          result.push_back({withArticleFreeVerb(base, m_book.surface(phrase.object)), phrase.object, 1});
+          break;
+        }
+    }
+    result.insert(result.end(), phrases.begin(), phrases.end());
+    if (result.empty())
+      result.push_back({sentenceCase(name), -1, 0});
+    return result;
+  }
+
+  std::vector<Candidate> phraseNames(const NamingInput& intent, const Counts& counts) const
+  {
+    std::vector<std::pair<double, std::int32_t>> ranked;
+    for (const auto& [phrase, count] : counts)
+      if (showable(phrase, count, intent))
+        ranked.emplace_back(-fit(phrase, count, intent), phrase);
+    std::sort(ranked.begin(), ranked.end());
+    constexpr std::size_t kTried = 12;
+    if (ranked.size() > kTried)
+      ranked.resize(kTried);
+    double questions = 0, problems = 0, wishes = 0;
+    std::map<std::pair<std::string_view, std::int32_t>, std::int32_t> actions;
+    std::map<std::string_view, std::int32_t> verbs;
+    for (const auto member : intent.members) {
+      const DocumentPhrases& d = m_book.documents()[static_cast<std::size_t>(member)];
+      questions += d.question;
+      problems += d.problem;
+      wishes += d.wish;
+      for (const auto& action : d.actions)
+        ++actions[action];
+      for (const auto verb : d.verbs)
+        ++verbs[verb];
+    }
+    std::vector<Candidate> result;
+    for (const auto& [negative, phrase] : ranked) {
+      // The verb that users put before it most, a doing verb before a looking one.
+      std::string_view verb;
+      double best = 0;
+      for (const auto& [action, count] : actions)
+        if (action.second == phrase) {
+          const double weight = count * (isReadingVerb(action.first) ? 0.6 : 1.0);
+          if (weight > best) {
+            best = weight;
+            verb = action.first;
+          }
+        }
+      const double within = counts.at(phrase);
+      Candidate candidate{{}, phrase, -negative};
+      const std::string object = m_book.surface(phrase);
+      const bool objectIsVerb = m_book.phrases()[static_cast<std::size_t>(phrase)].words == 1 && !taskVerb(object).empty();
+      if (best >= std::max(std::min(2.0, 0.6 * size(intent)), 0.15 * within)) {
+        candidate.name = withArticleFreeVerb(verb, object);
+        candidate.score *= 1 + 0.5 * std::min(1.0, best / within);
+      } else if (objectIsVerb && verbs.contains(taskVerb(object))) {
+        candidate.name = sentenceCase(std::string(taskVerb(object)));
+        candidate.score *= 0.6;
+      } else if (problems >= 0.4 * size(intent)) {
+        candidate.name = "Fix " + object;
+      } else if (questions >= 0.4 * size(intent)) {
+        candidate.name = "Ask about " + object;
+        candidate.score *= 0.9;
+      } else if (wishes >= 0.4 * size(intent)) {
+        candidate.name = "Get " + object;
+      } else {
+        candidate.name = sentenceCase(object);
+        candidate.score *= 0.9;
+      }
+      result.push_back(std::move(candidate));
+    }
+    // A verb alone, when its objects vary: "Unsubscribe".
+    std::stable_sort(result.begin(), result.end(), [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+    if (result.empty() && !verbs.empty()) {
+      const auto most = std::max_element(verbs.begin(), verbs.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+      if (most->second >= 2 || intent.members.size() == 1)
+        result.push_back({sentenceCase(std::string(most->first)), -1, 0.1});
+    }
+    return result;
+  }
+
+  PhraseBook m_book;
+  const std::vector<IntentDocument>& m_documents;
+  const std::vector<NamingInput>& m_intents;
+};
+
+} // namespace
+
+std::vector<IntentName> nameIntents(const std::vector<IntentDocument>& documents, const std::vector<NamingInput>& intents,
+                                    const std::vector<std::string>& taken)
+{
+  Namer namer(documents, intents);
+  std::set<std::string> used;
+  for (const auto& name : taken) {
+    std::string key;
+    for (const char c : name)
+      key.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
+    used.insert(key);
+  }
+  // Tools name exactly, so they choose first; then the larger intents.
+  std::vector<std::size_t> order(intents.size());
+  for (std::size_t i = 0; i < order.size(); ++i)
+    order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    if (intents[a].tool.empty() != intents[b].tool.empty())
+      return intents[b].tool.empty();
+    return intents[a].members.size() > intents[b].members.size();
+  });
+  std::vector<IntentName> result(intents.size());
+  for (const std::size_t i : order)
+    result[i] = namer.name(intents[i], used);
+  assignCategories(result, namer.book());
+  return result;
+}
+
+} // namespace hone

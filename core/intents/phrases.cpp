@@ -1,0 +1,241 @@
+#include "intents/phrases.h"
+
+#include <algorithm>
+#include <set>
+
+#include "intents/corpus.h"
+#include "intents/identifiers.h"
+#include "text/stemmer.h"
+#include "text/stop_words.h"
+#include "text/tokenizer.h"
+#include "text/utf8.h"
+
+namespace hone {
+
+namespace {
+
+bool isOneOf(std::string_view word, std::initializer_list<std::string_view> list)
+{
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+// A verb is meant as one after these, or at the start of a sentence; else "order" and "book" are nouns.
+bool callsForVerb(std::string_view word)
+{
+  return isOneOf(word, {"to", "please", "can", "could", "you", "i", "we", "and", "or", "not", "cannot", "can't", "don't", "just",
+                        "i'd", "i'll", "help", "me", "want", "wanna", "gonna", "gotta", "would", "should", "will", "let's", "pls",
+                        "for", "about", "of", "by", "like", "am", "i'm", "is", "been", "be", "how", "us", "also", "then"});
+}
+
+// Between a verb and its object: "cancel [all of my] orders", "sign [up for] insurance".
+bool maySkip(std::string_view word)
+{
+  return isFunctionWord(word) &&
+         !isOneOf(word, {"i", "you", "he", "she", "they", "we", "is", "are", "was", "were", "am", "be", "been", "and", "or", "but",
+                         "because", "if", "when", "that", "which", "who", "what", "how", "why", "where", "so", "than", "can",
+                         "could", "would", "should", "will", "do", "does", "did", "don't", "have", "has", "had", "to"});
+}
+
+bool isProblemWord(std::string_view word)
+{
+  return isOneOf(word, {"can't", "cannot", "couldn't", "isn't", "doesn't", "won't", "wasn't", "didn't", "broken", "broke", "error",
+                        "issue", "issues", "problem", "problems", "trouble", "failed", "fails", "failing", "wrong", "damaged",
+                        "slow", "stuck", "cracked", "stopped", "crashes", "crashed", "lost", "missing", "unable", "bug"});
+}
+
+std::string joinKey(const std::vector<std::string>& stems, std::size_t begin, std::size_t end)
+{
+  std::string key;
+  for (std::size_t i = begin; i < end; ++i)
+    key += (i > begin ? " " : "") + stems[i];
+  return key;
+}
+
+} // namespace
+
+std::int32_t PhraseBook::number(const std::string& key, int words)
+{
+  const auto [entry, isNew] = m_number.try_emplace(key, static_cast<std::int32_t>(m_phrases.size()));
+  if (isNew)
+    m_phrases.push_back({key, words, 0, false});
+  return entry->second;
+}
+
+PhraseBook::PhraseBook(const std::vector<IntentDocument>& documents)
+{
+  constexpr std::size_t kTurns = 8;
+  Stemmer stemmer;
+  for (const IntentDocument& document : documents) {
+    std::set<std::int32_t> words, objects;
+    std::set<std::string_view> verbs;
+    std::set<std::pair<std::string_view, std::int32_t>> actions;
+    std::set<std::string> formsSeen;
+    DocumentPhrases& out = m_documents.emplace_back();
+    for (std::size_t t = 0; t < document.userTurns.size() && t < kTurns; ++t) {
+      const auto tokens = tokenize(document.userTurns[t], 300);
+      for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const Token& token = tokens[i];
+        if (t == 0) {
+          out.question = out.question || token.text == "?" ||
+                         (i == 0 && isOneOf(token.text, {"what", "what's", "whats", "who", "when", "where", "why", "how", "which", "is", "are", "does", "do"}));
+          out.problem = out.problem || isProblemWord(token.text);
+          out.wish = out.wish || isOneOf(token.text, {"want", "need", "like", "i'd", "looking"});
+        }
+        if (token.kind != Token::Kind::word)
+          continue;
+        Forms& forms = m_forms[std::string(stemmer.stem(token.text))];
+        ++forms.lower[token.text];
+        ++forms.total;
+        forms.upper += token.upperCase;
+        if (!token.sentenceStart) {
+          ++forms.inner;
+          forms.capital += token.capitalized;
+        }
+        if (formsSeen.insert(std::string(stemmer.stem(token.text))).second)
+          ++forms.documents;
+      }
+      // Runs of content words are noun phrases; a task verb before one makes it an object.
+      std::string_view verb; // base form of the verb that waits for its object
+      int skipped = 0;
+      bool expectsVerb = true;
+      for (std::size_t i = 0; i < tokens.size();) {
+        const Token& token = tokens[i];
+        if (token.kind != Token::Kind::word) {
+          expectsVerb = token.kind == Token::Kind::punctuation;
+          verb = token.kind == Token::Kind::punctuation ? std::string_view{} : verb;
+          ++i;
+          continue;
+        }
+        if (expectsVerb)
+          if (const auto base = taskVerb(token.text); !base.empty() && !isOneOf(token.text, {"thanks"})) {
+            verb = base;
+            if (!isReadingVerb(base) || !isFiller(token.text))
+              verbs.insert(verb);
+            skipped = 0;
+            expectsVerb = false;
+            if (!isStopWord(token.text))
+              words.insert(number(std::string(stemmer.stem(token.text)), 1));
+            ++i;
+            continue;
+          }
+        if (isStopWord(token.text) || token.text.size() < 2) {
+          expectsVerb = callsForVerb(token.text) || isFiller(token.text) || isGreeting(token.text) || isAnswerWord(token.text);
+          if (!verb.empty() && (!maySkip(token.text) || ++skipped > 3))
+            verb = {};
+          ++i;
+          continue;
+        }
+        std::vector<std::string> run;
+        std::vector<bool> content;
+        while (i < tokens.size() && tokens[i].kind == Token::Kind::word && run.size() < 8) {
+          const bool joint = tokens[i].text == "of" && !run.empty() && i + 1 < tokens.size() &&
+                             tokens[i + 1].kind == Token::Kind::word && !isStopWord(tokens[i + 1].text);
+          if (!joint && (isStopWord(tokens[i].text) || tokens[i].text.size() < 2))
+            break;
+          run.emplace_back(joint ? "of" : std::string(stemmer.stem(tokens[i].text)));
+          content.push_back(!joint);
+          if (!joint)
+            words.insert(number(run.back(), 1));
+          ++i;
+        }
+        for (std::size_t b = 0; b < run.size(); ++b) {
+          int count = 0;
+          for (std::size_t e = b; e < run.size() && content[b]; ++e) {
+            count += content[e];
+            if (count > 3)
+              break;
+            if (!content[e])
+              continue;
+            const auto phrase = number(joinKey(run, b, e + 1), count);
+            objects.insert(phrase);
+            if (!verb.empty())
+              actions.insert({verb, phrase});
+          }
+        }
+        verb = {};
+        expectsVerb = false;
+      }
+    }
+    for (const auto phrase : words)
+      objects.insert(phrase);
+    for (const auto phrase : objects)
+      ++m_phrases[static_cast<std::size_t>(phrase)].documents;
+    out.words.assign(words.begin(), words.end());
+    out.objects.assign(objects.begin(), objects.end());
+    out.actions.assign(actions.begin(), actions.end());
+    out.verbs.assign(verbs.begin(), verbs.end());
+  }
+  // A word that users mostly write with a capital inside sentences and that few of them use is likely a name.
+  const auto few = std::max<std::int32_t>(5, static_cast<std::int32_t>(documents.size() / 50));
+  for (Phrase& phrase : m_phrases) {
+    std::size_t begin = 0;
+    while (begin <= phrase.key.size()) {
+      const auto end = std::min(phrase.key.find(' ', begin), phrase.key.size());
+      const auto found = m_forms.find(phrase.key.substr(begin, end - begin));
+      if (found != m_forms.end() && found->second.inner > 0 && 2 * found->second.capital > found->second.inner &&
+          found->second.documents < few)
+        phrase.personal = true;
+      begin = end + 1;
+    }
+  }
+}
+
+std::string PhraseBook::surfaceOfStem(const std::string& stem) const
+{
+  const auto found = m_forms.find(stem);
+  if (found == m_forms.end())
+    return stem;
+  const Forms& forms = found->second;
+  std::string best = stem;
+  std::int32_t most = 0;
+  for (const auto& [form, count] : forms.lower)
+    if (count > most) {
+      most = count;
+      best = form;
+    }
+  if (best.ends_with("'s"))
+    best.resize(best.size() - 2);
+  if (2 * forms.upper > forms.total)
+    std::transform(best.begin(), best.end(), best.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  else if (forms.inner > 0 && 3 * forms.capital > 2 * forms.inner && best[0] >= 'a' && best[0] <= 'z')
+    best[0] = static_cast<char>(best[0] - 32);
+  return best;
+}
+
+std::string PhraseBook::surface(std::int32_t phrase) const
+{
+  const std::string& key = m_phrases[static_cast<std::size_t>(phrase)].key;
+  std::string text;
+  std::size_t begin = 0;
+  while (begin < key.size()) {
+    const auto end = std::min(key.find(' ', begin), key.size());
+    const auto stem = key.substr(begin, end - begin);
+    text += (text.empty() ? "" : " ") + (stem == "of" ? stem : surfaceOfStem(stem));
+    begin = end + 1;
+  }
+  return text;
+}
+
+std::string PhraseBook::plural(const std::string& word) const
+{
+  Stemmer stemmer;
+  const auto found = m_forms.find(std::string(stemmer.stem(word)));
+  if (found == m_forms.end() || word.ends_with("s"))
+    return word;
+  const auto count = [&](const std::string& form) {
+    const auto entry = found->second.lower.find(form);
+    return entry == found->second.lower.end() ? 0 : entry->second;
+  };
+  for (const std::string& form : {word + "s", word + "es", word.substr(0, word.size() - 1) + "ies"})
+    if (4 * count(form) > count(word))
+      return form;
+  return word;
+}
+
+std::int32_t PhraseBook::find(const std::string& key) const
+{
+  const auto found = m_number.find(key);
+  return found == m_number.end() ? -1 : found->second;
+}
+
+} // namespace hone

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "intents/discovery.h"
+
+// Phrases that users say, and who says them. Internal to core/intents.
+namespace hone {
+
+/// What a document's turns say, as numbers of phrases, each once.
+struct DocumentPhrases {
+  std::vector<std::int32_t> words;                            ///< content words
+  std::vector<std::int32_t> objects;                          ///< noun phrases of one to three content words
+  std::vector<std::pair<std::string_view, std::int32_t>> actions; ///< verb in its base form, object
+  std::vector<std::string_view> verbs;                            ///< task verbs with or without an object
+  bool question = false;
+  bool problem = false;
+  bool wish = false;
+};
+
+/// A word or phrase and how often it is said.
+struct Phrase {
+  std::string key;          ///< stems joined by blanks
+  int words = 1;            ///< content words in it
+  std::int32_t documents = 0;
+  bool personal = false;    ///< reads like a name or occurs too rarely to show
+};
+
+/// All phrases of a set of documents. Surface forms are those most used.
+class PhraseBook {
+public:
+  explicit PhraseBook(const std::vector<IntentDocument>& documents);
+
+  const std::vector<DocumentPhrases>& documents() const { return m_documents; }
+  const std::vector<Phrase>& phrases() const { return m_phrases; }
+  /// The form people use: "delivered orders", "MMS".
+  std::string surface(std::int32_t phrase) const;
+  /// The form of a stem that is used most, or the stem itself.
+  std::string surfaceOfStem(const std::string& stem) const;
+  /// The plural of a word when users say it about as often, else the word.
+  std::string plural(const std::string& word) const;
+  /// Number of a word or phrase by its key, −1 when it does not occur.
+  std::int32_t find(const std::string& key) const;
+
+private:
+  struct Forms {
+    std::map<std::string, std::int32_t> lower; ///< lower-case form → count
+    std::int32_t total = 0, inner = 0, capital = 0, upper = 0, documents = 0;
+  };
+  std::int32_t number(const std::string& key, int words);
+
+  std::vector<DocumentPhrases> m_documents;
+  std::vector<Phrase> m_phrases;
+  std::unordered_map<std::string, std::int32_t> m_number;
+  std::unordered_map<std::string, Forms> m_forms;
+};
+
+} // namespace hone
