@@ -71,6 +71,10 @@ struct Conversation {
   std::string metadata;   ///< JSON object of what has no place of its own, or empty
   std::vector<Message> messages;
   std::optional<ExplicitOutcome> outcome;
+  /// Where the record itself says that it comes from (an export of another store); empty: what it is imported as. An
+  /// import needs it, the store does not give it back: the source is known there.
+  std::string sourceName;
+  std::string sourceKind;
 
   bool operator==(const Conversation&) const = default;
 };

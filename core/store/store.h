@@ -44,6 +44,9 @@ struct ConversationFacts {
 struct PageKey {
   Micros sortAt = INT64_MAX;
   std::int64_t id = INT64_MAX;
+
+  /// The key that continues after this row.
+  static PageKey after(const ConversationRow& row) { return {row.startedAt.value_or(INT64_MIN), row.id.value}; }
 };
 
 /// One SQLite file in WAL mode: one write connection, a few read connections.

@@ -137,6 +137,9 @@ public:
   virtual Result<std::vector<FileDiff>> fixDiff(FixId id) const = 0;
   virtual Result<Fix> decideHunk(FixId id, int hunk, HunkDecision decision) = 0;
   virtual Result<Fix> editHunk(FixId id, int hunk, const std::string& newText) = 0;
+  /// Puts a fix's proposal and choices back to those of an earlier value of it: the undo of a review. Only while it is
+  /// not committed; everything else about the fix stays as it is now.
+  virtual Result<Fix> restoreReview(const Fix& earlier) = 0;
   virtual Result<Fix> applyPatchToFix(FixId id, const std::string& patch) = 0;
   virtual Result<std::string> fixPatch(FixId id) const = 0;
   /// The commit message with the evidence, as it will be used.

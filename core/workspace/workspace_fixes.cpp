@@ -227,6 +227,15 @@ Result<Fix> WorkspaceImpl::editHunk(FixId id, int hunk, const std::string& newTe
   return keepFix(std::move(edited));
 }
 
+Result<Fix> WorkspaceImpl::restoreReview(const Fix& earlier)
+{
+  const std::scoped_lock lock(m_fixMutex);
+  HONE_TRY(auto found, undecidedFix(earlier.id));
+  found.files = earlier.files;
+  found.choices = earlier.choices;
+  return keepFix(std::move(found));
+}
+
 Result<Fix> WorkspaceImpl::applyPatchToFix(FixId id, const std::string& patch)
 {
   const std::scoped_lock lock(m_fixMutex);

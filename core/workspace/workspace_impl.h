@@ -64,6 +64,7 @@ public:
   Result<std::vector<FileDiff>> fixDiff(FixId id) const override;
   Result<Fix> decideHunk(FixId id, int hunk, HunkDecision decision) override;
   Result<Fix> editHunk(FixId id, int hunk, const std::string& newText) override;
+  Result<Fix> restoreReview(const Fix& earlier) override;
   Result<Fix> applyPatchToFix(FixId id, const std::string& patch) override;
   Result<std::string> fixPatch(FixId id) const override;
   Result<std::string> commitMessage(FixId id) const override;

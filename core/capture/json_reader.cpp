@@ -1,0 +1,101 @@
+#include "capture/json_reader.h"
+
+#include <fmt/format.h>
+
+#include "base/json_writer.h"
+#include "capture/limits.h"
+
+namespace hone {
+
+namespace {
+
+RejectedRecord rejectedAt(const RecordScanner& scanner, const SourceFile& file, std::string reason)
+{
+  RejectedRecord record;
+  record.file = file.name;
+  record.line = scanner.line();
+  record.offset = scanner.offset();
+  record.reason = std::move(reason);
+  record.raw = scanner.text().substr(0, kMaxRawBytes);
+  return record;
+}
+
+/// Hands conversations on and notes in them how many characters had to be replaced.
+Result<void> handOver(std::vector<Conversation>& conversations, std::int64_t replaced, ConversationSink& sink)
+{
+  for (Conversation& conversation : conversations) {
+    if (replaced > 0)
+      addToMetadata(conversation.metadata, "replaced_characters", std::to_string(replaced));
+    HONE_CHECK(sink.conversation(std::move(conversation)));
+  }
+  conversations.clear();
+  return {};
+}
+
+} // namespace
+
+void JsonReader::field(std::string_view, const JsonValue&) {}
+void JsonReader::finish(std::vector<Conversation>&) {}
+
+Result<void> JsonReader::read(ByteStream& stream, const SourceFile& file, ConversationSink& sink)
+{
+  m_file = file;
+  RecordScanner scanner(stream, layout());
+  JsonParser parser;
+  std::vector<Conversation> found;
+  // After damage, what was taken for a record may be a part of one; until a real one is read, that is the same damage.
+  bool inDamage = false;
+  for (;;) {
+    const auto next = scanner.next();
+    if (!next) {
+      finish(found);
+      HONE_CHECK(handOver(found, 0, sink));
+      return std::unexpected(next.error());
+    }
+    if (*next == RecordScanner::Kind::end)
+      break;
+    if (*next == RecordScanner::Kind::damage) {
+      if (!inDamage)
+        HONE_CHECK(sink.rejected(rejectedAt(scanner, file, scanner.reason())));
+      inDamage = true;
+      continue;
+    }
+    std::int64_t replaced = 0;
+    const auto value = parser.parse(scanner.text(), replaced);
+    if (*next == RecordScanner::Kind::field) {
+      if (value)
+        field(scanner.key(), *value);
+      else
+        HONE_CHECK(sink.rejected(rejectedAt(scanner, file, fmt::format("The field \"{}\" could not be read.", scanner.key()))));
+      continue;
+    }
+    const auto understood = value ? record(*value, scanner.key(), found) : std::unexpected(value.error());
+    if (understood) {
+      inDamage = false;
+      scanner.acceptRecord();
+      HONE_CHECK(handOver(found, replaced, sink));
+      continue;
+    }
+    found.clear();
+    if (!value && scanner.isUnfinished()) {
+      if (!mayEndInMidLine())
+        HONE_CHECK(sink.rejected(rejectedAt(scanner, file, "The file ends in the middle of this record.")));
+    } else if (!inDamage) {
+      HONE_CHECK(sink.rejected(rejectedAt(scanner, file, understood.error().message)));
+    }
+  }
+  finish(found);
+  return handOver(found, 0, sink);
+}
+
+void addToMetadata(std::string& metadata, std::string_view key, std::string_view json)
+{
+  std::string name;
+  appendJsonString(name, key);
+  if (metadata.empty())
+    metadata = fmt::format("{{{}:{}}}", name, json);
+  else
+    metadata.insert(metadata.size() - 1, fmt::format("{}{}:{}", metadata.size() > 2 ? "," : "", name, json));
+}
+
+} // namespace hone

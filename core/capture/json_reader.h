@@ -1,0 +1,38 @@
+#pragma once
+
+#include <vector>
+
+#include "capture/json.h"
+#include "capture/reader.h"
+#include "capture/record_scanner.h"
+
+namespace hone {
+
+/// What the readers of JSON formats share: they are given one parsed record after another and answer with
+/// conversations. Places, damage, limits and counting are dealt with here.
+class JsonReader : public Reader {
+public:
+  Result<void> read(ByteStream& stream, const SourceFile& file, ConversationSink& sink) final;
+
+protected:
+  virtual RecordScanner::Layout layout() const { return {}; }
+  /// A wanted field of the object around the records.
+  virtual void field(std::string_view key, const JsonValue& value);
+  /// Reads a record, or says why it cannot be read. Conversations that are whole go to `out`. `arrayKey` is the key
+  /// of the array that the record is in, if any.
+  virtual Result<void> record(const JsonValue& value, std::string_view arrayKey, std::vector<Conversation>& out) = 0;
+  /// What is left when the file is at its end.
+  virtual void finish(std::vector<Conversation>& out);
+  /// Whether a last line that ends in the middle is normal, because the file is still being written.
+  virtual bool mayEndInMidLine() const { return false; }
+
+  const SourceFile& file() const { return m_file; }
+
+private:
+  SourceFile m_file;
+};
+
+/// Adds a field to metadata that is a JSON object or empty.
+void addToMetadata(std::string& metadata, std::string_view key, std::string_view json);
+
+} // namespace hone

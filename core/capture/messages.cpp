@@ -1,0 +1,287 @@
+#include "capture/messages.h"
+
+#include <algorithm>
+#include <deque>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "base/json_writer.h"
+#include "capture/json_shape.h"
+#include "capture/limits.h"
+
+namespace hone {
+
+void addLeftover(JsonObject& out, std::string_view key, const JsonValue& value)
+{
+  if (!value || ((value.isArray() || value.isObject()) && value.size() == 0) || (value.isString() && value.view().empty()))
+    return;
+  const std::string json = value.json();
+  if (json.size() <= kMaxMetadataField)
+    out.addRaw(key, json);
+  else
+    out.addText(key, fmt::format("[{} bytes, not kept]", json.size()));
+}
+
+void addLeftovers(JsonObject& out, const JsonValue& object, std::initializer_list<std::string_view> known)
+{
+  object.forEachField([&](std::string_view key, const JsonValue& value) {
+    if (std::find(known.begin(), known.end(), key) == known.end())
+      addLeftover(out, key, value);
+  });
+}
+
+std::string contentText(const JsonValue& content, std::string* otherParts)
+{
+  if (!content.isArray())
+    return content.isObject() ? content.json() : content.text();
+  std::string text;
+  std::string others;
+  const auto add = [&text](std::string_view part) {
+    if (part.empty())
+      return;
+    if (!text.empty())
+      text += '\n';
+    text += part;
+  };
+  content.forEach([&](const JsonValue& part) {
+    if (part.isString()) {
+      add(part.text());
+      return;
+    }
+    const std::string_view type = part["type"].view();
+    const JsonValue words = part["text"];
+    if (words.isString()) {
+      add(words.text());
+      return;
+    }
+    if (words["value"].isString()) {
+      add(words["value"].text());
+      return;
+    }
+    if (type == "refusal" && part["refusal"].isString()) {
+      add(part["refusal"].text());
+      return;
+    }
+    add(fmt::format("[{}]", type.empty() ? "part" : type));
+    const std::string json = part.json();
+    others += others.empty() ? "" : ",";
+    if (json.size() <= kMaxMetadataField)
+      others += json;
+    else
+      appendJsonString(others, fmt::format("[{} bytes, not kept]", json.size()));
+  });
+  if (otherParts && !others.empty())
+    *otherParts = "[" + others + "]";
+  return text;
+}
+
+ToolCall readToolCall(const JsonValue& value)
+{
+  ToolCall call;
+  const JsonValue function = value["function"];
+  const JsonValue inner = function.isObject() ? function : value;
+  call.callId = firstText(value, {"id", "call_id", "tool_call_id"});
+  call.name = inner["name"].text();
+  for (const std::string_view key : {"arguments", "args", "input", "parameters"}) {
+    const JsonValue arguments = inner[key];
+    if (!arguments.exists())
+      continue;
+    call.arguments = arguments.isString() ? arguments.text() : arguments.json();
+    break;
+  }
+  const JsonValue known = value["hone"];
+  if (const std::string_view status = known["status"].view(); !status.empty())
+    call.status = status == "ok" ? ToolCall::Status::ok : status == "error" ? ToolCall::Status::error : ToolCall::Status::unknown;
+  call.latencyMicros = known["latency_micros"].integer();
+  return call;
+}
+
+std::optional<Message> readChatMessage(const JsonValue& value)
+{
+  const JsonValue roleValue = value["role"];
+  if (!roleValue.isString() || roleValue.view().empty())
+    return std::nullopt;
+  Message message;
+  message.role = roleFromName(roleValue.view());
+  if (message.role == Role::other)
+    message.roleName = roleValue.text();
+  JsonObject metadata;
+  std::string otherParts;
+  message.text = contentText(value["content"], &otherParts);
+  metadata.addRaw("parts", otherParts);
+  if (const JsonValue refusal = value["refusal"]; refusal.isString()) {
+    if (message.text.empty())
+      message.text = refusal.text();
+    else
+      metadata.add("refusal", refusal);
+    metadata.addFlag("refused", true);
+  }
+  message.name = value["name"].text();
+  message.toolCallId = value["tool_call_id"].text();
+  message.finishReason = value["finish_reason"].text();
+  message.at = firstTime(value, {"created_at", "timestamp", "createdAt", "time", "at", "date"});
+  const JsonValue usage = value["usage"];
+  for (const std::string_view key : {"input_tokens", "prompt_tokens"})
+    if (!message.inputTokens)
+      message.inputTokens = usage[key].integer();
+  for (const std::string_view key : {"output_tokens", "completion_tokens"})
+    if (!message.outputTokens)
+      message.outputTokens = usage[key].integer();
+  value["tool_calls"].forEach([&](const JsonValue& call) { message.toolCalls.push_back(readToolCall(call)); });
+  if (const JsonValue call = value["function_call"]; call.isObject())
+    message.toolCalls.push_back(readToolCall(call));
+  addLeftovers(metadata, value,
+               {"role", "content", "refusal", "name", "tool_call_id", "finish_reason", "created_at", "timestamp", "createdAt",
+                "time", "at", "date", "usage", "tool_calls", "function_call", "hone"});
+  message.metadata = metadata.take();
+  if (const JsonValue known = value["hone"]; known.isObject()) {
+    message.latencyMicros = known["latency_micros"].integer();
+    if (known["metadata"].isObject())
+      message.metadata = known["metadata"].json();
+  }
+  return message;
+}
+
+std::optional<Micros> firstTime(const JsonValue& object, std::initializer_list<std::string_view> keys)
+{
+  for (const std::string_view key : keys)
+    if (const auto time = object[key].time())
+      return time;
+  return std::nullopt;
+}
+
+std::string firstText(const JsonValue& object, std::initializer_list<std::string_view> keys)
+{
+  for (const std::string_view key : keys)
+    if (std::string text = object[key].text(); !text.empty())
+      return text;
+  return {};
+}
+
+bool looksLikeToolError(std::string_view result)
+{
+  while (!result.empty() && isJsonSpace(result.front()))
+    result.remove_prefix(1);
+  if (result.starts_with("Error"))
+    return true;
+  if (!result.starts_with('{'))
+    return false;
+  const std::string_view opening = openingOf(result);
+  if (opening.find("\"error\"") == std::string_view::npos)
+    return false;
+  result.remove_prefix(opening.size());
+  while (!result.empty() && isJsonSpace(result.front()))
+    result.remove_prefix(1);
+  for (const std::string_view nothing : {"null", "false", "\"\"", "[]", "{}", "0"})
+    if (result.starts_with(nothing))
+      return false;
+  return !result.empty();
+}
+
+void linkToolResults(std::vector<Message>& messages, const std::vector<ToolCall::Status>& statuses)
+{
+  struct Open {
+    std::size_t message;
+    std::size_t call;
+    bool answered = false;
+  };
+  std::deque<Open> calls;
+  std::unordered_map<std::string, std::deque<std::size_t>> byId;
+  std::unordered_map<std::string, std::deque<std::size_t>> byName;
+  std::size_t firstOpen = 0;
+
+  const auto takeFrom = [&calls](std::deque<std::size_t>& queue) -> Open* {
+    while (!queue.empty() && calls[queue.front()].answered)
+      queue.pop_front();
+    return queue.empty() ? nullptr : &calls[queue.front()];
+  };
+  const auto answeredBy = [&](const Message& result) -> Open* {
+    if (!result.toolCallId.empty()) {
+      const auto found = byId.find(result.toolCallId);
+      return found == byId.end() ? nullptr : takeFrom(found->second);
+    }
+    if (!result.name.empty()) {
+      if (const auto found = byName.find(result.name); found != byName.end())
+        if (Open* open = takeFrom(found->second))
+          return open;
+    }
+    while (firstOpen < calls.size() && calls[firstOpen].answered)
+      ++firstOpen;
+    return firstOpen < calls.size() ? &calls[firstOpen] : nullptr;
+  };
+
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    Message& message = messages[i];
+    for (std::size_t c = 0; c < message.toolCalls.size(); ++c) {
+      calls.push_back({i, c});
+      const ToolCall& call = message.toolCalls[c];
+      if (!call.callId.empty())
+        byId[call.callId].push_back(calls.size() - 1);
+      byName[call.name].push_back(calls.size() - 1);
+    }
+    if (message.role != Role::tool)
+      continue;
+    Open* open = answeredBy(message);
+    if (!open)
+      continue;
+    open->answered = true;
+    ToolCall& call = messages[open->message].toolCalls[open->call];
+    call.resultIndex = static_cast<std::int32_t>(i);
+    if (i < statuses.size() && statuses[i] != ToolCall::Status::unknown)
+      call.status = statuses[i];
+    if (call.status == ToolCall::Status::unknown)
+      call.status = looksLikeToolError(message.text) ? ToolCall::Status::error : ToolCall::Status::ok;
+    if (message.name.empty())
+      message.name = call.name;
+  }
+}
+
+void timesFromMessages(Conversation& conversation)
+{
+  for (const Message& message : conversation.messages) {
+    if (!message.at)
+      continue;
+    if (!conversation.startedAt)
+      conversation.startedAt = message.at;
+    break;
+  }
+  if (conversation.endedAt)
+    return;
+  for (const Message& message : conversation.messages)
+    if (message.at && (!conversation.endedAt || *message.at > *conversation.endedAt))
+      conversation.endedAt = message.at;
+}
+
+void addTraits(User& user, const JsonValue& object, std::initializer_list<std::string_view> without)
+{
+  object.forEachField([&](std::string_view key, const JsonValue& value) {
+    if (value && std::find(without.begin(), without.end(), key) == without.end())
+      if (std::string json = value.json(); json.size() <= kMaxMetadataField)
+        user.traits.emplace_back(std::string(key), std::move(json));
+  });
+}
+
+std::string firstLineOf(std::string_view text, std::size_t limit)
+{
+  text = text.substr(0, text.find_first_of("\r\n"));
+  if (text.size() > limit) {
+    text = text.substr(0, limit);
+    const auto isContinuation = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
+    std::size_t end = limit;
+    while (end > 0 && isContinuation(text[end - 1]))
+      --end;
+    // The lead byte before the continuation bytes goes too unless its character is whole.
+    if (end > 0 && static_cast<unsigned char>(text[end - 1]) >= 0xC0) {
+      const auto lead = static_cast<unsigned char>(text[end - 1]);
+      const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+      end = end - 1 + length == limit ? limit : end - 1;
+    } else {
+      end = limit;
+    }
+    text = text.substr(0, end);
+  }
+  return std::string(text);
+}
+
+} // namespace hone

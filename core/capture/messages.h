@@ -1,0 +1,54 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capture/json.h"
+#include "model/conversation.h"
+
+namespace hone {
+
+/// Adds the fields of an object that are not in `known` to a JSON object being made; null and empty values, and those
+/// larger than 64 KiB, are left out (of the latter a note of the size is kept).
+void addLeftovers(JsonObject& out, const JsonValue& object, std::initializer_list<std::string_view> known);
+/// Adds one field under the same rule.
+void addLeftover(JsonObject& out, std::string_view key, const JsonValue& value);
+
+/// The text of a message's content: a string, or a list of parts whose texts are joined by line ends. Parts that are no
+/// text stand in the text as "[type]" and are kept in `otherParts` as JSON. Nothing is cut.
+std::string contentText(const JsonValue& content, std::string* otherParts = nullptr);
+
+/// A message as OpenAI's chat API writes it: role, content, tool_calls (also flat {id, name, arguments}) or
+/// function_call, tool_call_id, name, refusal; and the additions that logs make: a time, a finish reason, usage.
+/// Nothing when the value has no role.
+std::optional<Message> readChatMessage(const JsonValue& value);
+
+/// A call written {id, function: {name, arguments}} or {id, name, arguments}.
+ToolCall readToolCall(const JsonValue& value);
+
+/// The first time among these keys.
+std::optional<Micros> firstTime(const JsonValue& object, std::initializer_list<std::string_view> keys);
+/// The text of the first of these keys that has any.
+std::string firstText(const JsonValue& object, std::initializer_list<std::string_view> keys);
+
+/// Whether a tool's result says that the call failed: it starts with "Error", or is a JSON object that begins with an
+/// "error" that is not empty.
+bool looksLikeToolError(std::string_view result);
+
+/// Joins each tool message to the call it answers: by call id, else by name, else in order; sets the call's resultIndex
+/// and status, and gives the tool message the tool's name when it has none. `statuses` holds what the format itself
+/// says, by message index; where it says nothing, looksLikeToolError decides.
+void linkToolResults(std::vector<Message>& messages, const std::vector<ToolCall::Status>& statuses = {});
+
+/// Fills startedAt and endedAt from the messages where they are not known.
+void timesFromMessages(Conversation& conversation);
+
+/// Name–value traits of an object, but for the keys in `without`.
+void addTraits(User& user, const JsonValue& object, std::initializer_list<std::string_view> without);
+
+/// The first line of a text, at most `limit` bytes, cut at a character.
+std::string firstLineOf(std::string_view text, std::size_t limit);
+
+} // namespace hone

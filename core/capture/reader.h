@@ -1,0 +1,57 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "capture/byte_stream.h"
+#include "capture/outline.h"
+#include "model/conversation.h"
+#include "model/source.h"
+
+namespace hone {
+
+/// Where a reader's finds go. A failure (the store is full, the person stopped it) ends the reading with that failure.
+class ConversationSink {
+public:
+  virtual ~ConversationSink() = default;
+  virtual Result<void> conversation(Conversation&& conversation) = 0;
+  virtual Result<void> rejected(RejectedRecord&& record) = 0;
+};
+
+/// What a reader knows of the file besides its bytes.
+struct SourceFile {
+  std::string name; ///< path, or the name of a file in memory
+  std::string stem; ///< the name without folders and without the endings of compression and format
+};
+
+/// Reads one format. Made anew for each file; one thread.
+class Reader {
+public:
+  virtual ~Reader() = default;
+  /// Reads the whole decoded stream into the sink. A record that cannot be read is one rejected record with its line
+  /// and byte offset; the rest goes on. Fails with the sink's failures and with the stream's.
+  virtual Result<void> read(ByteStream& stream, const SourceFile& file, ConversationSink& sink) = 0;
+};
+
+/// A format: how it is called, how it is told by its content, who reads it.
+struct Format {
+  std::string_view name;
+  std::string_view description;
+  /// Why this is the format, for people ("a list of objects with …"), or empty when it is not.
+  std::string (*recognise)(const Outline& outline);
+  std::unique_ptr<Reader> (*makeReader)();
+};
+
+/// Every format, the most particular first: the first that recognises a file reads it.
+const std::vector<Format>& formats();
+
+/// The format of that name, or nothing.
+const Format* findFormat(std::string_view name);
+
+/// "runs/baseline.json.zst" → "baseline".
+std::string stemOf(std::string_view path);
+
+} // namespace hone

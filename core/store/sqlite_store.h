@@ -1,0 +1,192 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <semaphore>
+#include <string>
+#include <vector>
+
+#include "store/database.h"
+#include "store/store.h"
+
+namespace hone {
+
+namespace db {
+
+/// The only write connection and the right to use it. The right may be taken in one thread and given back in another.
+class Writer {
+public:
+  explicit Writer(const std::string& path) : m_connection(path, Connection::Mode::write) {}
+  Connection& connection() { return m_connection; }
+
+  class Lock {
+  public:
+    explicit Lock(Writer& writer) : m_writer(&writer) { m_writer->m_free.acquire(); }
+    ~Lock()
+    {
+      if (m_writer)
+        m_writer->m_free.release();
+    }
+    Lock(Lock&& other) noexcept : m_writer(std::exchange(other.m_writer, nullptr)) {}
+    Lock& operator=(Lock&&) = delete;
+
+  private:
+    Writer* m_writer;
+  };
+
+private:
+  Connection m_connection;
+  std::binary_semaphore m_free{1};
+};
+
+/// Read connections, each used by one thread at a time. A few are kept; more are opened when all are in use, so that a
+/// reader that reads inside a visit never waits for itself.
+class ReaderPool {
+public:
+  explicit ReaderPool(std::string path) : m_path(std::move(path)) {}
+
+  class Lease {
+  public:
+    Lease(ReaderPool& pool, std::unique_ptr<Connection> connection) : m_pool(pool), m_connection(std::move(connection)) {}
+    ~Lease() { m_pool.giveBack(std::move(m_connection)); }
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    Connection& operator*() const { return *m_connection; }
+
+  private:
+    ReaderPool& m_pool;
+    std::unique_ptr<Connection> m_connection;
+  };
+
+  Lease take();
+
+private:
+  void giveBack(std::unique_ptr<Connection> connection);
+  std::string m_path;
+  std::mutex m_mutex;
+  std::vector<std::unique_ptr<Connection>> m_idle;
+};
+
+} // namespace db
+
+/// Store on one SQLite file. Its parts are in sqlite_store*.cpp by what they are about.
+class SqliteStore final : public Store {
+public:
+  explicit SqliteStore(const std::string& path) : m_path(path), m_writer(path), m_readers(path) {}
+  void prepare(bool created); ///< checks, migrates and sets up the file; throws db::Failure
+
+  std::string path() const override { return m_path; }
+  std::int64_t dataVersion() const override;
+
+  Result<std::unique_ptr<ImportBatch>> beginImport(const std::string& sourceName, const std::string& kind,
+                                                   const std::string& location) override;
+  Result<std::vector<Source>> sources() const override;
+  Result<std::vector<RejectedRecord>> quarantine(SourceId source) const override;
+  Result<void> removeSource(SourceId source) override;
+
+  Result<Conversation> conversation(ConversationId id) const override;
+  Result<ConversationId> findConversation(const std::string& idOrExternalId) const override;
+  Result<std::vector<ConversationId>> conversationIds() const override;
+  Result<void> forEachConversation(std::span<const ConversationId> ids, bool withToolResults,
+                                   const std::function<bool(ConversationId, Conversation&&)>& visit) const override;
+  Result<std::vector<ConversationId>> unanalysed() const override;
+  Result<std::vector<ConversationFacts>> facts() const override;
+  Result<std::vector<ConversationId>> select(const Filter& filter, const std::vector<ConversationId>* among) const override;
+  Result<std::vector<ConversationRow>> rows(std::span<const ConversationId> ids) const override;
+  Result<std::vector<ConversationRow>> page(const Filter& filter, const PageKey& after, int limit) const override;
+
+  Result<std::vector<Intent>> intents() const override;
+  Result<std::vector<IntentAssignment>> assignments() const override;
+  Result<std::vector<Intent>> replaceTaxonomy(std::vector<Intent> intents,
+                                              std::span<const IntentAssignment> assignments) override;
+  Result<void> renameIntent(IntentId id, const std::string& name) override;
+  Result<void> setIntentCategory(IntentId id, const std::string& category) override;
+  Result<void> mergeIntents(IntentId from, IntentId into) override;
+  Result<std::vector<std::pair<IntentId, IntentId>>> mergedIntents() const override;
+  Result<void> labelConversation(ConversationId conversation, IntentId intent) override;
+
+  Result<void> putAssessments(std::span<const std::pair<ConversationId, OutcomeAssessment>> assessments) override;
+  Result<OutcomeAssessment> assessment(ConversationId id) const override;
+  Result<void> setOutcome(ConversationId id, Outcome outcome) override;
+
+  Result<FixId> putFix(const Fix& fix) override;
+  Result<Fix> fix(FixId id) const override;
+  Result<std::vector<Fix>> fixes() const override;
+  Result<void> removeFix(FixId id) override;
+
+  Result<std::string> setting(const std::string& key) const override;
+  Result<void> setSetting(const std::string& key, const std::string& value) override;
+  Result<std::vector<std::pair<std::string, std::int64_t>>> agentVersions() const override;
+
+private:
+  /// Runs work(connection) on a read connection, in one snapshot.
+  template<class Work>
+  auto read(Work&& work) const
+  {
+    return db::guarded([&] {
+      const db::ReaderPool::Lease lease = m_readers.take();
+      db::Transaction snapshot(*lease, db::Transaction::Kind::read);
+      return work(*lease);
+    });
+  }
+
+  enum class Notice : std::uint8_t { data, none };
+
+  /// Runs work(connection) in a write transaction; Notice::data makes dataVersion() grow.
+  template<class Work>
+  auto write(Notice notice, Work&& work)
+  {
+    return db::guarded([&] {
+      const db::Writer::Lock lock(m_writer);
+      db::Connection& connection = m_writer.connection();
+      db::Transaction transaction(connection, db::Transaction::Kind::write);
+      const auto finish = [&] {
+        if (notice == Notice::data)
+          noteChange(connection);
+        transaction.commit();
+      };
+      if constexpr (std::is_void_v<std::invoke_result_t<Work, db::Connection&>>) {
+        work(connection);
+        finish();
+      } else {
+        auto value = work(connection);
+        finish();
+        return value;
+      }
+    });
+  }
+
+  static void noteChange(db::Connection& connection);
+
+  std::string m_path;
+  mutable db::Writer m_writer;
+  mutable db::ReaderPool m_readers;
+  mutable std::mutex m_watchMutex;
+  mutable std::unique_ptr<db::Connection> m_watch; ///< dataVersion()'s own, so that it never waits for long readers
+  mutable std::int64_t m_lastVersion = 0;
+};
+
+namespace db {
+
+/// A refusal with the store's error types.
+[[noreturn]] inline void refuse(ErrorKind kind, std::string message)
+{
+  throw Failure{Error{kind, std::move(message), {}, std::nullopt, std::nullopt}};
+}
+
+/// Throws ErrorKind::notFound unless there is a conversation of that id.
+void requireConversation(Connection& connection, std::int64_t id);
+
+/// Opens a batch; the lock goes with it. Throws Failure.
+std::unique_ptr<Store::ImportBatch> openBatch(Writer& writer, Writer::Lock lock, const std::string& sourceName,
+                                              const std::string& kind, const std::string& location);
+
+/// Deletes everything that only this source brought, within the caller's transaction. Throws Failure.
+void eraseSource(Connection& connection, std::int64_t source);
+
+/// Sets the outcome that holds from the person's, the stated and the inferred one.
+inline constexpr char kHoldingOutcome[] =
+  "UPDATE conversation SET outcome = coalesce(person_outcome, nullif(stated_outcome, 0), inferred_outcome, 0) WHERE id = ?1";
+
+} // namespace db
+} // namespace hone
