@@ -57,41 +57,40 @@ User userOf(const JsonValue& value)
 
 class ChatMessagesReader final : public JsonReader {
 protected:
-  RecordScanner::Layout layout() const override { return {.arrayKeys = {"conversations"}, .fields = {}}; }
+  RecordScanner::Layout layout() const override { return {.arrayKeys = {"conversations"}}; }
 
   Result<void> record(const JsonValue& value, std::string_view, std::vector<Conversation>& out) override
   {
     if (value.isArray()) {
+      ChatBuilder messages;
+      HONE_CHECK(addMessages(value, messages));
       Conversation conversation;
-      HONE_CHECK(addMessages(value, conversation));
-      close(conversation, out);
+      messages.finish(conversation);
+      out.push_back(std::move(conversation));
       return {};
     }
     if (value["messages"].isArray())
       return readConversation(value, out);
-    auto message = readChatMessage(value);
-    if (!message)
+    if (!m_loose.add(value))
       return fail(ErrorKind::invalidInput, "This record has no list of messages.");
-    m_loose.messages.push_back(std::move(*message));
     return {};
   }
 
   void finish(std::vector<Conversation>& out) override
   {
-    if (!m_loose.messages.empty())
-      close(m_loose, out);
-    m_loose = {};
+    if (m_loose.isEmpty())
+      return;
+    Conversation conversation;
+    m_loose.finish(conversation);
+    out.push_back(std::move(conversation));
   }
 
 private:
-  static Result<void> addMessages(const JsonValue& list, Conversation& conversation)
+  static Result<void> addMessages(const JsonValue& list, ChatBuilder& messages)
   {
     bool readable = true;
     list.forEach([&](const JsonValue& item) {
-      if (auto message = readChatMessage(item))
-        conversation.messages.push_back(std::move(*message));
-      else
-        readable = false;
+      readable = messages.add(item) && readable;
     });
     if (!readable)
       return fail(ErrorKind::invalidInput, "A message of this record has no role.");
@@ -109,8 +108,10 @@ private:
     conversation.startedAt = firstTime(value, {"created_at", "started_at", "createdAt", "timestamp", "created"});
     conversation.endedAt = firstTime(value, {"ended_at", "endedAt"});
     conversation.endReason = value["end_reason"].text();
-    HONE_CHECK(addMessages(value["messages"], conversation));
-    addReply(value, conversation);
+    ChatBuilder messages;
+    HONE_CHECK(addMessages(value["messages"], messages));
+    addReply(value, messages);
+    messages.finish(conversation);
     conversation.outcome = outcomeOf(value);
     if (const JsonValue known = value["hone"]; known.isObject()) {
       // An export of Hone's: everything has its place, so nothing of the record is left over.
@@ -118,7 +119,7 @@ private:
       conversation.sourceKind = known["source_kind"].text();
       if (value["metadata"].isObject())
         conversation.metadata = value["metadata"].json();
-      close(conversation, out);
+      out.push_back(std::move(conversation));
       return {};
     }
     JsonObject metadata;
@@ -130,29 +131,19 @@ private:
                   "created", "ended_at", "endedAt", "end_reason", "messages", "choices", "outcome", "outcome_origin", "hone",
                   "metadata"});
     conversation.metadata = metadata.take();
-    close(conversation, out);
+    out.push_back(std::move(conversation));
     return {};
   }
 
   /// A logged request with its answer beside it: the answer is the last message.
-  static void addReply(const JsonValue& value, Conversation& conversation)
+  static void addReply(const JsonValue& value, ChatBuilder& messages)
   {
     const JsonValue choice = value["choices"].first();
-    auto reply = readChatMessage(choice["message"]);
-    if (!reply)
-      return;
-    reply->finishReason = choice["finish_reason"].text();
-    conversation.messages.push_back(std::move(*reply));
+    if (messages.add(choice["message"]))
+      messages.last().finishReason = choice["finish_reason"].text();
   }
 
-  static void close(Conversation& conversation, std::vector<Conversation>& out)
-  {
-    linkToolResults(conversation.messages);
-    timesFromMessages(conversation);
-    out.push_back(std::move(conversation));
-  }
-
-  Conversation m_loose; ///< of a file that is a list of messages
+  ChatBuilder m_loose; ///< of a file that is a list of messages
 };
 
 } // namespace

@@ -104,7 +104,8 @@ bool isWholeValue(std::string_view text)
     ++i;
     if (c == '"') {
       for (;;) {
-        i += plainLength(text.substr(i));
+        if (i < text.size())
+          i += plainLength(text.substr(i));
         if (i >= text.size())
           return false;
         const bool escape = text[i] == '\\';

@@ -31,49 +31,100 @@ void addLeftovers(JsonObject& out, const JsonValue& object, std::initializer_lis
   });
 }
 
-std::string contentText(const JsonValue& content, std::string* otherParts)
+namespace {
+
+void addLine(std::string& text, std::string_view line)
 {
-  if (!content.isArray())
-    return content.isObject() ? content.json() : content.text();
-  std::string text;
-  std::string others;
-  const auto add = [&text](std::string_view part) {
-    if (part.empty())
-      return;
-    if (!text.empty())
-      text += '\n';
-    text += part;
-  };
+  if (line.empty())
+    return;
+  if (!text.empty())
+    text += '\n';
+  text += line;
+}
+
+/// A call whose fields are in the part itself, or as JSON text under "value".
+std::optional<ToolCall> callOfPart(const JsonValue& part)
+{
+  const JsonValue value = part["value"];
+  if (part["name"].isString() || part["function"].isObject() || value.isObject()) {
+    ToolCall call = readToolCall(value.isObject() ? value : part);
+    return call.name.empty() ? std::nullopt : std::optional(std::move(call));
+  }
+  if (value.isString()) {
+    JsonParser parser;
+    std::int64_t replaced = 0;
+    const std::string json(value.view());
+    if (const auto inner = parser.parse(json, replaced); inner && (*inner)["name"].isString())
+      return readToolCall(*inner);
+  }
+  return std::nullopt;
+}
+
+std::optional<ContentParts::ToolResult> resultOfPart(const JsonValue& part)
+{
+  ContentParts::ToolResult result;
+  result.callId = firstText(part, {"tool_use_id", "tool_call_id", "call_id", "id"});
+  for (const std::string_view key : {"content", "response", "result", "output"})
+    if (const JsonValue content = part[key]; content) {
+      result.text = content.isObject() ? content.json() : readContent(content).text;
+      break;
+    }
+  if (const auto failed = part["is_error"].boolean())
+    result.status = *failed ? ToolCall::Status::error : ToolCall::Status::ok;
+  return result;
+}
+
+} // namespace
+
+ContentParts readContent(const JsonValue& content)
+{
+  ContentParts parts;
+  if (!content.isArray()) {
+    parts.text = content.isObject() ? content.json() : content.text();
+    return parts;
+  }
   content.forEach([&](const JsonValue& part) {
-    if (part.isString()) {
-      add(part.text());
-      return;
-    }
     const std::string_view type = part["type"].view();
-    const JsonValue words = part["text"];
-    if (words.isString()) {
-      add(words.text());
+    if (part.isString()) {
+      addLine(parts.text, part.text());
       return;
     }
-    if (words["value"].isString()) {
-      add(words["value"].text());
+    if (type == "reasoning" || type == "thinking" || type == "redacted_thinking") {
+      addLine(parts.reasoning, firstText(part, {"thinking", "text", "content", "value", "data"}));
       return;
     }
-    if (type == "refusal" && part["refusal"].isString()) {
-      add(part["refusal"].text());
+    if (type == "tool_use" || type == "tool_call" || type == "tool-call" || type == "function_call" || type == "server_tool_use") {
+      if (auto call = callOfPart(part)) {
+        parts.calls.push_back(std::move(*call));
+        return;
+      }
+    }
+    if (type == "tool_result" || type == "tool_call_response" || type == "function_call_output") {
+      if (auto result = resultOfPart(part)) {
+        parts.results.push_back(std::move(*result));
+        return;
+      }
+    }
+    for (const std::string_view key : {"text", "value", "refusal"})
+      if (const JsonValue words = part[key]; words.isString()) {
+        addLine(parts.text, words.text());
+        return;
+      }
+    if (type == "text" && part["content"].isString()) {
+      addLine(parts.text, part["content"].text());
       return;
     }
-    add(fmt::format("[{}]", type.empty() ? "part" : type));
+    addLine(parts.text, fmt::format("[{}]", type.empty() ? "part" : type));
     const std::string json = part.json();
-    others += others.empty() ? "" : ",";
+    parts.others += parts.others.empty() ? "[" : ",";
     if (json.size() <= kMaxMetadataField)
-      others += json;
+      parts.others += json;
     else
-      appendJsonString(others, fmt::format("[{} bytes, not kept]", json.size()));
+      appendJsonString(parts.others, fmt::format("[{} bytes, not kept]", json.size()));
   });
-  if (otherParts && !others.empty())
-    *otherParts = "[" + others + "]";
-  return text;
+  if (!parts.others.empty())
+    parts.others += ']';
+  return parts;
 }
 
 ToolCall readToolCall(const JsonValue& value)
@@ -97,7 +148,9 @@ ToolCall readToolCall(const JsonValue& value)
   return call;
 }
 
-std::optional<Message> readChatMessage(const JsonValue& value)
+namespace {
+
+std::optional<Message> readTurn(const JsonValue& value, ContentParts& parts)
 {
   const JsonValue roleValue = value["role"];
   if (!roleValue.isString() || roleValue.view().empty())
@@ -107,9 +160,11 @@ std::optional<Message> readChatMessage(const JsonValue& value)
   if (message.role == Role::other)
     message.roleName = roleValue.text();
   JsonObject metadata;
-  std::string otherParts;
-  message.text = contentText(value["content"], &otherParts);
-  metadata.addRaw("parts", otherParts);
+  parts = readContent(value.isObject() && value["content"].exists() ? value["content"] : value["parts"]);
+  message.text = std::move(parts.text);
+  message.toolCalls = std::move(parts.calls);
+  metadata.addRaw("parts", parts.others);
+  metadata.addText("reasoning", parts.reasoning);
   if (const JsonValue refusal = value["refusal"]; refusal.isString()) {
     if (message.text.empty())
       message.text = refusal.text();
@@ -132,7 +187,7 @@ std::optional<Message> readChatMessage(const JsonValue& value)
   if (const JsonValue call = value["function_call"]; call.isObject())
     message.toolCalls.push_back(readToolCall(call));
   addLeftovers(metadata, value,
-               {"role", "content", "refusal", "name", "tool_call_id", "finish_reason", "created_at", "timestamp", "createdAt",
+               {"role", "content", "parts", "refusal", "name", "tool_call_id", "finish_reason", "created_at", "timestamp", "createdAt",
                 "time", "at", "date", "usage", "tool_calls", "function_call", "hone"});
   message.metadata = metadata.take();
   if (const JsonValue known = value["hone"]; known.isObject()) {
@@ -141,6 +196,67 @@ std::optional<Message> readChatMessage(const JsonValue& value)
       message.metadata = known["metadata"].json();
   }
   return message;
+}
+
+} // namespace
+
+std::optional<Message> readChatMessage(const JsonValue& value)
+{
+  ContentParts parts;
+  auto message = readTurn(value, parts);
+  // Where results cannot stand apart, they are the text.
+  if (message)
+    for (const ContentParts::ToolResult& result : parts.results)
+      addLine(message->text, result.text);
+  return message;
+}
+
+bool ChatBuilder::add(const JsonValue& turn)
+{
+  ContentParts parts;
+  auto message = readTurn(turn, parts);
+  if (!message)
+    return false;
+  for (ContentParts::ToolResult& result : parts.results) {
+    Message answer;
+    answer.role = Role::tool;
+    answer.text = std::move(result.text);
+    answer.toolCallId = std::move(result.callId);
+    answer.at = message->at;
+    add(std::move(answer), result.status);
+  }
+  const bool onlyResults = !parts.results.empty() && message->text.empty() && message->toolCalls.empty();
+  if (!onlyResults)
+    add(std::move(*message));
+  return true;
+}
+
+void ChatBuilder::add(Message message, ToolCall::Status status)
+{
+  m_messages.push_back(std::move(message));
+  m_statuses.push_back(status);
+}
+
+void ChatBuilder::prependSystem(std::string text)
+{
+  const bool hasSystem = std::any_of(m_messages.begin(), m_messages.end(),
+                                     [](const Message& message) { return message.role == Role::system; });
+  if (hasSystem || text.empty() || m_messages.empty())
+    return;
+  Message system;
+  system.role = Role::system;
+  system.text = std::move(text);
+  m_messages.insert(m_messages.begin(), std::move(system));
+  m_statuses.insert(m_statuses.begin(), ToolCall::Status::unknown);
+}
+
+void ChatBuilder::finish(Conversation& conversation)
+{
+  linkToolResults(m_messages, m_statuses);
+  conversation.messages = std::move(m_messages);
+  m_messages.clear();
+  m_statuses.clear();
+  timesFromMessages(conversation);
 }
 
 std::optional<Micros> firstTime(const JsonValue& object, std::initializer_list<std::string_view> keys)

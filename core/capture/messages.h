@@ -16,9 +16,20 @@ void addLeftovers(JsonObject& out, const JsonValue& object, std::initializer_lis
 /// Adds one field under the same rule.
 void addLeftover(JsonObject& out, std::string_view key, const JsonValue& value);
 
-/// The text of a message's content: a string, or a list of parts whose texts are joined by line ends. Parts that are no
-/// text stand in the text as "[type]" and are kept in `otherParts` as JSON. Nothing is cut.
-std::string contentText(const JsonValue& content, std::string* otherParts = nullptr);
+/// What a list of content parts holds besides its text.
+struct ContentParts {
+  std::string text;                ///< the texts, joined by line ends; "[type]" stands for a part that is none
+  std::string reasoning;           ///< of reasoning and thinking parts
+  std::string others;              ///< JSON list of the parts that are no text, or empty
+  std::vector<ToolCall> calls;     ///< of tool_use and tool_call parts
+  struct ToolResult {
+    std::string callId;
+    std::string text;
+    ToolCall::Status status = ToolCall::Status::unknown;
+  };
+  std::vector<ToolResult> results; ///< of tool_result and tool_call_response parts
+};
+ContentParts readContent(const JsonValue& content);
 
 /// A message as OpenAI's chat API writes it: role, content, tool_calls (also flat {id, name, arguments}) or
 /// function_call, tool_call_id, name, refusal; and the additions that logs make: a time, a finish reason, usage.
@@ -44,6 +55,25 @@ void linkToolResults(std::vector<Message>& messages, const std::vector<ToolCall:
 
 /// Fills startedAt and endedAt from the messages where they are not known.
 void timesFromMessages(Conversation& conversation);
+
+/// Collects the messages of a conversation and joins tool results to their calls at the end.
+class ChatBuilder {
+public:
+  /// Adds a chat message (readChatMessage); tool results among its content parts become tool messages of their own.
+  /// False when it has no role.
+  bool add(const JsonValue& turn);
+  void add(Message message, ToolCall::Status status = ToolCall::Status::unknown);
+  /// Puts a system message in front when there is none yet and the text is not empty.
+  void prependSystem(std::string text);
+  bool isEmpty() const { return m_messages.empty(); }
+  Message& last() { return m_messages.back(); }
+  /// Moves the messages into the conversation, linked; fills its times from them.
+  void finish(Conversation& conversation);
+
+private:
+  std::vector<Message> m_messages;
+  std::vector<ToolCall::Status> m_statuses;
+};
 
 /// Name–value traits of an object, but for the keys in `without`.
 void addTraits(User& user, const JsonValue& object, std::initializer_list<std::string_view> without);

@@ -7,6 +7,7 @@
 
 #include "capture/json_shape.h"
 #include "capture/limits.h"
+#include "capture/outline.h"
 
 namespace hone {
 
@@ -28,6 +29,14 @@ std::string_view trimmed(std::string_view line)
   while (!line.empty() && isJsonSpace(line.back()))
     line.remove_suffix(1);
   return line;
+}
+
+bool holdsRecordsUnderKey(std::string_view ahead, const std::vector<std::string_view>& keys)
+{
+  if (keys.empty())
+    return false;
+  const Outline outline = outlineOf(ahead);
+  return std::any_of(keys.begin(), keys.end(), [&](std::string_view key) { return outline.has(key); });
 }
 
 } // namespace
@@ -270,7 +279,7 @@ Result<void> RecordScanner::chooseMode()
     m_inObjectArray = false;
     m_seenArray = true;
     consume(m_position + 1);
-  } else if (ahead.front() == '{' && !m_layout.arrayKeys.empty()) {
+  } else if (ahead.front() == '{' && (m_layout.onlyWrapped || holdsRecordsUnderKey(ahead, m_layout.arrayKeys))) {
     m_mode = Mode::object;
     consume(m_position + 1);
   } else {

@@ -17,8 +17,9 @@ namespace hone {
 class RecordScanner {
 public:
   struct Layout {
-    std::vector<std::string_view> arrayKeys; ///< keys of a top-level object whose arrays hold the records
-    std::vector<std::string_view> fields;    ///< other keys of that object that the reader wants to see
+    std::vector<std::string_view> arrayKeys = {}; ///< keys of a top-level object whose arrays hold the records
+    std::vector<std::string_view> fields = {};    ///< other keys of that object that the reader wants to see
+    bool onlyWrapped = false;                ///< an object at the top is never a record, even if no such key is near
     bool wholeArray = false;                 ///< an array at the top is one record, not many
     bool lines = false;                      ///< always one record a line
   };

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "capture/json_reader.h"
 #include "capture/messages.h"
 #include "capture/tau_bench_reader.h"
@@ -12,7 +10,7 @@ constexpr Micros kDay = Micros{24} * 3600 * 1000000;
 
 class Tau2BenchReader final : public JsonReader {
 protected:
-  RecordScanner::Layout layout() const override { return {.arrayKeys = {"simulations"}, .fields = {"info"}}; }
+  RecordScanner::Layout layout() const override { return {.arrayKeys = {"simulations"}, .fields = {"info"}, .onlyWrapped = true}; }
 
   void field(std::string_view, const JsonValue& info) override
   {
@@ -48,7 +46,7 @@ protected:
     if (!readable)
       return fail(ErrorKind::invalidInput, "A message of this simulation has no role.");
     simulation.policy = value["policy"].text();
-    setTimes(value, conversation);
+    setTimes(value, simulation);
     if (const auto reward = value["reward_info"]["reward"].number())
       conversation.outcome = ExplicitOutcome{*reward > 0 ? Outcome::resolved : Outcome::failed, "reward", reward};
     JsonObject metadata;
@@ -74,8 +72,9 @@ protected:
 private:
   struct Simulation {
     Conversation conversation;
-    std::vector<ToolCall::Status> statuses; ///< what the file says of each tool message, by message
+    ChatBuilder messages;
     std::string policy;
+    bool timed = false; ///< some message has a time
   };
 
   void complete(Simulation& simulation) const
@@ -86,16 +85,8 @@ private:
     if (!m_runFacts.empty())
       addToMetadata(conversation.metadata, "run", m_runFacts);
     const std::string& policy = simulation.policy.empty() ? m_policy : simulation.policy;
-    const bool hasSystem = std::any_of(conversation.messages.begin(), conversation.messages.end(),
-                                       [](const Message& message) { return message.role == Role::system; });
-    if (!hasSystem && !policy.empty() && !conversation.messages.empty()) {
-      Message system;
-      system.role = Role::system;
-      system.text = policy;
-      conversation.messages.insert(conversation.messages.begin(), std::move(system));
-      simulation.statuses.insert(simulation.statuses.begin(), ToolCall::Status::unknown);
-    }
-    linkToolResults(conversation.messages, simulation.statuses);
+    simulation.messages.prependSystem(policy);
+    simulation.messages.finish(conversation);
   }
 
   static bool add(const JsonValue& turn, Simulation& simulation)
@@ -117,22 +108,19 @@ private:
                  {"role", "content", "tool_calls", "turn_idx", "timestamp", "usage", "raw_data", "error",
                   message->role == Role::tool ? std::string_view("id") : std::string_view("role")});
     message->metadata = metadata.take();
-    simulation.conversation.messages.push_back(std::move(*message));
-    simulation.statuses.push_back(status);
+    simulation.timed = simulation.timed || message->at;
+    simulation.messages.add(std::move(*message), status);
     return true;
   }
 
-  static void setTimes(const JsonValue& value, Conversation& conversation)
+  static void setTimes(const JsonValue& value, Simulation& simulation)
   {
-    const bool timed = std::any_of(conversation.messages.begin(), conversation.messages.end(),
-                                   [](const Message& message) { return message.at.has_value(); });
     const auto start = value["start_time"].time();
     // A start at midnight to the microsecond, with no time on any message, was filled in and is not when it happened.
-    if (start && (timed || *start % kDay != 0)) {
-      conversation.startedAt = start;
-      conversation.endedAt = value["end_time"].time();
+    if (start && (simulation.timed || *start % kDay != 0)) {
+      simulation.conversation.startedAt = start;
+      simulation.conversation.endedAt = value["end_time"].time();
     }
-    timesFromMessages(conversation);
   }
 
   std::vector<Simulation> m_waiting;
