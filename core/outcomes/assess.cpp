@@ -16,9 +16,13 @@ namespace hone {
 namespace {
 
 constexpr std::int64_t kLabelsPerSide = 50;
-constexpr std::size_t kMostLabels = 50'000; // more labels make no better model of this size, only a slower one
+constexpr std::size_t kMostLabels = 10'000; // more labels make no better model of this size, only a slower one
+constexpr std::size_t kMostIntents = 24;    // with a column of their own
 constexpr std::size_t kFolds = 10;
-constexpr double kPenalty = 20;
+// Candidates for the penalty; cross-validation chooses. The last one leaves nothing but the rules, calibrated.
+constexpr std::array<double, 4> kPenalties{10, 50, 250, 1e6};
+constexpr double kRulesPenalty = 1;
+constexpr double kIntentCaution = 4; // an intent's column knows only a few conversations
 constexpr double kPeerPrior = 10; // conversations that an intent's mean length is held to the overall one with
 constexpr std::size_t kSignalKinds = static_cast<std::size_t>(SignalKind::crash) + 1;
 
@@ -82,12 +86,52 @@ private:
   double m_deviation = 0;
 };
 
-void appendRow(FeatureMatrix& matrix, const OutcomeFeatures& f, const PeerLengths& peers)
+// Log-odds of failure by hand-set weights, for stores without outcomes of their own. Kinds of signals count once or
+// twice, so that one bad tool does not decide alone.
+double rulesScore(const OutcomeFeatures& f, const PeerLengths& peers)
+{
+  const auto counts = countSignals(f);
+  const auto some = [&](SignalKind kind, double most) { return std::min(counts[static_cast<std::size_t>(kind)], most); };
+  double score = -1.0;
+  score += 5.0 * some(SignalKind::crash, 1);
+  score += 2.0 * some(SignalKind::deadEnd, 1);
+  score += 1.0 * some(SignalKind::handOff, 1);
+  score += 1.0 * some(SignalKind::frustration, 2);
+  score += 0.9 * some(SignalKind::toolLoop, 1);
+  score += 0.6 * some(SignalKind::correction, 2);
+  score += 0.6 * some(SignalKind::apologyLoop, 1);
+  score += 0.5 * some(SignalKind::repeatedRequest, 2);
+  score += 0.3 * some(SignalKind::rephrase, 2);
+  score += 0.5 * some(SignalKind::refusal, 2);
+  score += 0.3 * some(SignalKind::toolError, 2);
+  score += 0.6 * some(SignalKind::truncation, 1);
+  score -= 0.8 * some(SignalKind::thanks, 1);
+  return score + 0.7 * peers.outlying(f);
+}
+
+// The intents with a column each: the most frequent ones. Agent versions have none, so that versions are measured with
+// one ruler.
+std::vector<std::int64_t> intentColumns(const std::vector<OutcomeFeatures>& features, const std::vector<std::size_t>& labelled)
+{
+  std::map<std::int64_t, std::size_t> sizes;
+  for (const std::size_t row : labelled)
+    if (features[row].intent)
+      ++sizes[features[row].intent.value];
+  std::vector<std::pair<std::int64_t, std::size_t>> ordered(sizes.begin(), sizes.end());
+  std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::vector<std::int64_t> columns;
+  for (std::size_t i = 0; i < std::min(ordered.size(), kMostIntents); ++i)
+    columns.push_back(ordered[i].first);
+  return columns;
+}
+
+void appendRow(FeatureMatrix& matrix, const OutcomeFeatures& f, const PeerLengths& peers, const std::vector<std::int64_t>& intents)
 {
   const std::size_t start = matrix.values.size();
   const auto add = [&](double value) { matrix.values.push_back(std::isfinite(value) ? value : 0); };
   const auto addLog = [&](std::int32_t count) { add(std::log1p(std::max(count, 0))); };
   const auto per = [](std::int32_t part, std::int32_t whole) { return whole > 0 ? static_cast<double>(part) / whole : 0.0; };
+  add(rulesScore(f, peers)); // column 0: what is known about failures in general, see kRulesPenalty
   addLog(f.messages);
   addLog(f.userTurns);
   addLog(f.toolCalls);
@@ -110,6 +154,8 @@ void appendRow(FeatureMatrix& matrix, const OutcomeFeatures& f, const PeerLength
   add(std::max(0.0, peers.relative(f)));
   for (const double count : countSignals(f))
     add(std::min(count, 3.0));
+  for (const std::int64_t intent : intents)
+    add(f.intent.value == intent ? 1 : 0);
   matrix.columns = matrix.values.size() - start;
 }
 
@@ -147,79 +193,109 @@ std::vector<std::size_t> foldsByUser(const std::vector<OutcomeFeatures>& feature
   return folds;
 }
 
+// Pairs are compared within their fold only: scores of different folds come from different models, and a fold with more
+// failures is scored by a model that saw fewer.
+double areaWithinFolds(const std::vector<double>& scores, const std::vector<std::uint8_t>& labels, const std::vector<std::size_t>& folds)
+{
+  double area = 0;
+  double pairs = 0;
+  for (std::size_t fold = 0; fold < kFolds; ++fold) {
+    std::vector<double> foldScores;
+    std::vector<std::uint8_t> foldLabels;
+    double failures = 0;
+    for (std::size_t i = 0; i < labels.size(); ++i)
+      if (folds[i] == fold) {
+        foldScores.push_back(scores[i]);
+        foldLabels.push_back(labels[i]);
+        failures += labels[i];
+      }
+    const double count = failures * (static_cast<double>(foldLabels.size()) - failures);
+    area += count * areaUnderRoc(foldScores, foldLabels);
+    pairs += count;
+  }
+  return pairs > 0 ? area / pairs : 0;
+}
+
 struct LearnedModel {
   LogisticModel model;
   Calibration calibration;
   double threshold = 0.5;
+  std::vector<std::int64_t> intents;
 };
 
-std::optional<LearnedModel> learn(const std::vector<OutcomeFeatures>& features, const std::vector<std::size_t>& labelled,
-                                  const std::vector<std::uint8_t>& labels, const PeerLengths& peers, OutcomeModelQuality& quality)
+// Scores of every row by models that have not seen its fold; nothing when a fold leaves labels of one kind only.
+std::optional<std::vector<double>> outOfFoldScores(const FeatureMatrix& matrix, const std::vector<std::uint8_t>& labels,
+                                                   const std::vector<std::size_t>& folds, const std::vector<double>& penalties)
 {
-  FeatureMatrix matrix;
-  for (const std::size_t row : labelled)
-    appendRow(matrix, features[row], peers);
-  const std::vector<std::size_t> folds = foldsByUser(features, labelled);
-  std::vector<double> scores(labelled.size());
+  std::vector<double> scores(labels.size());
   std::vector<std::size_t> rows;
   for (std::size_t fold = 0; fold < kFolds; ++fold) {
     rows.clear();
     std::size_t failures = 0;
-    for (std::size_t i = 0; i < labelled.size(); ++i)
+    for (std::size_t i = 0; i < labels.size(); ++i)
       if (folds[i] != fold) {
         rows.push_back(i);
         failures += labels[i];
       }
     if (failures == 0 || failures == rows.size())
       return std::nullopt;
-    const LogisticModel model = LogisticModel::fit(matrix, labels, rows, kPenalty);
-    for (std::size_t i = 0; i < labelled.size(); ++i)
+    const LogisticModel model = LogisticModel::fit(matrix, labels, rows, penalties);
+    for (std::size_t i = 0; i < labels.size(); ++i)
       if (folds[i] == fold)
         scores[i] = model.score(matrix.row(i));
   }
+  return scores;
+}
+
+std::optional<LearnedModel> learn(const std::vector<OutcomeFeatures>& features, const std::vector<std::size_t>& labelled,
+                                  const std::vector<std::uint8_t>& labels, const PeerLengths& peers, OutcomeModelQuality& quality)
+{
   LearnedModel learned;
-  learned.calibration = calibrate(scores, labels);
+  learned.intents = intentColumns(features, labelled);
+  FeatureMatrix matrix;
+  for (const std::size_t row : labelled)
+    appendRow(matrix, features[row], peers, learned.intents);
+  const std::vector<std::size_t> folds = foldsByUser(features, labelled);
+  std::vector<double> scores;
+  std::vector<double> penalties;
+  double least = 0;
+  for (const double penalty : kPenalties) {
+    std::vector<double> tried(matrix.columns, penalty);
+    tried[0] = kRulesPenalty;
+    std::fill(tried.end() - static_cast<std::ptrdiff_t>(learned.intents.size()), tried.end(), kIntentCaution * penalty);
+    auto candidate = outOfFoldScores(matrix, labels, folds, tried);
+    if (!candidate)
+      return std::nullopt;
+    const Calibration calibration = calibrate(*candidate, labels);
+    double error = 0;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      const double miss = calibration.probability((*candidate)[i]) - labels[i];
+      error += miss * miss / static_cast<double>(labels.size());
+    }
+    if (scores.empty() || error < least) {
+      least = error;
+      scores = std::move(*candidate);
+      penalties = std::move(tried);
+      learned.calibration = calibration;
+    }
+  }
+  quality.brier = least;
   quality.learned = true;
-  quality.auroc = areaUnderRoc(scores, labels);
+  quality.auroc = areaWithinFolds(scores, labels, folds);
   std::vector<double> probabilities;
   std::size_t failures = 0;
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    const double p = learned.calibration.probability(scores[i]);
-    quality.brier += (p - labels[i]) * (p - labels[i]) / static_cast<double>(scores.size());
-    probabilities.push_back(p);
+    probabilities.push_back(learned.calibration.probability(scores[i]));
     failures += labels[i];
   }
   // The threshold that calls as many failed as did fail: rates over inferred outcomes then have no drift of their own.
   std::sort(probabilities.begin(), probabilities.end(), std::greater<>());
   learned.threshold = probabilities[failures - 1];
-  rows.resize(labelled.size());
+  std::vector<std::size_t> rows(labelled.size());
   for (std::size_t i = 0; i < rows.size(); ++i)
     rows[i] = i;
-  learned.model = LogisticModel::fit(matrix, labels, rows, kPenalty);
+  learned.model = LogisticModel::fit(matrix, labels, rows, penalties);
   return learned;
-}
-
-// Log-odds of failure by hand-set weights, for stores without outcomes of their own. Kinds of signals count once or
-// twice, so that one bad tool does not decide alone.
-double rulesScore(const OutcomeFeatures& f, const PeerLengths& peers)
-{
-  const auto counts = countSignals(f);
-  const auto some = [&](SignalKind kind, double most) { return std::min(counts[static_cast<std::size_t>(kind)], most); };
-  double score = -1.0;
-  score += 5.0 * some(SignalKind::crash, 1);
-  score += 2.0 * some(SignalKind::deadEnd, 1);
-  score += 1.0 * some(SignalKind::handOff, 1);
-  score += 1.0 * some(SignalKind::frustration, 2);
-  score += 0.9 * some(SignalKind::toolLoop, 1);
-  score += 0.6 * some(SignalKind::correction, 2);
-  score += 0.6 * some(SignalKind::apologyLoop, 1);
-  score += 0.5 * some(SignalKind::repeatedRequest, 2);
-  score += 0.3 * some(SignalKind::rephrase, 2);
-  score += 0.5 * some(SignalKind::refusal, 2);
-  score += 0.3 * some(SignalKind::toolError, 2);
-  score += 0.6 * some(SignalKind::truncation, 1);
-  score -= 0.8 * some(SignalKind::thanks, 1);
-  return score + 0.7 * peers.outlying(f);
 }
 
 struct Evidence {
@@ -304,7 +380,7 @@ std::vector<std::pair<ConversationId, OutcomeAssessment>> assessOutcomes(std::ve
       const Evidence evidence = evidenceOf(f, peers);
       if (learned) {
         FeatureMatrix row;
-        appendRow(row, f, peers);
+        appendRow(row, f, peers, learned->intents);
         a.probabilityFailed = learned->calibration.probability(learned->model.score(row.row(0)));
         a.source = "inferred:learned";
         const bool failed = a.probabilityFailed >= learned->threshold;

@@ -56,7 +56,8 @@ OutcomeFeatures outcomeFeatures(ConversationId id, UserId user, const Conversati
 /// Explicit outcomes win; the others are inferred by a model learned from the explicit ones where there are enough
 /// (at least 50 of each side), else by rules over the signals with a probability that says how sure they are.
 ///
-/// The model is a logistic regression with an L2 penalty over standardised features, calibrated (Platt 1999) on its
+/// The model is a logistic regression with an L2 penalty, chosen by cross-validation, over standardised features, among
+/// them the rules' own score and the most frequent intents but not the agent version; it is calibrated (Platt 1999) on its
 /// out-of-fold scores; folds keep a user's conversations together. The same input gives the same result on every run.
 /// Inferred: escalated when the user was handed to a person; failed, or abandoned when the user left in the middle after
 /// negative signals, from the probability on at which as many labelled conversations are called failed as did fail;

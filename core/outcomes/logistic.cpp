@@ -50,7 +50,7 @@ void solve(std::vector<double>& a, std::vector<double>& b)
 } // namespace
 
 LogisticModel LogisticModel::fit(const FeatureMatrix& x, std::span<const std::uint8_t> labels, std::span<const std::size_t> rows,
-                                 double penalty)
+                                 std::span<const double> penalties)
 {
   const std::size_t columns = x.columns;
   const auto count = static_cast<double>(rows.size());
@@ -91,8 +91,8 @@ LogisticModel LogisticModel::fit(const FeatureMatrix& x, std::span<const std::ui
       }
     }
     for (std::size_t c = 0; c < columns; ++c) {
-      gradient[c] -= penalty * beta[c];
-      hessian[c * n + c] += penalty;
+      gradient[c] -= penalties[c] * beta[c];
+      hessian[c * n + c] += penalties[c];
     }
     hessian[n * n - 1] += 1e-9;
     solve(hessian, gradient);

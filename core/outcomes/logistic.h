@@ -19,9 +19,9 @@ struct FeatureMatrix {
 /// Deterministic. REQUIRES: labels of both kinds among the rows it is fitted to.
 class LogisticModel {
 public:
-  /// Learns from the given rows of x; labels[i] belongs to row i of x. penalty is on the standardised scale.
+  /// Learns from the given rows of x; labels[i] belongs to row i of x. penalties[c] is column c's, on the standardised scale.
   static LogisticModel fit(const FeatureMatrix& x, std::span<const std::uint8_t> labels, std::span<const std::size_t> rows,
-                           double penalty);
+                           std::span<const double> penalties);
   /// The log-odds of one row.
   double score(std::span<const double> row) const;
 

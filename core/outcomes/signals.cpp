@@ -270,6 +270,8 @@ void readCalls(Collector& out, const std::vector<CallOutcome>& calls)
   std::map<std::pair<std::string_view, std::string_view>, std::size_t> same;
   std::size_t failing = 0;
   for (const CallOutcome& call : calls) {
+    if (call.byUser)
+      continue;
     const std::int32_t at = call.resultIndex >= 0 ? call.resultIndex : call.callIndex;
     const std::string name = shortened(call.name);
     if (call.failed)

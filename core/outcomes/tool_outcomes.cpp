@@ -94,7 +94,8 @@ std::vector<CallOutcome> callOutcomes(const Conversation& conversation)
         open.erase(call);
       }
     for (const ToolCall& call : message.toolCalls) {
-      CallOutcome outcome{call.name, call.arguments, static_cast<std::int32_t>(m), -1, call.status == ToolCall::Status::error};
+      CallOutcome outcome{call.name, call.arguments, static_cast<std::int32_t>(m), -1, call.status == ToolCall::Status::error,
+                          message.role == Role::user};
       if (call.resultIndex && *call.resultIndex >= 0 && static_cast<std::size_t>(*call.resultIndex) < messages.size())
         outcome.resultIndex = *call.resultIndex;
       else if (!call.callId.empty())
@@ -117,7 +118,7 @@ std::vector<CallOutcome> callOutcomes(const Conversation& conversation)
   const std::size_t asked = outcomes.size();
   for (std::size_t m = 0; m < messages.size(); ++m)
     if (messages[m].role == Role::tool && !answered[m] && readsAsError(messages[m].text))
-      outcomes.push_back({messages[m].name, {}, static_cast<std::int32_t>(m), static_cast<std::int32_t>(m), true});
+      outcomes.push_back({messages[m].name, {}, static_cast<std::int32_t>(m), static_cast<std::int32_t>(m), true, false});
   if (outcomes.size() > asked)
     std::stable_sort(outcomes.begin(), outcomes.end(),
                      [](const CallOutcome& a, const CallOutcome& b) { return a.callIndex < b.callIndex; });

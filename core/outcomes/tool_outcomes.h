@@ -15,6 +15,7 @@ struct CallOutcome {
   std::int32_t callIndex = 0;    ///< message that asked for it
   std::int32_t resultIndex = -1; ///< message with the result; −1: none
   bool failed = false;
+  bool byUser = false;           ///< a call on the user's own device
 };
 
 /// Every tool call in order, with its result: by ToolCall::resultIndex, else by call id. What the source says about
