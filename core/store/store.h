@@ -66,10 +66,16 @@ public:
   /// A batch of conversations in one transaction. Destroying it without commit() rolls back.
   /// Identity is (source, external id), or (source, content hash) where there is no external id. The same content again
   /// is unchanged; a conversation that grew is merged by message; one that changed is replaced and counted as merged.
+  /// An earlier state that comes again (fewer messages, or a content that was replaced) takes nothing away: it is
+  /// unchanged, or merged when it fills a field that was empty. A person's labels and verdicts stay through all of it.
+  /// While a batch is open every other writer waits: use none from the thread that holds it. commit() ends it.
   class ImportBatch {
   public:
     virtual ~ImportBatch() = default;
+    /// ErrorKind::invalidInput refuses one conversation (more than 65,535 messages, more than 512 MiB) and the batch
+    /// goes on; any other error ends the batch: everything after fails alike and commit() keeps nothing.
     virtual Result<StoreChange> put(const Conversation& conversation, std::int64_t& messagesAdded) = 0;
+    /// Sets a record aside. The same record of the same file again is not doubled; the ledger counts it as unchanged.
     virtual Result<void> reject(const RejectedRecord& record) = 0;
     virtual Result<void> commit() = 0;
   };
@@ -79,10 +85,13 @@ public:
 
   virtual Result<std::vector<Source>> sources() const = 0;
   virtual Result<std::vector<RejectedRecord>> quarantine(SourceId source) const = 0;
-  /// Deletes the source and what only it brought.
+  /// Deletes the source and what only it brought: texts, search words, users, traits, in the file's bytes too. Takes
+  /// seconds in a large store. Copies kept by migrations are not touched.
   virtual Result<void> removeSource(SourceId source) = 0;
 
   virtual Result<Conversation> conversation(ConversationId id) const = 0;
+  /// By the number in this store, else by external id. ErrorKind::invalidInput when several sources have that external
+  /// id; the message names the numbers.
   virtual Result<ConversationId> findConversation(const std::string& idOrExternalId) const = 0;
   virtual Result<std::vector<ConversationId>> conversationIds() const = 0;
   /// Reads many conversations in id order, a page at a time; stops when visit returns false.
@@ -95,6 +104,8 @@ public:
   virtual Result<std::vector<ConversationFacts>> facts() const = 0;
   /// Ids that match, newest first (start time, then id; conversations without a time last). condition is not looked at
   /// (the workspace resolves it from the facts) unless `among` is given, which restricts the result to those ids.
+  /// Intents match as a primary or further task; IntentId{0} matches no fit and not analysed. Search words are joined
+  /// by AND over what user, agent and tools said; the last word is a prefix; signs alone match nothing.
   virtual Result<std::vector<ConversationId>> select(const Filter& filter,
                                                      const std::vector<ConversationId>* among = nullptr) const = 0;
   /// Rows for these ids, in their order; an id that is gone gives a row with id 0.
@@ -104,7 +115,9 @@ public:
   virtual Result<std::vector<Intent>> intents() const = 0;
   virtual Result<std::vector<IntentAssignment>> assignments() const = 0;
   /// Writes a whole taxonomy and its assignments in one transaction. Intents with id 0 get one. Assignments with
-  /// origin "person" stay. Returns the intents with their ids.
+  /// origin "person" stay. Returns the intents with their ids. Ids below 0 stand for new intents, so that assignments
+  /// can name them. Merged intents do not come back (their assignments go to what they are now); names and categories
+  /// that a person gave stay, as do manual intents and those a person's label names; a name that is taken gets a number.
   virtual Result<std::vector<Intent>> replaceTaxonomy(std::vector<Intent> intents,
                                                       std::span<const IntentAssignment> assignments) = 0;
   virtual Result<void> renameIntent(IntentId id, const std::string& name) = 0;
@@ -119,7 +132,8 @@ public:
   /// Writes outcomes and signals; explicit outcomes stay beside them and win where both are read.
   virtual Result<void> putAssessments(std::span<const std::pair<ConversationId, OutcomeAssessment>> assessments) = 0;
   virtual Result<OutcomeAssessment> assessment(ConversationId id) const = 0;
-  /// A person's verdict; it becomes the explicit outcome with origin "person".
+  /// A person's verdict; it becomes the explicit outcome with origin "person", beside the one the source stated.
+  /// Outcome::unknown withdraws it.
   virtual Result<void> setOutcome(ConversationId id, Outcome outcome) = 0;
 
   virtual Result<FixId> putFix(const Fix& fix) = 0; ///< inserts when fix.id is 0, else replaces

@@ -182,8 +182,9 @@ CREATE VIRTUAL TABLE conversation_text USING fts5 (
   dialog, tool_output, content = '', columnsize = 0, tokenize = "unicode61 remove_diacritics 2"
 );
 -- Bulk inserts collect more terms in memory before they are written, and segments are merged later.
-INSERT INTO conversation_text (conversation_text, rank) VALUES ('hashsize', 16777216);
-INSERT INTO conversation_text (conversation_text, rank) VALUES ('crisismerge', 32);
+INSERT INTO conversation_text (conversation_text, rank) VALUES ('hashsize', 67108864);
+INSERT INTO conversation_text (conversation_text, rank) VALUES ('crisismerge', 64);
+INSERT INTO conversation_text (conversation_text, rank) VALUES ('automerge', 0);
 
 CREATE TABLE fix (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
