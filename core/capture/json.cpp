@@ -49,38 +49,35 @@ std::string_view whatIsWrong(simdjson::error_code code)
 
 JsonValue JsonValue::operator[](std::string_view key) const
 {
-  if (!isObject())
-    return {};
+  simdjson::dom::object object;
   simdjson::dom::element found;
-  if (m_element->get_object().value_unsafe().at_key(key).get(found) != simdjson::SUCCESS)
+  if (!m_element || m_element->get_object().get(object) != simdjson::SUCCESS || object.at_key(key).get(found) != simdjson::SUCCESS)
     return {};
   return JsonValue(found);
 }
 
 std::size_t JsonValue::size() const
 {
-  if (isArray()) {
-    const simdjson::dom::array array = m_element->get_array().value_unsafe();
-    return static_cast<std::size_t>(std::distance(array.begin(), array.end()));
-  }
-  if (isObject()) {
-    const simdjson::dom::object object = m_element->get_object().value_unsafe();
-    return static_cast<std::size_t>(std::distance(object.begin(), object.end()));
-  }
-  return 0;
+  std::size_t count = 0;
+  forEach([&count](const JsonValue&) { ++count; });
+  forEachField([&count](std::string_view, const JsonValue&) { ++count; });
+  return count;
 }
 
 JsonValue JsonValue::first() const
 {
-  if (!isArray())
+  simdjson::dom::array array;
+  if (!m_element || m_element->get_array().get(array) != simdjson::SUCCESS || array.begin() == array.end())
     return {};
-  const simdjson::dom::array array = m_element->get_array().value_unsafe();
-  return array.begin() != array.end() ? JsonValue(*array.begin()) : JsonValue();
+  return JsonValue(*array.begin());
 }
 
 std::string_view JsonValue::view() const
 {
-  return isString() ? m_element->get_string().value_unsafe() : std::string_view();
+  std::string_view text;
+  if (!m_element || m_element->get_string().get(text) != simdjson::SUCCESS)
+    return {};
+  return text;
 }
 
 std::string JsonValue::text() const

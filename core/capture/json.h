@@ -48,18 +48,24 @@ public:
   template<class Visit>
   void forEach(Visit&& visit) const
   {
-    if (!isArray())
+    if (!m_element)
       return;
-    for (const simdjson::dom::element item : m_element->get_array().value_unsafe())
+    simdjson::dom::array array;
+    if (m_element->get_array().get(array) != simdjson::SUCCESS)
+      return;
+    for (const simdjson::dom::element item : array)
       visit(JsonValue(item));
   }
   /// Calls visit(std::string_view key, JsonValue) for each field of an object.
   template<class Visit>
   void forEachField(Visit&& visit) const
   {
-    if (!isObject())
+    if (!m_element)
       return;
-    for (const auto field : m_element->get_object().value_unsafe())
+    simdjson::dom::object object;
+    if (m_element->get_object().get(object) != simdjson::SUCCESS)
+      return;
+    for (const auto field : object)
       visit(field.key, JsonValue(field.value));
   }
   /// The first item of an array.
