@@ -68,26 +68,25 @@ LogisticModel LogisticModel::fit(const FeatureMatrix& x, std::span<const std::ui
     scale = scale > 1e-12 ? 1 / std::sqrt(scale) : 0;
 
   const std::size_t n = columns + 1; // the intercept is last
+  std::vector<double> standardisedRows(rows.size() * n, 1);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (std::size_t c = 0; c < columns; ++c)
+      standardisedRows[i * n + c] = standardised(x.row(rows[i])[c], model.m_mean[c], model.m_scale[c]);
   std::vector<double> beta(n, 0);
-  std::vector<double> z(n, 1);
   for (int step = 0; step < kMostSteps; ++step) {
     std::vector<double> hessian(n * n, 0);
     std::vector<double> gradient(n, 0);
-    for (const std::size_t row : rows) {
-      const auto values = x.row(row);
-      double score = beta[columns];
-      for (std::size_t c = 0; c < columns; ++c) {
-        z[c] = standardised(values[c], model.m_mean[c], model.m_scale[c]);
-        score += beta[c] * z[c];
-      }
-      const double p = sigmoid(score);
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+      const double* z = standardisedRows.data() + r * n;
+      const double p = sigmoid(std::inner_product(z, z + n, beta.data(), 0.0));
       const double weight = std::max(p * (1 - p), 1e-9);
-      const double residual = static_cast<double>(labels[row]) - p;
-      for (std::size_t i = 0; i < n; ++i) {
-        gradient[i] += residual * z[i];
-        const double scaled = weight * z[i];
-        for (std::size_t j = 0; j <= i; ++j)
-          hessian[i * n + j] += scaled * z[j];
+      const double residual = static_cast<double>(labels[rows[r]]) - p;
+      for (std::size_t k = 0; k < n; ++k) {
+        gradient[k] += residual * z[k];
+        const double scaled = weight * z[k];
+        double* line = hessian.data() + k * n;
+        for (std::size_t c = 0; c <= k; ++c)
+          line[c] += scaled * z[c];
       }
     }
     for (std::size_t c = 0; c < columns; ++c) {
