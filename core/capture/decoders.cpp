@@ -9,6 +9,7 @@
 #include <zstd.h>
 
 #include "capture/encoding.h"
+#include "text/utf8.h"
 
 namespace hone {
 

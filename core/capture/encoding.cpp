@@ -7,26 +7,6 @@
 
 namespace hone {
 
-void appendUtf8(std::string& out, char32_t codePoint)
-{
-  const auto put = [&out](char32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };
-  if (codePoint < 0x80) {
-    put(codePoint);
-  } else if (codePoint < 0x800) {
-    put(0xC0 | codePoint >> 6);
-    put(0x80 | (codePoint & 0x3F));
-  } else if (codePoint < 0x10000) {
-    put(0xE0 | codePoint >> 12);
-    put(0x80 | (codePoint >> 6 & 0x3F));
-    put(0x80 | (codePoint & 0x3F));
-  } else {
-    put(0xF0 | codePoint >> 18);
-    put(0x80 | (codePoint >> 12 & 0x3F));
-    put(0x80 | (codePoint >> 6 & 0x3F));
-    put(0x80 | (codePoint & 0x3F));
-  }
-}
-
 std::string repairUtf8(std::string_view text, std::int64_t& replaced)
 {
   std::string out;

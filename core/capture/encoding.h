@@ -9,8 +9,6 @@ namespace hone {
 /// U+FFFD in UTF-8: stands for what could not be read as text.
 inline constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";
 
-void appendUtf8(std::string& out, char32_t codePoint);
-
 /// The text with every byte sequence that is no UTF-8 replaced by U+FFFD (one for each maximal broken part, as the
 /// Unicode standard recommends in section 3.9). `replaced` is increased by their number.
 std::string repairUtf8(std::string_view text, std::int64_t& replaced);
