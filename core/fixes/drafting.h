@@ -40,11 +40,14 @@ std::vector<TargetFile> findPromptFiles(const std::vector<RepositoryFile>& files
 /// A step that can happen in a conversation, mined from the conversations themselves.
 struct StepFinding {
   std::string step;              ///< stable name: "call:get_x", "call_before:get_x>update_y", "confirm_before:update_y" …
-  std::string description;       ///< for people and for the prompt: an instruction in plain words
+  std::string description;       ///< for people: what conversations without the step did instead
   std::int64_t succeededWith = 0, succeededWithout = 0, failedWith = 0, failedWithout = 0;
   double relativeRisk = 0, low = 0, high = 0; ///< of failing without the step against with it
   double pValue = 1, qValue = 1;
 };
+
+/// A step in words as evidence names it: "called `a` before `b`", or what was done instead.
+std::string describeStep(const std::string& step, bool taken);
 
 /// Steps that successful conversations take and failing ones skip, strongest first. tested counts all that were looked at.
 std::vector<StepFinding> findSkippedSteps(const std::vector<EvidenceConversation>& conversations, std::int64_t* tested = nullptr);
