@@ -22,7 +22,7 @@ struct Filter {
   std::vector<Outcome> outcomes;
   std::string search;                    ///< full-text words; "a phrase" in quotes
   std::optional<Condition> condition;    ///< only conversations that meet it
-  bool conditionNegated = false;         ///< … or only those that do not
+  bool conditionNegated = false;         ///< … or only those that do not (for "step" and "intent_tool": of that intent)
   bool failuresOnly = false;             ///< isFailure(outcome)
 
   bool isEmpty() const

@@ -73,6 +73,14 @@ std::optional<bool> meetsCondition(const ConversationFacts& facts, const std::st
   return std::nullopt;
 }
 
+bool isComparedWith(const ConversationFacts& facts, const Condition& condition)
+{
+  if (condition.kind != "intent_tool" && condition.kind != "step")
+    return true;
+  const auto parts = splitIntentValue(condition.value);
+  return !parts || holdsIntent(facts, parts->first);
+}
+
 std::vector<std::pair<std::string, std::string>> conditionsOf(const ConversationFacts& facts, const std::string& sourceName)
 {
   std::vector<std::pair<std::string, std::string>> out;

@@ -15,6 +15,10 @@ namespace hone {
 /// Nothing when the facts cannot tell (phrases and steps need the texts).
 std::optional<bool> meetsCondition(const ConversationFacts& facts, const std::string& sourceName, const Condition& condition);
 
+/// Whether a conversation that does not meet a condition is one that the condition is compared with: a part of an intent
+/// is compared within that intent (patterns/associations.h), everything else with the rest.
+bool isComparedWith(const ConversationFacts& facts, const Condition& condition);
+
 /// Every (kind, value) that a conversation meets and that patterns are looked for in.
 std::vector<std::pair<std::string, std::string>> conditionsOf(const ConversationFacts& facts, const std::string& sourceName);
 

@@ -255,7 +255,7 @@ Result<std::vector<std::size_t>> Snapshot::matching(const Filter& filter) const
       if (!met)
         return fail(ErrorKind::invalidInput, fmt::format("Conversations cannot be chosen by \"{}: {}\".",
                                                          filter.condition->kind, filter.condition->value));
-      if (*met == filter.conditionNegated)
+      if (*met == filter.conditionNegated || (filter.conditionNegated && !isComparedWith(facts, *filter.condition)))
         continue;
     }
     rows.push_back(row);
