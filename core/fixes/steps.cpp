@@ -295,7 +295,7 @@ bool startsWithVerb(std::string_view name, const std::vector<std::string>& verbs
 {
   // "orders.get": the verb stands behind the namespace.
   const std::size_t dot = name.rfind('.');
-  const std::vector<std::string> words = identifierWords(dot == std::string_view::npos ? name : name.substr(dot + 1));
+  const std::vector<std::string> words = wordsOfName(dot == std::string_view::npos ? name : name.substr(dot + 1));
   return !words.empty() && std::ranges::find(verbs, words.front()) != verbs.end();
 }
 
@@ -336,7 +336,7 @@ bool isPlainIdentifier(std::string_view name)
   });
 }
 
-std::vector<std::string> identifierWords(std::string_view name)
+std::vector<std::string> wordsOfName(std::string_view name)
 {
   std::vector<std::string> words;
   bool open = false;

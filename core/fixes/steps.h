@@ -44,7 +44,7 @@ bool isHandoffTool(std::string_view name);
 /// Whether a name is safe to write in a prompt: letters, digits, "_", "-", "." and at most 64 of them.
 bool isPlainIdentifier(std::string_view name);
 /// "get_orderDetails" → "get", "order", "details".
-std::vector<std::string> identifierWords(std::string_view name);
+std::vector<std::string> wordsOfName(std::string_view name);
 
 /// Whether there was anything for the agent to do wrong: at least one user and one agent message.
 bool hasAgentTurns(const Conversation& conversation);
