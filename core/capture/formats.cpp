@@ -1,8 +1,10 @@
 #include <algorithm>
 
+#include "capture/chat_export_readers.h"
 #include "capture/chat_messages_reader.h"
 #include "capture/importer.h"
 #include "capture/reader.h"
+#include "capture/session_log_readers.h"
 #include "capture/tau_bench_reader.h"
 
 namespace hone {
@@ -12,6 +14,12 @@ const std::vector<Format>& formats()
   static const std::vector<Format> kFormats{
     {"tau-bench", "tau-bench trajectories (JSON list with task_id, reward, traj)", recogniseTauBench, makeTauBenchReader},
     {"tau2-bench", "tau2-bench simulations (JSON object with info, tasks, simulations)", recogniseTau2Bench, makeTau2BenchReader},
+    {"chatgpt-export", "ChatGPT data export (conversations.json)", recogniseChatGptExport, makeChatGptExportReader},
+    {"claude-export", "Claude data export (conversations.json)", recogniseClaudeExport, makeClaudeExportReader},
+    {"librechat", "LibreChat export (JSON)", recogniseLibreChat, makeLibreChatReader},
+    {"sharegpt", "ShareGPT turns with from and value (JSON or JSONL)", recogniseShareGpt, makeShareGptReader},
+    {"claude-code", "Claude Code session log (JSONL)", recogniseClaudeCode, makeClaudeCodeReader},
+    {"codex", "Codex session log (JSONL)", recogniseCodex, makeCodexReader},
     {"hone-jsonl", "Hone JSONL and OpenAI chat messages (JSON or JSONL)", recogniseChatMessages, makeChatMessagesReader},
   };
   return kFormats;
