@@ -24,9 +24,9 @@ constexpr std::size_t kBatchBytes = 64U << 20U;
 
 using Stems = std::set<std::string>;
 
-Stems stemSet(std::string_view text)
+Stems stemSet(std::string_view text, bool allWords = false)
 {
-  const std::vector<std::string> stems = subjectStems(text);
+  const std::vector<std::string> stems = subjectStems(text, allWords);
   return {stems.begin(), stems.end()};
 }
 
@@ -156,7 +156,7 @@ bool alreadySaid(const std::vector<PromptFile>& files, const Recipe& recipe, con
   for (const std::vector<std::string>& words : recipe.already) {
     Stems list;
     for (const std::string& word : words)
-      list.merge(stemSet(fillIn(word, {{"tool", step.tool}, {"first", step.first}, {"field", step.field}})));
+      list.merge(stemSet(fillIn(word, {{"tool", step.tool}, {"first", step.first}, {"field", step.field}}), true));
     if (!list.empty())
       lists.push_back(std::move(list));
   }
@@ -164,7 +164,7 @@ bool alreadySaid(const std::vector<PromptFile>& files, const Recipe& recipe, con
     for (const PromptOutline& outline : file.outlines)
       for (const PromptSection& section : outline.sections)
         for (const PromptItem& item : section.items) {
-          const Stems has = stemSet(itemText(outline, item));
+          const Stems has = stemSet(itemText(outline, item), true);
           const auto count = [&](const Stems& list) { return std::ranges::count_if(list, [&](const std::string& stem) { return has.contains(stem); }); };
           if (!wanted.empty() && static_cast<double>(count(wanted)) >= 0.7 * static_cast<double>(wanted.size()))
             return true;
@@ -226,10 +226,10 @@ Place findPlace(const std::vector<PromptFile>& files, const Stems& subject, cons
         for (const PromptItem& item : section.items)
           body.merge(stemSet(itemText(outline, item)));
         const Stems heading = stemSet(section.heading);
-        // The heading itself (its last part) says most, those above it something.
+        // The heading says more than the text under it; that of the section itself counts once more.
         const std::size_t last = section.heading.rfind("› ");
         const Stems own = stemSet(last == std::string::npos ? std::string_view(section.heading) : std::string_view(section.heading).substr(last));
-        double score = (2 * overlap(subject, own) + overlap(subject, heading) + overlap(subject, body)) * files[f].likeness;
+        double score = (overlap(subject, own) + 2 * overlap(subject, heading) + overlap(subject, body)) * files[f].likeness;
         // A heading about something else makes the section less about this.
         score /= 1 + 0.15 * static_cast<double>(std::ranges::count_if(own, [&](const std::string& stem) { return !subject.contains(stem); }));
         if (score <= best.score)
@@ -278,8 +278,8 @@ std::vector<EvidenceLine> evidenceLines(const StepFinding& finding, const DraftR
   std::vector<EvidenceLine> lines;
   lines.push_back({topic.empty() ? "Failure rate of these conversations" : "Failure rate of “" + topic + "”",
                    rateText(wilson(failed, static_cast<std::int64_t>(request.conversations.size()))), condition});
-  lines.push_back({"Failed where the agent or user " + describeStep(finding.step, false), rateText(without), {}});
-  lines.push_back({"Failed where the agent or user " + describeStep(finding.step, true), rateText(with), {}});
+  lines.push_back({"Failed where " + describeStep(finding.step, false), rateText(without), {}});
+  lines.push_back({"Failed where " + describeStep(finding.step, true), rateText(with), {}});
   lines.push_back({versions > 1 ? fmt::format("Relative risk, adjusted for {} agent versions, 95 % interval", versions) : std::string("Relative risk, 95 % interval"),
                    fmt::format("{:.2f} · {:.2f}–{:.2f}", finding.relativeRisk, finding.low, finding.high), {}});
   lines.push_back({fmt::format("False discovery rate q, over {} steps tested", tested), qText(finding.qValue), {}});
@@ -356,7 +356,7 @@ Result<std::optional<Fix>> draftFix(const Repository& repository, const DraftReq
     const Rate without = wilson(finding.failedWithout, finding.failedWithout + finding.succeededWithout);
     const Rate with = wilson(finding.failedWith, finding.failedWith + finding.succeededWith);
     fix.rationale = fmt::format(
-      "Of {} conversations {}, {} failed. Where the agent or user {}, {} of {} failed ({}); where the agent or user {}, {} of {} failed ({}). "
+      "Of {} conversations {}, {} failed. Where {}, {} of {} failed ({}); where {}, {} of {} failed ({}). "
       "Skipping the step is associated with {:.1f} times the risk of failing (95 % interval {:.1f}–{:.1f}{}; q {} over {} steps tested). "
       "This is an association, not proof: what the change does shows once it has shipped. The instruction is added {}to {}{}.",
       request.conversations.size(), topic.empty() ? std::string("looked at") : "about “" + topic + "”",

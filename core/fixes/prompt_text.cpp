@@ -69,8 +69,12 @@ std::string stemOf(std::string word)
     }
     return false;
   };
+  const std::size_t whole = word.size();
   if (!cut("ations", 4) && !cut("ation", 4) && !cut("ings", 4) && !cut("ing", 4) && !cut("ies", 3) && !cut("ed", 4) && !cut("es", 4))
     cut("s", 3);
+  // "transferring" is "transfer", but "calling" keeps its two.
+  if (whole - word.size() >= 2 && word.size() > 3 && word.back() == word[word.size() - 2] && std::string_view("lsz").find(word.back()) == std::string_view::npos)
+    word.pop_back();
   if (word.size() > 4 && (word.back() == 'e' || word.back() == 'y'))
     word.pop_back();
   return word;
@@ -284,13 +288,13 @@ std::string insertInstruction(std::string_view fileText, const PromptPart& part,
   return put(offset, text);
 }
 
-std::vector<std::string> subjectStems(std::string_view text)
+std::vector<std::string> subjectStems(std::string_view text, bool allWords)
 {
   std::vector<std::string> stems;
   const std::vector<std::string>& stop = stepWords().stopWords;
   std::string word;
   const auto flush = [&] {
-    if (word.size() > 1 && std::ranges::find(stop, word) == stop.end())
+    if (word.size() > 1 && (allWords || std::ranges::find(stop, word) == stop.end()))
       stems.push_back(stemOf(word));
     word.clear();
   };

@@ -51,7 +51,7 @@ std::string itemText(const PromptOutline& outline, const PromptItem& item);
 std::string insertInstruction(std::string_view fileText, const PromptPart& part, const PromptOutline& outline,
                               std::size_t section, std::size_t after, const std::string& instruction);
 
-/// Stems of the words of a text that say something about its subject, in order.
-std::vector<std::string> subjectStems(std::string_view text);
+/// Stems of the words of a text, in order; without those that say nothing about a subject ("the", "before") unless asked.
+std::vector<std::string> subjectStems(std::string_view text, bool allWords = false);
 
 } // namespace hone

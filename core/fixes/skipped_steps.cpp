@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "fixes/drafting.h"
 #include "fixes/recipe_data.h"
@@ -15,9 +16,14 @@ namespace {
 constexpr std::int64_t kLeastEachSide = 6;
 constexpr std::int64_t kLeastConversations = 20;
 
+/// People among the failures without a step: one person's habit is no pattern.
+constexpr std::size_t kLeastUsers = 3;
+
 /// The counts of one step, by agent version.
 struct StepCounts {
   std::map<std::string, Stratum> strata; ///< a of n1 without the step failed, c of n0 with it
+  std::set<std::int64_t> users;          ///< known ones who failed without it
+  bool usersKnown = true;
   std::string trace;                     ///< one letter a conversation: which steps are the same one in other words
 };
 
@@ -68,6 +74,10 @@ std::vector<StepFinding> findSkippedSteps(const std::vector<EvidenceConversation
       (happened ? stratum.n0 : stratum.n1) += 1;
       if (used[i]->failed)
         (happened ? stratum.c : stratum.a) += 1;
+      if (used[i]->failed && !happened) {
+        count.users.insert(used[i]->user.value);
+        count.usersKnown = count.usersKnown && used[i]->user;
+      }
       count.trace += happened ? '1' : '0';
     }
   }
@@ -96,6 +106,9 @@ std::vector<StepFinding> findSkippedSteps(const std::vector<EvidenceConversation
     // What is tested is chosen by the margins alone, never by the outcome: that keeps the q-values true.
     if (with < kLeastEachSide || without < kLeastEachSide || with + without < kLeastConversations || without * 20 > (with + without) * 19)
       continue;
+    // Whether a change is made at all is a step only where it is what most of these conversations are about.
+    if (stepFromName(step).kind == "finish" && with < without)
+      continue;
     // The same conversations under another name: the more direct advice stays.
     if (const auto same = traces.find(count.trace); same != traces.end()) {
       StepFinding* const other = &*std::ranges::find(findings, same->second, &StepFinding::step);
@@ -121,7 +134,10 @@ std::vector<StepFinding> findSkippedSteps(const std::vector<EvidenceConversation
     findings[i].qValue = q[i];
     findings[i].description = describeStep(findings[i].step, false);
   }
-  std::erase_if(findings, [](const StepFinding& finding) { return finding.relativeRisk <= 1; });
+  std::erase_if(findings, [&](const StepFinding& finding) {
+    const StepCounts& count = counts.at(finding.step);
+    return finding.relativeRisk <= 1 || (count.usersKnown && count.users.size() < kLeastUsers);
+  });
   const auto rank = [](const StepFinding& finding) {
     // Failures above what the rate with the step would give, by how directly the step can be followed.
     const auto without = static_cast<double>(finding.failedWithout + finding.succeededWithout);
