@@ -254,14 +254,14 @@ Place findPlace(const std::vector<PromptFile>& files, const Stems& subject, cons
 
 std::string titleFor(const Recipe& recipe, const std::vector<std::pair<std::string_view, std::string>>& values, const std::string& topic)
 {
-  for (const std::string& form : {recipe.title, recipe.shortTitle}) {
-    const std::string title = fillIn(form, values);
-    const std::string withTopic = topic.empty() ? title : title + ": " + topic;
-    if (withTopic.size() <= kMostTitle && &form != &recipe.title && title != recipe.title)
-      return withTopic;
-    if (title.size() <= kMostTitle)
-      return title;
-  }
+  const std::string full = fillIn(recipe.title, values);
+  if (full.size() <= kMostTitle)
+    return full;
+  const std::string brief = fillIn(recipe.shortTitle, values);
+  if (!topic.empty() && brief.size() + 2 + topic.size() <= kMostTitle)
+    return brief + ": " + topic;
+  if (brief.size() <= kMostTitle)
+    return brief;
   return "Add a step that successful conversations take";
 }
 
