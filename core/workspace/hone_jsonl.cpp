@@ -36,14 +36,12 @@ void writeToolCall(JsonWriter& json, const ToolCall& call)
   textMember(json, "id", call.callId);
   json.member("type", "function");
   json.key("function").beginObject().member("name", call.name).member("arguments", call.arguments).endObject();
-  if (call.status != ToolCall::Status::unknown || call.latencyMicros || call.resultIndex) {
+  if (call.status != ToolCall::Status::unknown || call.latencyMicros) {
     json.key("hone").beginObject();
     if (call.status != ToolCall::Status::unknown)
       json.member("status", toString(call.status));
     if (call.latencyMicros)
       json.member("latency_micros", *call.latencyMicros);
-    if (call.resultIndex)
-      json.member("result_index", *call.resultIndex);
     json.endObject();
   }
   json.endObject();
@@ -65,12 +63,16 @@ void writeMessage(JsonWriter& json, const Message& message)
   }
   textMember(json, "tool_call_id", message.toolCallId);
   textMember(json, "finish_reason", message.finishReason);
-  if (message.inputTokens || message.outputTokens || message.latencyMicros || !message.metadata.empty()) {
-    json.key("hone").beginObject();
+  if (message.inputTokens || message.outputTokens) {
+    json.key("usage").beginObject();
     if (message.inputTokens)
       json.member("input_tokens", *message.inputTokens);
     if (message.outputTokens)
       json.member("output_tokens", *message.outputTokens);
+    json.endObject();
+  }
+  if (message.latencyMicros || !message.metadata.empty()) {
+    json.key("hone").beginObject();
     if (message.latencyMicros)
       json.member("latency_micros", *message.latencyMicros);
     if (!message.metadata.empty())
@@ -80,14 +82,11 @@ void writeMessage(JsonWriter& json, const Message& message)
   json.endObject();
 }
 
-void writeKnowledge(JsonWriter& json, const Conversation& conversation, const ExportedKnowledge& knowledge)
+void writeKnowledge(JsonWriter& json, const ExportedKnowledge& knowledge)
 {
   json.key("hone").beginObject();
   textMember(json, "source", knowledge.source);
   textMember(json, "source_kind", knowledge.sourceKind);
-  textMember(json, "end_reason", conversation.endReason);
-  if (conversation.outcome)
-    json.member("outcome_origin", conversation.outcome->origin);
   if (!knowledge.intents.empty()) {
     json.member("intent", knowledge.intents.front().first);
     json.key("intents").beginArray();
@@ -130,6 +129,7 @@ std::string honeJsonLine(const Conversation& conversation, const ExportedKnowled
   textMember(json, "model", conversation.model);
   timeMember(json, "created_at", conversation.startedAt);
   timeMember(json, "ended_at", conversation.endedAt);
+  textMember(json, "end_reason", conversation.endReason);
   if (!conversation.metadata.empty())
     json.key("metadata").rawOrText(conversation.metadata);
   json.key("messages").beginArray();
@@ -138,10 +138,11 @@ std::string honeJsonLine(const Conversation& conversation, const ExportedKnowled
   json.endArray();
   if (conversation.outcome) {
     json.member("outcome", hone::toString(conversation.outcome->outcome));
+    textMember(json, "outcome_origin", conversation.outcome->origin);
     if (conversation.outcome->score)
       json.key("scores").beginObject().member(conversation.outcome->origin, *conversation.outcome->score).endObject();
   }
-  writeKnowledge(json, conversation, knowledge);
+  writeKnowledge(json, knowledge);
   json.endObject();
   return json.take();
 }

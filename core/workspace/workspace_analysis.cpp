@@ -33,6 +33,24 @@ OutcomeModelQuality parseModelQuality(const std::string& text)
   return quality;
 }
 
+/// The ids that the store gave to the discovered intents, in their order: kept ones keep theirs, new ones are stored in
+/// their order. 0 for one that is not there.
+std::vector<IntentId> idsInStore(const std::vector<Intent>& discovered, const std::vector<Intent>& stored, const EarlierTaxonomy& earlier)
+{
+  std::unordered_set<IntentId> known;
+  for (const Intent& intent : earlier.intents)
+    known.insert(intent.id);
+  std::vector<IntentId> fresh;
+  for (const Intent& intent : stored)
+    if (!known.contains(intent.id))
+      fresh.push_back(intent.id);
+  std::vector<IntentId> ids;
+  std::size_t next = 0;
+  for (const Intent& intent : discovered)
+    ids.push_back(intent.id.value > 0 ? intent.id : next < fresh.size() ? fresh[next++] : IntentId{});
+  return ids;
+}
+
 /// The examples that come three an intent, in the order of the intents, keyed by the ids that the store gave.
 IntentExamples examplesByIntent(const DiscoveryResult& discovered, const std::vector<IntentId>& storedIds)
 {
@@ -120,10 +138,7 @@ Result<AnalysisSummary> WorkspaceImpl::analyze(const JobContext& job, bool redis
 
   job.progress(0.9, "Storing what was found");
   HONE_TRY(const auto stored, m_store->replaceTaxonomy(discovered.intents, discovered.assignments));
-  std::vector<IntentId> storedIds;
-  for (const Intent& intent : stored)
-    storedIds.push_back(intent.id);
-  storedIds.resize(discovered.intents.size());
+  const auto storedIds = idsInStore(discovered.intents, stored, earlier);
   HONE_CHECK(m_store->setSetting(std::string(kIntentExamplesKey), formatIntentExamples(examplesByIntent(discovered, storedIds))));
   HONE_CHECK(m_store->setSetting(std::string(kOutcomeModelKey), formatModelQuality(quality)));
   // Last, for this is what makes the conversations count as analysed: an analysis that is cut off is done again.

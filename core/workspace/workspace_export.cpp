@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -17,32 +18,35 @@ namespace hone {
 
 namespace {
 
-/// Hands every conversation with its facts to write, in id order, with progress; returns how many.
+/// Hands every conversation with its facts to write, source by source, with progress; returns how many.
 Result<std::int64_t> exportEach(const Store& store, const Snapshot& facts, const JobContext& job,
                                 const std::function<Result<void>(const ConversationFacts&, const Conversation&)>& write)
 {
-  std::vector<ConversationId> ids;
+  // Source by source, so that reading the file back opens each source once.
+  std::map<SourceId, std::vector<ConversationId>> idsOf;
   for (const ConversationFacts& conversation : facts.facts())
-    ids.push_back(conversation.id);
+    idsOf[conversation.source].push_back(conversation.id);
   std::int64_t written = 0;
   Result<void> state;
-  HONE_CHECK(store.forEachConversation(ids, true, [&](ConversationId id, Conversation&& conversation) {
-    const ConversationFacts* const found = facts.find(id);
-    if (!found)
+  for (const auto& [source, ids] : idsOf) {
+    HONE_CHECK(store.forEachConversation(ids, true, [&](ConversationId id, Conversation&& conversation) {
+      const ConversationFacts* const found = facts.find(id);
+      if (!found)
+        return true;
+      if (job.isCancelled()) {
+        state = fail(ErrorKind::cancelled, "The export was stopped. No file was written.");
+        return false;
+      }
+      state = write(*found, conversation);
+      if (!state)
+        return false;
+      if (++written % 64 == 0)
+        job.progress(static_cast<double>(written) / static_cast<double>(facts.facts().size()), "Writing conversations");
       return true;
-    if (job.isCancelled()) {
-      state = fail(ErrorKind::cancelled, "The export was stopped. No file was written.");
-      return false;
-    }
-    state = write(*found, conversation);
+    }));
     if (!state)
-      return false;
-    if (++written % 64 == 0)
-      job.progress(static_cast<double>(written) / static_cast<double>(ids.size()), "Writing conversations");
-    return true;
-  }));
-  if (!state)
-    return std::unexpected(state.error());
+      return std::unexpected(state.error());
+  }
   return written;
 }
 

@@ -174,7 +174,7 @@ Result<std::vector<Fix>> WorkspaceImpl::suggestFixes(const std::string& reposito
         drafts.push_back(*known);
       continue;
     }
-    HONE_TRY(fix.id, m_store->putFix(fix));
+    HONE_TRY(fix.id, putFix(fix));
     m_notifier->changed();
     drafts.push_back(std::move(fix));
   }
@@ -197,6 +197,18 @@ Result<Fix> WorkspaceImpl::undecidedFix(FixId id) const
   return found;
 }
 
+Result<FixId> WorkspaceImpl::putFix(const Fix& changedFix)
+{
+  const std::int64_t before = m_store->dataVersion();
+  auto id = m_store->putFix(changedFix);
+  const std::int64_t after = m_store->dataVersion();
+  const std::scoped_lock lock(m_snapshotMutex);
+  // One step is this write alone; more means that someone else wrote meanwhile, and the facts are read again.
+  if (m_snapshotVersion == before && after == before + 1)
+    m_snapshotVersion = after;
+  return id;
+}
+
 Result<Fix> WorkspaceImpl::keepFix(Fix changedFix)
 {
   if (isOpen(changedFix)) {
@@ -206,7 +218,7 @@ Result<Fix> WorkspaceImpl::keepFix(Fix changedFix)
         undecided = undecided || hunk.decision == HunkDecision::undecided;
     changedFix.state = undecided ? FixState::draft : FixState::reviewed;
   }
-  HONE_TRY(changedFix.id, m_store->putFix(changedFix));
+  HONE_TRY(changedFix.id, putFix(changedFix));
   m_notifier->changed();
   return changedFix;
 }

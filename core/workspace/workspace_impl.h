@@ -90,6 +90,8 @@ private:
   Result<PatternList> patternsOf(const Snapshot& facts, const Filter& filter, const std::vector<std::size_t>& rows,
                                  const std::string& outcome) const;
   Result<ReportData> reportData() const;
+  /// Stores a fix. A fix changes no fact: the snapshot stays good, so that deciding hunk by hunk costs no re-reading.
+  Result<FixId> putFix(const Fix& fix);
   /// Stores a changed fix and tells the listener.
   Result<Fix> keepFix(Fix fix);
   Result<Fix> undecidedFix(FixId id) const;
@@ -105,6 +107,7 @@ private:
   std::unique_ptr<Store> m_store;
   mutable std::mutex m_snapshotMutex;
   mutable std::shared_ptr<const Snapshot> m_snapshot;
+  mutable std::int64_t m_snapshotVersion = 0; ///< the data version that m_snapshot is good for
   std::mutex m_analysisMutex; ///< one analysis at a time
   std::mutex m_fixMutex;      ///< read, change, write of a fix is one step
   std::unique_ptr<ChangeNotifier> m_notifier;

@@ -1,0 +1,107 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "command.h"
+
+namespace hone::cli {
+
+namespace {
+
+void writeImport(JsonWriter& json, const ImportSummary& summary)
+{
+  json.member("conversations_added", summary.conversationsAdded).member("conversations_merged", summary.conversationsMerged);
+  json.member("conversations_unchanged", summary.conversationsUnchanged).member("messages_added", summary.messagesAdded);
+  json.member("files_read", summary.filesRead);
+  json.key("rejected").beginArray();
+  for (const RejectedRecord& record : summary.rejected)
+    json.beginObject().member("file", record.file).member("line", record.line).member("offset", record.offset).member("reason", record.reason).endObject();
+  json.endArray();
+  json.member("seconds", summary.seconds);
+}
+
+void printImport(const Invocation& invocation, const ImportSummary& summary)
+{
+  invocation.printLine(fmt::format("{} conversations added, {} merged, {} unchanged; {} messages added, from {} files in {:.1f} s.",
+                                   summary.conversationsAdded, summary.conversationsMerged, summary.conversationsUnchanged,
+                                   summary.messagesAdded, summary.filesRead, summary.seconds));
+  constexpr std::size_t kShown = 20;
+  if (!summary.rejected.empty())
+    invocation.say(fmt::format("{} records could not be read and were set aside (hone-cli quarantine list):", summary.rejected.size()));
+  for (std::size_t i = 0; i < std::min(kShown, summary.rejected.size()); ++i) {
+    const RejectedRecord& record = summary.rejected[i];
+    invocation.say("  " + safeLine(Error{ErrorKind::invalidInput, record.reason, record.file, record.line, record.offset}.describe()));
+  }
+  if (summary.rejected.size() > kShown)
+    invocation.say(fmt::format("  … and {} more.", summary.rejected.size() - kShown));
+}
+
+Result<int> runImport(Invocation& invocation)
+{
+  ImportFilesRequest request;
+  request.paths = invocation.arguments().positional;
+  request.format = invocation.arguments().value("format").value_or("");
+  for (const char* later : {"events", "mapping", "redact"})
+    if (invocation.arguments().has(later))
+      return invocation.usage(fmt::format("--{}: not in this version.", later));
+  HONE_TRY(Workspace* const workspace, invocation.workspace());
+  if (!request.format.empty()) {
+    std::string names;
+    for (const auto& [name, description] : workspace->importFormats()) {
+      if (name == request.format)
+        names.clear();
+      if (name == request.format)
+        break;
+      names += (names.empty() ? "" : ", ") + name;
+    }
+    if (!names.empty())
+      return invocation.usage(fmt::format("There is no format \"{}\". Formats: {}.", request.format, names));
+  }
+  HONE_TRY(const auto summary, workspace->importFiles(request, invocation.job()));
+  invocation.endProgress();
+  if (invocation.json()) {
+    JsonWriter json;
+    json.beginObject();
+    writeImport(json, summary);
+    json.endObject();
+    invocation.printJson(json);
+  } else {
+    printImport(invocation, summary);
+  }
+  // Nothing of what was named could be used: that is a failure, while a few bad records among good ones are not.
+  const bool nothing = summary.conversationsAdded + summary.conversationsMerged + summary.conversationsUnchanged == 0;
+  return nothing && !summary.rejected.empty() ? exitFailure : exitSuccess;
+}
+
+Result<int> runSample(Invocation& invocation)
+{
+  HONE_TRY(Workspace* const workspace, invocation.workspace());
+  HONE_TRY(const auto sample, workspace->openSample(invocation.job()));
+  invocation.endProgress();
+  if (invocation.json()) {
+    JsonWriter json;
+    json.beginObject();
+    writeImport(json, sample.import);
+    json.member("store", workspace->storePath()).member("repository", sample.repository).member("remote", sample.remote).endObject();
+    invocation.printJson(json);
+    return exitSuccess;
+  }
+  printImport(invocation, sample.import);
+  invocation.print(formatTable({{"Store", workspace->storePath()}, {"Prompt repository", sample.repository}, {"Its remote", sample.remote}}));
+  return exitSuccess;
+}
+
+} // namespace
+
+std::vector<Command> importCommands()
+{
+  return {{"import", "", "PATH…", "Import conversations from files or folders; compressed ones too.",
+           {{"format", "NAME", "read the files as this format instead of detecting it"},
+            {"events", "", "not in this version"},
+            {"mapping", "FILE", "not in this version"},
+            {"redact", "", "not in this version"}},
+           1, -1, runImport, true},
+          {"sample", "", "", "Import the bundled sample and make its prompt repository beside the store.", {}, 0, 0, runSample, true}};
+}
+
+} // namespace hone::cli
