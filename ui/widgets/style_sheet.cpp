@@ -13,6 +13,9 @@ QFrame[surface="raised"] { background: @raised@; border: none; }
 QFrame[surface="sunken"] { background: @sunken@; border: none; }
 QFrame[surface="base"] { background: @base@; border: none; }
 QFrame[surface="panel"] { background: @raised@; border: 1px solid @hairline@; border-radius: 6px; }
+QFrame[surface="popup"] { background: @raised@; border: 1px solid @hairline@; }
+QFrame[surface="drop"] { background: transparent; border: 1px dashed @textSecondary@; border-radius: 6px; }
+QFrame[surface="drop"][active="true"] { background: @selected@; border-color: @accent@; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget[plain="true"] { background: transparent; }
 

@@ -1,0 +1,2513 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE">
+<context>
+    <name>Transcript</name>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Nutzer</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Tool result</source>
+        <translation>Werkzeugergebnis</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Sonstiges</translation>
+    </message>
+    <message>
+        <source>Repeated request</source>
+        <translation>Wiederholte Bitte</translation>
+    </message>
+    <message>
+        <source>Rephrased</source>
+        <translation>Umformuliert</translation>
+    </message>
+    <message>
+        <source>Correction</source>
+        <translation>Korrigiert</translation>
+    </message>
+    <message>
+        <source>Frustration</source>
+        <translation>Frust</translation>
+    </message>
+    <message>
+        <source>Refusal</source>
+        <translation>Ablehnung</translation>
+    </message>
+    <message>
+        <source>Apology loop</source>
+        <translation>Entschuldigungsschleife</translation>
+    </message>
+    <message>
+        <source>Tool error</source>
+        <translation>Werkzeugfehler</translation>
+    </message>
+    <message>
+        <source>Tool loop</source>
+        <translation>Werkzeugschleife</translation>
+    </message>
+    <message>
+        <source>Truncated</source>
+        <translation>Abgeschnitten</translation>
+    </message>
+    <message>
+        <source>Hand-off</source>
+        <translation>Übergabe</translation>
+    </message>
+    <message>
+        <source>Dead end</source>
+        <translation>Sackgasse</translation>
+    </message>
+    <message>
+        <source>Thanks</source>
+        <translation>Dank</translation>
+    </message>
+    <message>
+        <source>Crash</source>
+        <translation>Absturz</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a signal and its detail</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 (called by the user)</source>
+        <translation>%1 (vom Nutzer aufgerufen)</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>ok</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>This conversation has no messages.</source>
+        <translation>Dieses Gespräch hat keine Nachrichten.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ChoicePopup</name>
+    <message>
+        <source>Clear</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Narrow the list</source>
+        <translation>Liste eingrenzen</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>Befehlspalette</translation>
+    </message>
+    <message>
+        <source>Go to a page, run an action, find an intent or a conversation</source>
+        <translation>Seite, Aktion, Anliegen oder Gespräch finden</translation>
+    </message>
+    <message>
+        <source>Command or search</source>
+        <translation>Befehl oder Suche</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>↑ ↓ choose    ↵ open    Esc close</source>
+        <translation>↑ ↓ wählen    ↵ öffnen    Esc schließen</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Gespräche</translation>
+    </message>
+    <message>
+        <source>Nothing fits “%1”</source>
+        <translation>Nichts passt zu „%1“</translation>
+    </message>
+    <message>
+        <source>Intents</source>
+        <translation>Anliegen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n Gespräch</numerusform>
+            <numerusform>%n Gespräche</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show all that hold “%1”</source>
+        <translation>Alle zeigen, die „%1“ enthalten</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::CompareView</name>
+    <message>
+        <source>All intents together</source>
+        <translation>Alle Anliegen zusammen</translation>
+    </message>
+    <message>
+        <source>%1 points · %2 to %3</source>
+        <translation>%1 Punkte · %2 bis %3</translation>
+    </message>
+    <message>
+        <source>First agent version</source>
+        <translation>Erste Agentenversion</translation>
+    </message>
+    <message>
+        <source>Second agent version</source>
+        <translation>Zweite Agentenversion</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleiche</translation>
+    </message>
+    <message>
+        <source>with</source>
+        <translation>mit</translation>
+    </message>
+    <message>
+        <source>Difference of the failure rates in percentage points, second minus first, 95 % interval</source>
+        <translation>Unterschied der Misserfolgsquoten in Prozentpunkten, zweite minus erste, 95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>Difference of failure rates by intent</source>
+        <translation>Unterschied der Misserfolgsquoten nach Anliegen</translation>
+    </message>
+    <message>
+        <source>Failure rates of two agent versions by intent</source>
+        <translation>Misserfolgsquoten zweier Agentenversionen nach Anliegen</translation>
+    </message>
+    <message>
+        <source>No version</source>
+        <translation>Keine Version</translation>
+    </message>
+    <message>
+        <source>There is only one agent version, so there is nothing to compare yet.</source>
+        <translation>Es gibt nur eine Agentenversion, also noch nichts zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>Choose two different versions.</source>
+        <translation>Wählen Sie zwei verschiedene Versionen.</translation>
+    </message>
+    <message>
+        <source>Not enough data to compare these two.</source>
+        <translation>Zu wenig Daten, um diese beiden zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>The second version fails more often: %1.</source>
+        <translation>Die zweite Version scheitert häufiger: %1.</translation>
+    </message>
+    <message>
+        <source>The second version fails less often: %1.</source>
+        <translation>Die zweite Version scheitert seltener: %1.</translation>
+    </message>
+    <message>
+        <source>No difference can be seen yet: %1.</source>
+        <translation>Noch ist kein Unterschied zu sehen: %1.</translation>
+    </message>
+    <message>
+        <source>Intent</source>
+        <translation>Anliegen</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>q</source>
+        <translation>q</translation>
+    </message>
+    <message>
+        <source>not enough data</source>
+        <translation>zu wenig Daten</translation>
+    </message>
+    <message>
+        <source>&lt; 0.001</source>
+        <translation>&lt; 0,001</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ConversationDelegate</name>
+    <message>
+        <source>No message from the user</source>
+        <translation>Keine Nachricht vom Nutzer</translation>
+    </message>
+    <message>
+        <source>No fit</source>
+        <translation>Passt zu keinem</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signal(s)</source>
+        <translation>
+            <numerusform>%n Signal</numerusform>
+            <numerusform>%n Signale</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n Nachricht</numerusform>
+            <numerusform>%n Nachrichten</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ConversationListModel</name>
+    <message>
+        <source>Loading…</source>
+        <translation>Wird geladen …</translation>
+    </message>
+    <message>
+        <source>%1. %2. %3.</source>
+        <translation>%1. %2. %3.</translation>
+    </message>
+    <message>
+        <source>No fit</source>
+        <translation>Passt zu keinem</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ConversationsPage</name>
+    <message>
+        <source>Conversations</source>
+        <translation>Gespräche</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>No conversations here</source>
+        <translation>Hier sind keine Gespräche</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter, or nothing has been imported yet. Add a file on the Sources page, or drop one anywhere on this window.</source>
+        <translation>Nichts passt zum Filter, oder es wurde noch nichts importiert. Fügen Sie auf der Seite Quellen eine Datei hinzu, oder lassen Sie eine irgendwo auf dieses Fenster fallen.</translation>
+    </message>
+    <message>
+        <source>Go to Sources</source>
+        <translation>Zu den Quellen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n conversation(s)</source>
+        <translation>
+            <numerusform>%1: %n Gespräch</numerusform>
+            <numerusform>%1: %n Gespräche</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::DiffView</name>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Hunk %1 of %2 · line %3</source>
+        <translation>Abschnitt %1 von %2 · Zeile %3</translation>
+    </message>
+    <message>
+        <source>No line end at the end of the file</source>
+        <translation>Kein Zeilenende am Ende der Datei</translation>
+    </message>
+    <message>
+        <source>This file is binary; its contents are not shown.</source>
+        <translation>Diese Datei ist binär; ihr Inhalt wird nicht gezeigt.</translation>
+    </message>
+    <message>
+        <source>This file is too large to compare here. Copy the patch to see it whole.</source>
+        <translation>Diese Datei ist zu groß, um sie hier zu vergleichen. Kopieren Sie den Patch, um sie ganz zu sehen.</translation>
+    </message>
+    <message>
+        <source>The repository has moved on: this file is no longer what the draft was made from. Draft the fix again.</source>
+        <translation>Das Repository ist weitergegangen: Diese Datei ist nicht mehr die, aus der der Entwurf entstand. Entwerfen Sie die Korrektur neu.</translation>
+    </message>
+    <message>
+        <source>The proposal is identical to the file as it is; nothing would change.</source>
+        <translation>Der Vorschlag gleicht der Datei, wie sie ist; nichts würde sich ändern.</translation>
+    </message>
+    <message>
+        <source>Edited and accepted</source>
+        <translation>Bearbeitet und angenommen</translation>
+    </message>
+    <message>
+        <source>Edited, undecided</source>
+        <translation>Bearbeitet, unentschieden</translation>
+    </message>
+    <message>
+        <source>Undecided</source>
+        <translation>Unentschieden</translation>
+    </message>
+    <message>
+        <source>Proposed changes</source>
+        <translation>Vorgeschlagene Änderungen</translation>
+    </message>
+    <message>
+        <source>Hunk %1 of %2 in %3 at line %4: %5. %6 and %7.</source>
+        <translation>Abschnitt %1 von %2 in %3 ab Zeile %4: %5. %6 und %7.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lines added</source>
+        <translation>
+            <numerusform>%n Zeile hinzugefügt</numerusform>
+            <numerusform>%n Zeilen hinzugefügt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lines removed</source>
+        <translation>
+            <numerusform>%n Zeile entfernt</numerusform>
+            <numerusform>%n Zeilen entfernt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This hunk holds characters that an editor would change without saying so. Accept or reject it, or edit the patch with the command line.</source>
+        <translation>Dieser Abschnitt enthält Zeichen, die ein Editor stillschweigend ändern würde. Nehmen Sie ihn an oder lehnen Sie ihn ab, oder bearbeiten Sie den Patch auf der Kommandozeile.</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet</source>
+        <translation>Noch nichts zu zeigen</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Wird verglichen …</translation>
+    </message>
+    <message>
+        <source>The changes could not be shown</source>
+        <translation>Die Änderungen konnten nicht gezeigt werden</translation>
+    </message>
+    <message>
+        <source>This draft changes nothing</source>
+        <translation>Dieser Entwurf ändert nichts</translation>
+    </message>
+    <message>
+        <source>The proposal is identical to the files as they are.</source>
+        <translation>Der Vorschlag gleicht den Dateien, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Accept hunk</source>
+        <translation>Abschnitt annehmen</translation>
+    </message>
+    <message>
+        <source>Reject hunk</source>
+        <translation>Abschnitt ablehnen</translation>
+    </message>
+    <message>
+        <source>Undecide hunk</source>
+        <translation>Entscheidung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Edit hunk</source>
+        <translation>Abschnitt bearbeiten</translation>
+    </message>
+    <message>
+        <source>Copy hunk</source>
+        <translation>Abschnitt kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::DropOverlay</name>
+    <message>
+        <source>Drop files to import them</source>
+        <translation>Dateien zum Importieren fallen lassen</translation>
+    </message>
+    <message>
+        <source>Drop files or folders to import them</source>
+        <translation>Dateien oder Ordner zum Importieren fallen lassen</translation>
+    </message>
+    <message>
+        <source>The format is recognised from the content. Importing the same file twice changes nothing.</source>
+        <translation>Das Format wird am Inhalt erkannt. Dieselbe Datei zweimal zu importieren ändert nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::FilterBar</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Time range</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Agent version</source>
+        <translation>Agentenversion</translation>
+    </message>
+    <message>
+        <source>Intent</source>
+        <translation>Anliegen</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Remove the condition</source>
+        <translation>Bedingung entfernen</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Show everything again</source>
+        <translation>Wieder alles zeigen</translation>
+    </message>
+    <message>
+        <source>Search in conversations</source>
+        <translation>In Gesprächen suchen</translation>
+    </message>
+    <message>
+        <source>Only conversations that hold these words; a phrase stands in quotes (Ctrl+F)</source>
+        <translation>Nur Gespräche, die diese Wörter enthalten; eine Wortfolge steht in Anführungszeichen (Strg+F)</translation>
+    </message>
+    <message>
+        <source>not: %1</source>
+        <translation>nicht: %1</translation>
+    </message>
+    <message>
+        <source>No conversation in this store has a time.</source>
+        <translation>Kein Gespräch in diesem Speicher hat eine Zeit.</translation>
+    </message>
+    <message>
+        <source>All time</source>
+        <translation>Gesamte Zeit</translation>
+    </message>
+    <message numerus="yes">
+        <source>Last %n day(s)</source>
+        <translation>
+            <numerusform>Letzter Tag</numerusform>
+            <numerusform>Letzte %n Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose dates…</source>
+        <translation>Daten wählen …</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To, with this day</source>
+        <translation>Bis einschließlich</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Show this range</source>
+        <translation>Zeitraum zeigen</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>no version</source>
+        <translation>keine Version</translation>
+    </message>
+    <message>
+        <source>Agent versions</source>
+        <translation>Agentenversionen</translation>
+    </message>
+    <message>
+        <source>No intent</source>
+        <translation>Kein Anliegen</translation>
+    </message>
+    <message>
+        <source>Conversations that fit no intent, or are not analysed yet</source>
+        <translation>Gespräche, die zu keinem Anliegen passen oder noch nicht ausgewertet sind</translation>
+    </message>
+    <message>
+        <source>Intents</source>
+        <translation>Anliegen</translation>
+    </message>
+    <message>
+        <source>any failure</source>
+        <translation>jeder Misserfolg</translation>
+    </message>
+    <message>
+        <source>failed, abandoned or escalated</source>
+        <translation>gescheitert, abgebrochen oder eskaliert</translation>
+    </message>
+    <message>
+        <source>Outcomes</source>
+        <translation>Ausgänge</translation>
+    </message>
+    <message>
+        <source>%1 or %2</source>
+        <translation>%1 oder %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %2 or %n more</source>
+        <translation>
+            <numerusform>%1, %2 oder %n weitere</numerusform>
+            <numerusform>%1, %2 oder %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Since %1</source>
+        <translation>Seit %1</translation>
+    </message>
+    <message>
+        <source>Before %1</source>
+        <translation>Vor %1</translation>
+    </message>
+    <message>
+        <source>all sources</source>
+        <translation>alle Quellen</translation>
+    </message>
+    <message>
+        <source>all versions</source>
+        <translation>alle Versionen</translation>
+    </message>
+    <message>
+        <source>no intent</source>
+        <translation>kein Anliegen</translation>
+    </message>
+    <message>
+        <source>intent %1</source>
+        <translation>Anliegen %1</translation>
+    </message>
+    <message>
+        <source>all intents</source>
+        <translation>alle Anliegen</translation>
+    </message>
+    <message>
+        <source>all outcomes</source>
+        <translation>alle Ausgänge</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::FindBar</name>
+    <message>
+        <source>Find in the changes</source>
+        <translation>In den Änderungen suchen</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>Voriger Treffer</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>Nächster Treffer</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>Suche schließen</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Nicht gefunden</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::HunkEditor</name>
+    <message>
+        <source>New side of hunk %1</source>
+        <translation>Neue Seite von Abschnitt %1</translation>
+    </message>
+    <message>
+        <source>You edit the new side; the old side stays as it is. Ctrl+Enter applies, Esc cancels.</source>
+        <translation>Sie bearbeiten die neue Seite; die alte bleibt, wie sie ist. Strg+Eingabe übernimmt, Esc bricht ab.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Apply edit</source>
+        <translation>Bearbeitung übernehmen</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::Inspector</name>
+    <message>
+        <source>Inspector</source>
+        <translation>Inspektor</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Correct the outcome</source>
+        <translation>Ausgang berichtigen</translation>
+    </message>
+    <message>
+        <source>Your verdict wins over every other source. Keys 1 to 4.</source>
+        <translation>Ihr Urteil gilt vor jeder anderen Quelle. Tasten 1 bis 4.</translation>
+    </message>
+    <message>
+        <source>Correct the outcome…</source>
+        <translation>Ausgang berichtigen …</translation>
+    </message>
+    <message>
+        <source>Intent</source>
+        <translation>Anliegen</translation>
+    </message>
+    <message>
+        <source>Intent of this conversation</source>
+        <translation>Anliegen dieses Gesprächs</translation>
+    </message>
+    <message>
+        <source>Choose another intent to correct it. The correction is kept as a training label. Key I.</source>
+        <translation>Wählen Sie ein anderes Anliegen, um es zu berichtigen. Die Berichtigung wird als Lernbeispiel behalten. Taste I.</translation>
+    </message>
+    <message>
+        <source>Signals</source>
+        <translation>Signale</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>Angaben</translation>
+    </message>
+    <message>
+        <source>No fit</source>
+        <translation>Passt zu keinem</translation>
+    </message>
+    <message>
+        <source>No conversation chosen.</source>
+        <translation>Kein Gespräch gewählt.</translation>
+    </message>
+    <message>
+        <source>Your verdict.</source>
+        <translation>Ihr Urteil.</translation>
+    </message>
+    <message>
+        <source>Stated by the source: %1 %2.</source>
+        <translation>Von der Quelle angegeben: %1 %2.</translation>
+    </message>
+    <message>
+        <source>Stated by the source: %1.</source>
+        <translation>Von der Quelle angegeben: %1.</translation>
+    </message>
+    <message>
+        <source>Inferred by the model learned from this store’s own outcomes. Probability of failure: %1 %.</source>
+        <translation>Erschlossen vom Modell, das aus den Ausgängen dieses Speichers gelernt hat. Wahrscheinlichkeit des Scheiterns: %1 %.</translation>
+    </message>
+    <message>
+        <source>Inferred from the signals. Probability of failure: %1 %.</source>
+        <translation>Aus den Signalen erschlossen. Wahrscheinlichkeit des Scheiterns: %1 %.</translation>
+    </message>
+    <message>
+        <source>Not analysed yet.</source>
+        <translation>Noch nicht ausgewertet.</translation>
+    </message>
+    <message>
+        <source>Further tasks: %1</source>
+        <translation>Weitere Aufgaben: %1</translation>
+    </message>
+    <message>
+        <source>None found.</source>
+        <translation>Keine gefunden.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a signal and its detail</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Go to the message.</source>
+        <translation>Zur Nachricht gehen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>Und %n weiteres.</numerusform>
+            <numerusform>Und %n weitere.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Nutzer</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>Begonnen</translation>
+    </message>
+    <message>
+        <source>Lasted</source>
+        <translation>Dauer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n Sekunde</numerusform>
+            <numerusform>%n Sekunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>Tool calls</source>
+        <translation>Werkzeugaufrufe</translation>
+    </message>
+    <message>
+        <source>Ended by</source>
+        <translation>Beendet durch</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::IntentTree</name>
+    <message>
+        <source>Intent</source>
+        <translation>Anliegen</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Gespräche</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Failure rate</source>
+        <translation>Misserfolgsquote</translation>
+    </message>
+    <message>
+        <source>Intents by category</source>
+        <translation>Anliegen nach Gruppen</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>keine Daten</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Sonstiges</translation>
+    </message>
+    <message>
+        <source>No fit</source>
+        <translation>Passt zu keinem</translation>
+    </message>
+    <message>
+        <source>Conversations that fit no intent: too few of their kind, or nothing was asked.</source>
+        <translation>Gespräche, die zu keinem Anliegen passen: zu wenige ihrer Art, oder es wurde nichts gefragt.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::IntentsPage</name>
+    <message>
+        <source>Intents</source>
+        <translation>Anliegen</translation>
+    </message>
+    <message>
+        <source>Analyze new</source>
+        <translation>Neue auswerten</translation>
+    </message>
+    <message>
+        <source>Find intents, signals and outcomes of everything that was not analysed yet.</source>
+        <translation>Anliegen, Signale und Ausgänge von allem finden, was noch nicht ausgewertet ist.</translation>
+    </message>
+    <message>
+        <source>Discover again</source>
+        <translation>Neu entdecken</translation>
+    </message>
+    <message>
+        <source>Look for intents in all conversations anew. Names you gave, merges and labels stay.</source>
+        <translation>In allen Gesprächen neu nach Anliegen suchen. Ihre Namen, Zusammenführungen und Zuordnungen bleiben.</translation>
+    </message>
+    <message>
+        <source>The intent was moved.</source>
+        <translation>Das Anliegen wurde verschoben.</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Merge…</source>
+        <translation>Zusammenführen …</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>Verschieben …</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Wörter</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>Beispiele</translation>
+    </message>
+    <message>
+        <source>No intents yet</source>
+        <translation>Noch keine Anliegen</translation>
+    </message>
+    <message>
+        <source>Hone finds what your users try to do in the conversations themselves. Import some, then analyze them.</source>
+        <translation>Hone findet in den Gesprächen selbst, was Ihre Nutzer wollen. Importieren Sie welche und werten Sie sie aus.</translation>
+    </message>
+    <message>
+        <source>Go to Sources</source>
+        <translation>Zu den Quellen</translation>
+    </message>
+    <message>
+        <source>%1 · named by a person</source>
+        <translation>%1 · von einem Menschen benannt</translation>
+    </message>
+    <message>
+        <source>%1 · named by Hone</source>
+        <translation>%1 · von Hone benannt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n Gespräch</numerusform>
+            <numerusform>%n Gespräche</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the conversations of this intent</source>
+        <translation>Gespräche dieses Anliegens öffnen</translation>
+    </message>
+    <message>
+        <source>%1 failed (%2)</source>
+        <translation>%1 gescheitert (%2)</translation>
+    </message>
+    <message>
+        <source>Open the failed conversations of this intent</source>
+        <translation>Gescheiterte Gespräche dieses Anliegens öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n user(s)</source>
+        <translation>
+            <numerusform>%n Nutzer</numerusform>
+            <numerusform>%n Nutzer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>Keine.</translation>
+    </message>
+    <message>
+        <source>Conversation without a first message</source>
+        <translation>Gespräch ohne erste Nachricht</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open the example: %1</source>
+        <translation>Beispiel öffnen: %1</translation>
+    </message>
+    <message>
+        <source>No fit</source>
+        <translation>Passt zu keinem</translation>
+    </message>
+    <message>
+        <source>Failed · %1</source>
+        <translation>Gescheitert · %1</translation>
+    </message>
+    <message>
+        <source>Rename intent</source>
+        <translation>Anliegen umbenennen</translation>
+    </message>
+    <message>
+        <source>Name, as a verb and what it is done to</source>
+        <translation>Name, als Tätigkeit und Gegenstand</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>The intent is now called %1.</source>
+        <translation>Das Anliegen heißt jetzt %1.</translation>
+    </message>
+    <message>
+        <source>Move intent</source>
+        <translation>Anliegen verschieben</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Merge %1</source>
+        <translation>%1 zusammenführen</translation>
+    </message>
+    <message>
+        <source>Into</source>
+        <translation>Mit</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenführen</translation>
+    </message>
+    <message>
+        <source>The intents were merged.</source>
+        <translation>Die Anliegen wurden zusammengeführt.</translation>
+    </message>
+    <message>
+        <source>Merge intents?</source>
+        <translation>Anliegen zusammenführen?</translation>
+    </message>
+    <message>
+        <source>%1 becomes part of %2. The merge lasts when intents are discovered again.</source>
+        <translation>%1 geht in %2 auf. Das bleibt auch, wenn Anliegen neu entdeckt werden.</translation>
+    </message>
+    <message>
+        <source>Discover intents again</source>
+        <translation>Anliegen neu entdecken</translation>
+    </message>
+    <message>
+        <source>Analyze conversations</source>
+        <translation>Gespräche auswerten</translation>
+    </message>
+    <message>
+        <source>%1 conversations analysed, %2 intents.</source>
+        <translation>%1 Gespräche ausgewertet, %2 Anliegen.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::JobsPanel</name>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>Show the jobs</source>
+        <translation>Aufträge zeigen</translation>
+    </message>
+    <message>
+        <source>Stop this job</source>
+        <translation>Diesen Auftrag anhalten</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Hide the jobs (Ctrl+J)</source>
+        <translation>Aufträge verbergen (Strg+J)</translation>
+    </message>
+    <message>
+        <source>Show the jobs (Ctrl+J)</source>
+        <translation>Aufträge zeigen (Strg+J)</translation>
+    </message>
+    <message>
+        <source>Stopped. What was done so far is kept.</source>
+        <translation>Angehalten. Was bis dahin getan war, bleibt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (and %n more)</source>
+        <translation>
+            <numerusform>%1 (und %n weiterer)</numerusform>
+            <numerusform>%1 (und %n weitere)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No jobs are running</source>
+        <translation>Kein Auftrag läuft</translation>
+    </message>
+    <message>
+        <source>%1 — did not work: %2</source>
+        <translation>%1 – ging nicht: %2</translation>
+    </message>
+    <message>
+        <source>%1 — stopped</source>
+        <translation>%1 – angehalten</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::MainWindow</name>
+    <message>
+        <source>%1 did not work. %2</source>
+        <translation>%1 ging nicht. %2</translation>
+    </message>
+    <message>
+        <source>Import files…</source>
+        <translation>Dateien importieren …</translation>
+    </message>
+    <message>
+        <source>Import a folder…</source>
+        <translation>Ordner importieren …</translation>
+    </message>
+    <message>
+        <source>Open the sample</source>
+        <translation>Beispiel öffnen</translation>
+    </message>
+    <message>
+        <source>Analyse new conversations</source>
+        <translation>Neue Gespräche auswerten</translation>
+    </message>
+    <message>
+        <source>Draft fixes for the top patterns</source>
+        <translation>Korrekturen für die wichtigsten Muster entwerfen</translation>
+    </message>
+    <message>
+        <source>Connect a repository…</source>
+        <translation>Repository verbinden …</translation>
+    </message>
+    <message>
+        <source>Connected %1.</source>
+        <translation>%1 ist verbunden.</translation>
+    </message>
+    <message>
+        <source>Search in conversations</source>
+        <translation>In Gesprächen suchen</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Show or hide the jobs</source>
+        <translation>Aufträge zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>Collapse or expand the navigation</source>
+        <translation>Navigation ein- oder ausklappen</translation>
+    </message>
+    <message>
+        <source>Light or dark theme</source>
+        <translation>Helles oder dunkles Aussehen</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Aktionen</translation>
+    </message>
+    <message>
+        <source>Import conversations</source>
+        <translation>Gespräche importieren</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Import a folder of conversations</source>
+        <translation>Ordner mit Gesprächen importieren</translation>
+    </message>
+    <message>
+        <source>Choose the repository with the agent&apos;s prompts</source>
+        <translation>Repository mit den Prompts des Agenten wählen</translation>
+    </message>
+    <message>
+        <source>Connect the repository with the agent&apos;s prompts</source>
+        <translation>Repository mit den Prompts des Agenten verbinden</translation>
+    </message>
+    <message>
+        <source>Hone looks in it for the file that the agent ran with and drafts the change there. Nothing is written to the folder: a fix becomes a commit on a new branch when you say so.</source>
+        <translation>Hone sucht darin die Datei, mit der der Agent lief, und entwirft dort die Änderung. In den Ordner wird nichts geschrieben: Eine Korrektur wird ein Commit auf einem neuen Branch, wenn Sie es sagen.</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Draft the fix where?</source>
+        <translation>Wo soll die Korrektur entworfen werden?</translation>
+    </message>
+    <message>
+        <source>Repository</source>
+        <translation>Repository</translation>
+    </message>
+    <message>
+        <source>Draft a fix</source>
+        <translation>Korrektur entwerfen</translation>
+    </message>
+    <message>
+        <source>No fix was drafted: the evidence is too thin, or no file of the repository is like what the agent ran with.</source>
+        <translation>Es wurde keine Korrektur entworfen: Die Belege sind zu dünn, oder keine Datei des Repositorys gleicht dem, womit der Agent lief.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fix(es) drafted.</source>
+        <translation>
+            <numerusform>%n Korrektur entworfen.</numerusform>
+            <numerusform>%n Korrekturen entworfen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Quit while jobs are running?</source>
+        <translation>Beenden, während Aufträge laufen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) will be stopped. What was done so far is kept, and can be taken up again.</source>
+        <translation>
+            <numerusform>%n Auftrag wird angehalten. Was bis dahin getan war, bleibt und kann fortgesetzt werden.</numerusform>
+            <numerusform>%n Aufträge werden angehalten. Was bis dahin getan war, bleibt und kann fortgesetzt werden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop and quit</source>
+        <translation>Anhalten und beenden</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::NavigationRail</name>
+    <message>
+        <source>Collapse the navigation</source>
+        <translation>Navigation einklappen</translation>
+    </message>
+    <message>
+        <source>Navigation</source>
+        <translation>Navigation</translation>
+    </message>
+    <message>
+        <source>Collapse</source>
+        <translation>Einklappen</translation>
+    </message>
+    <message>
+        <source>Expand the navigation</source>
+        <translation>Navigation ausklappen</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Gespräche</translation>
+    </message>
+    <message>
+        <source>Intents</source>
+        <translation>Anliegen</translation>
+    </message>
+    <message>
+        <source>Patterns</source>
+        <translation>Muster</translation>
+    </message>
+    <message>
+        <source>Fixes</source>
+        <translation>Korrekturen</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Berichte</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::NotificationBar</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::OutcomeBadge</name>
+    <message>
+        <source>Outcome: %1</source>
+        <translation>Ausgang: %1</translation>
+    </message>
+    <message>
+        <source>The outcome is not known.</source>
+        <translation>Der Ausgang ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The source or a person stated this outcome.</source>
+        <translation>Die Quelle oder ein Mensch hat diesen Ausgang angegeben.</translation>
+    </message>
+    <message>
+        <source>Hone inferred this outcome from the signals in the conversation.</source>
+        <translation>Hone hat diesen Ausgang aus den Signalen im Gespräch erschlossen.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::OutcomeBar</name>
+    <message>
+        <source>How conversations ended</source>
+        <translation>Wie Gespräche ausgingen</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::OverviewPage</name>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Nothing fits the filter</source>
+        <translation>Nichts passt zum Filter</translation>
+    </message>
+    <message>
+        <source>No conversation meets all parts of the filter above.</source>
+        <translation>Kein Gespräch erfüllt alle Teile des Filters oben.</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter zurücksetzen</translation>
+    </message>
+    <message>
+        <source>The overview could not be read</source>
+        <translation>Der Überblick konnte nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>The message at the window&apos;s foot says why. What is stored is not changed.</source>
+        <translation>Die Meldung am Fuß des Fensters sagt, warum. Was gespeichert ist, bleibt unverändert.</translation>
+    </message>
+    <message>
+        <source>Analyse now</source>
+        <translation>Jetzt auswerten</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Gespräche</translation>
+    </message>
+    <message>
+        <source>Failed for the user</source>
+        <translation>Für den Nutzer gescheitert</translation>
+    </message>
+    <message>
+        <source>Intents</source>
+        <translation>Anliegen</translation>
+    </message>
+    <message>
+        <source>Outcomes known from</source>
+        <translation>Ausgänge bekannt aus</translation>
+    </message>
+    <message>
+        <source>All conversations</source>
+        <translation>Alle Gespräche</translation>
+    </message>
+    <message>
+        <source>What are the top reasons users fail?</source>
+        <translation>Was sind die häufigsten Gründe, aus denen Nutzer scheitern?</translation>
+    </message>
+    <message>
+        <source>Agent versions</source>
+        <translation>Agentenversionen</translation>
+    </message>
+    <message>
+        <source>When a user fails today, will anyone know by tomorrow?</source>
+        <translation>Wenn heute ein Nutzer scheitert, weiß es morgen jemand?</translation>
+    </message>
+    <message>
+        <source>When we fixed something, did the fix work?</source>
+        <translation>Als wir etwas korrigierten, half es?</translation>
+    </message>
+    <message>
+        <source>Open the fixes</source>
+        <translation>Korrekturen öffnen</translation>
+    </message>
+    <message>
+        <source>How long from a failure emerging to a change shipping?</source>
+        <translation>Wie lange dauert es vom Auftreten eines Fehlers bis zur Änderung?</translation>
+    </message>
+    <message>
+        <source>%1 of conversations fail the user</source>
+        <translation>%1 der Gespräche scheitern für den Nutzer</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n Gespräch</numerusform>
+            <numerusform>%n Gespräche</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) are not analysed yet, and are missing from intents, outcomes and patterns.</source>
+        <translation>
+            <numerusform>%n Gespräch ist noch nicht ausgewertet und fehlt in Anliegen, Ausgängen und Mustern.</numerusform>
+            <numerusform>%n Gespräche sind noch nicht ausgewertet und fehlen in Anliegen, Ausgängen und Mustern.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 messages, %2 users</source>
+        <translation>%1 Nachrichten, %2 Nutzer</translation>
+    </message>
+    <message>
+        <source>no outcome is known yet</source>
+        <translation>noch ist kein Ausgang bekannt</translation>
+    </message>
+    <message>
+        <source>%1 conversations fit none</source>
+        <translation>%1 Gespräche passen zu keinem</translation>
+    </message>
+    <message>
+        <source>stated outcomes; the rest inferred, AUROC %1</source>
+        <translation>angegebene Ausgänge; der Rest erschlossen, AUROC %1</translation>
+    </message>
+    <message>
+        <source>stated outcomes; the rest inferred from signals</source>
+        <translation>angegebene Ausgänge; der Rest aus Signalen erschlossen</translation>
+    </message>
+    <message>
+        <source>signals alone; nothing is stated</source>
+        <translation>nur aus Signalen; angegeben ist nichts</translation>
+    </message>
+    <message>
+        <source>Analyse the conversations first.</source>
+        <translation>Werten Sie zuerst die Gespräche aus.</translation>
+    </message>
+    <message>
+        <source>Not enough data: nothing that was tested is associated with failing more often than chance would show.</source>
+        <translation>Zu wenig Daten: Nichts Geprüftes geht häufiger mit Scheitern einher, als der Zufall zeigen würde.</translation>
+    </message>
+    <message>
+        <source>Conditions associated with failing, by how many failures they have in excess of the others.</source>
+        <translation>Bedingungen, die mit Scheitern einhergehen, nach der Zahl ihrer zusätzlichen Misserfolge.</translation>
+    </message>
+    <message>
+        <source>risk %1 · %2 failures in excess · %3</source>
+        <translation>Risiko %1 · %2 zusätzliche Misserfolge · %3</translation>
+    </message>
+    <message>
+        <source>Draft a fix for this</source>
+        <translation>Korrektur hierfür entwerfen</translation>
+    </message>
+    <message>
+        <source>Failure rate of each version; compare two of them under Patterns.</source>
+        <translation>Misserfolgsquote jeder Version; zwei davon lassen sich unter Muster vergleichen.</translation>
+    </message>
+    <message>
+        <source>Versions can be compared once conversations of two or more agent versions are here.</source>
+        <translation>Versionen lassen sich vergleichen, sobald Gespräche von zwei oder mehr Agentenversionen da sind.</translation>
+    </message>
+    <message>
+        <source>no version</source>
+        <translation>keine Version</translation>
+    </message>
+    <message>
+        <source>Failed · %1</source>
+        <translation>Gescheitert · %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No change was made yet.</source>
+        <translation>Noch wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>%1 drafted · %2 committed · %3 pushed</source>
+        <translation>%1 entworfen · %2 übergeben · %3 veröffentlicht</translation>
+    </message>
+    <message>
+        <source>None is measured yet. Measuring compares the failure rate before and after a change shipped, against intents it did not touch, and comes with a later version of Hone.</source>
+        <translation>Noch ist nichts gemessen. Das Messen vergleicht die Misserfolgsquote vor und nach einer Änderung mit Anliegen, die sie nicht berührt, und kommt mit einer späteren Version von Hone.</translation>
+    </message>
+    <message>
+        <source>Not by itself yet.</source>
+        <translation>Noch nicht von selbst.</translation>
+    </message>
+    <message>
+        <source>Import what is new and look here. Alerts on failures that rise come with live sources, in a later version of Hone.</source>
+        <translation>Importieren Sie Neues und sehen Sie hier nach. Warnungen vor zunehmenden Misserfolgen kommen mit Live-Quellen in einer späteren Version von Hone.</translation>
+    </message>
+    <message>
+        <source>Import what is new and look here. Alerts on failures that rise need conversations with times, and these have none; they come with live sources, in a later version of Hone.</source>
+        <translation>Importieren Sie Neues und sehen Sie hier nach. Warnungen vor zunehmenden Misserfolgen brauchen Gespräche mit Zeiten, und diese haben keine; sie kommen mit Live-Quellen in einer späteren Version von Hone.</translation>
+    </message>
+    <message>
+        <source>Not known yet.</source>
+        <translation>Noch nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>It will be counted from the day a pattern stands out to the day its change is merged. Needed: conversations with times, and a shipped fix.</source>
+        <translation>Gezählt wird vom Tag, an dem ein Muster auffällt, bis zum Tag, an dem seine Änderung gemergt ist. Nötig: Gespräche mit Zeiten und eine ausgelieferte Korrektur.</translation>
+    </message>
+    <message>
+        <source>Ended %1</source>
+        <translation>Ausgang: %1</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::Page</name>
+    <message>
+        <source>Patterns</source>
+        <translation>Muster</translation>
+    </message>
+    <message>
+        <source>Fixes</source>
+        <translation>Korrekturen</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::PatternModel</name>
+    <message>
+        <source>Intent</source>
+        <translation>Anliegen</translation>
+    </message>
+    <message>
+        <source>Tool called</source>
+        <translation>Werkzeug aufgerufen</translation>
+    </message>
+    <message>
+        <source>Tool error</source>
+        <translation>Werkzeugfehler</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>Signal</translation>
+    </message>
+    <message>
+        <source>Agent version</source>
+        <translation>Agentenversion</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Ended by</source>
+        <translation>Beendet durch</translation>
+    </message>
+    <message>
+        <source>User trait</source>
+        <translation>Nutzermerkmal</translation>
+    </message>
+    <message>
+        <source>Tool within intent</source>
+        <translation>Werkzeug im Anliegen</translation>
+    </message>
+    <message>
+        <source>Step not taken</source>
+        <translation>Ausgelassener Schritt</translation>
+    </message>
+    <message>
+        <source>Phrase</source>
+        <translation>Wortfolge</translation>
+    </message>
+    <message>
+        <source>not enough data</source>
+        <translation>zu wenig Daten</translation>
+    </message>
+    <message>
+        <source>&lt; 0.001</source>
+        <translation>&lt; 0,001</translation>
+    </message>
+    <message>
+        <source>Without it: %1</source>
+        <translation>Ohne: %1</translation>
+    </message>
+    <message>
+        <source>Share of conversations with the condition that failed, with its 95 % interval and what it was computed from.</source>
+        <translation>Anteil der Gespräche mit der Bedingung, die scheiterten, mit 95-%-Intervall und woraus er berechnet ist.</translation>
+    </message>
+    <message>
+        <source>Failure rate of the conversations without the condition.</source>
+        <translation>Misserfolgsquote der Gespräche ohne die Bedingung.</translation>
+    </message>
+    <message>
+        <source>How many times as often these fail as the others, with its 95 % interval; adjusted for agent version where there are several.</source>
+        <translation>Wievielmal so häufig diese scheitern wie die anderen, mit 95-%-Intervall; bereinigt um die Agentenversion, wo es mehrere gibt.</translation>
+    </message>
+    <message>
+        <source>Expected share of false findings among the patterns up to this one (Benjamini–Hochberg over everything tested).</source>
+        <translation>Erwarteter Anteil falscher Funde unter den Mustern bis zu diesem (Benjamini–Hochberg über alles Geprüfte).</translation>
+    </message>
+    <message>
+        <source>Failures beyond what the rate of the others would give. The list is ranked by this.</source>
+        <translation>Misserfolge über das hinaus, was die Quote der anderen ergäbe. Danach ist die Liste geordnet.</translation>
+    </message>
+    <message>
+        <source>Distinct users whose conversations failed with the condition.</source>
+        <translation>Verschiedene Nutzer, deren Gespräche mit der Bedingung scheiterten.</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>Bedingung</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Failure rate</source>
+        <translation>Misserfolgsquote</translation>
+    </message>
+    <message>
+        <source>Otherwise</source>
+        <translation>Sonst</translation>
+    </message>
+    <message>
+        <source>Relative risk</source>
+        <translation>Relatives Risiko</translation>
+    </message>
+    <message>
+        <source>q</source>
+        <translation>q</translation>
+    </message>
+    <message>
+        <source>Excess failures</source>
+        <translation>Zusätzliche Misserfolge</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Nutzer</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::PatternsPage</name>
+    <message>
+        <source>Patterns</source>
+        <translation>Muster</translation>
+    </message>
+    <message>
+        <source>Draft a fix</source>
+        <translation>Korrektur entwerfen</translation>
+    </message>
+    <message>
+        <source>Draft a change to the agent’s prompt from the evidence of the chosen pattern.</source>
+        <translation>Aus den Belegen des gewählten Musters eine Änderung am Prompt des Agenten entwerfen.</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Ranked reasons</source>
+        <translation>Gründe nach Rang</translation>
+    </message>
+    <message>
+        <source>Compare versions</source>
+        <translation>Versionen vergleichen</translation>
+    </message>
+    <message>
+        <source>No patterns yet</source>
+        <translation>Noch keine Muster</translation>
+    </message>
+    <message>
+        <source>Patterns need conversations with a known outcome on both sides of a condition. Import conversations and analyze them first.</source>
+        <translation>Muster brauchen Gespräche mit bekanntem Ausgang auf beiden Seiten einer Bedingung. Importieren Sie Gespräche und werten Sie sie aus.</translation>
+    </message>
+    <message>
+        <source>Go to Sources</source>
+        <translation>Zu den Quellen</translation>
+    </message>
+    <message>
+        <source>%1 conditions tested over %2 conversations with a known outcome</source>
+        <translation>%1 Bedingungen geprüft an %2 Gesprächen mit bekanntem Ausgang</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::RankedView</name>
+    <message>
+        <source>Relative risk of failure, 95 % interval; the conditions with the most excess failures</source>
+        <translation>Relatives Risiko des Scheiterns, 95-%-Intervall; die Bedingungen mit den meisten zusätzlichen Misserfolgen</translation>
+    </message>
+    <message>
+        <source>Relative risk of failure by condition</source>
+        <translation>Relatives Risiko des Scheiterns nach Bedingung</translation>
+    </message>
+    <message>
+        <source>Kind of condition</source>
+        <translation>Art der Bedingung</translation>
+    </message>
+    <message>
+        <source>Only with enough data</source>
+        <translation>Nur mit genug Daten</translation>
+    </message>
+    <message>
+        <source>Find a condition</source>
+        <translation>Bedingung suchen</translation>
+    </message>
+    <message>
+        <source>Conditions associated with failure</source>
+        <translation>Bedingungen, die mit Scheitern einhergehen</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>Alle Arten</translation>
+    </message>
+    <message>
+        <source>%1: %2 fail, relative risk %3, %4.</source>
+        <translation>%1: %2 scheitern, relatives Risiko %3, %4.</translation>
+    </message>
+    <message>
+        <source>No condition matches</source>
+        <translation>Keine Bedingung passt</translation>
+    </message>
+    <message>
+        <source>Widen the kind or the search, or show conditions with little data too.</source>
+        <translation>Erweitern Sie Art oder Suche, oder zeigen Sie auch Bedingungen mit wenig Daten.</translation>
+    </message>
+    <message>
+        <source>Associated with failure in %1 of its conversations, against %2 without it.</source>
+        <translation>Geht in %1 seiner Gespräche mit Scheitern einher, gegenüber %2 ohne.</translation>
+    </message>
+    <message>
+        <source>Relative risk %1, adjusted for agent version where there are several (unadjusted %2×); %3 over %4 conditions tested.</source>
+        <translation>Relatives Risiko %1, bereinigt um die Agentenversion, wo es mehrere gibt (unbereinigt %2×); %3 bei %4 geprüften Bedingungen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 more failures than the rate of the others would give; %n user(s) affected.</source>
+        <translation>
+            <numerusform>%1 Misserfolge mehr, als die Quote der anderen ergäbe; %n Nutzer betroffen.</numerusform>
+            <numerusform>%1 Misserfolge mehr, als die Quote der anderen ergäbe; %n Nutzer betroffen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 fewer failures than the rate of the others would give.</source>
+        <translation>%1 Misserfolge weniger, als die Quote der anderen ergäbe.</translation>
+    </message>
+    <message>
+        <source>Not enough data for an interval worth reading.</source>
+        <translation>Zu wenig Daten für ein brauchbares Intervall.</translation>
+    </message>
+    <message>
+        <source>An association is not a cause until a change moves it.</source>
+        <translation>Ein Zusammenhang ist keine Ursache, solange keine Änderung ihn bewegt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed with it</source>
+        <translation>
+            <numerusform>%n damit gescheitert</numerusform>
+            <numerusform>%n damit gescheitert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n went well with it</source>
+        <translation>
+            <numerusform>%n damit gelungen</numerusform>
+            <numerusform>%n damit gelungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed without it</source>
+        <translation>
+            <numerusform>%n ohne gescheitert</numerusform>
+            <numerusform>%n ohne gescheitert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n went well without it</source>
+        <translation>
+            <numerusform>%n ohne gelungen</numerusform>
+            <numerusform>%n ohne gelungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Failed · %1</source>
+        <translation>Gescheitert · %1</translation>
+    </message>
+    <message>
+        <source>Went well · %1</source>
+        <translation>Gelungen · %1</translation>
+    </message>
+    <message>
+        <source>Failed without · %1</source>
+        <translation>Gescheitert ohne · %1</translation>
+    </message>
+    <message>
+        <source>Went well without · %1</source>
+        <translation>Gelungen ohne · %1</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ReportsPage</name>
+    <message>
+        <source>Reports</source>
+        <translation>Berichte</translation>
+    </message>
+    <message>
+        <source>What was found, for people who do not open Hone</source>
+        <translation>Was gefunden wurde, für alle, die Hone nicht öffnen</translation>
+    </message>
+    <message>
+        <source>Export HTML…</source>
+        <translation>HTML exportieren …</translation>
+    </message>
+    <message>
+        <source>One page that opens in every browser, with nothing to load</source>
+        <translation>Eine Seite, die jeder Browser öffnet, ohne etwas nachzuladen</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV …</translation>
+    </message>
+    <message>
+        <source>The ranked patterns with every statistic, for a spreadsheet</source>
+        <translation>Die Muster nach Rang mit jeder Kennzahl, für eine Tabelle</translation>
+    </message>
+    <message>
+        <source>Markdown…</source>
+        <translation>Markdown …</translation>
+    </message>
+    <message>
+        <source>For an issue, a wiki or a pull request</source>
+        <translation>Für ein Issue, ein Wiki oder einen Pull Request</translation>
+    </message>
+    <message>
+        <source>Nothing to report yet</source>
+        <translation>Noch nichts zu berichten</translation>
+    </message>
+    <message>
+        <source>Once conversations are imported and analysed, the report stands here: the numbers, the ranked reasons with their intervals, and the fixes. PDF and scheduled reports come in a later version.</source>
+        <translation>Sind Gespräche importiert und ausgewertet, steht hier der Bericht: die Zahlen, die Gründe nach Rang mit ihren Intervallen und die Korrekturen. PDF und regelmäßige Berichte kommen in einer späteren Version.</translation>
+    </message>
+    <message>
+        <source>Go to sources</source>
+        <translation>Zu den Quellen</translation>
+    </message>
+    <message>
+        <source>Preview of the report</source>
+        <translation>Vorschau des Berichts</translation>
+    </message>
+    <message>
+        <source>hone-report</source>
+        <translation>hone-bericht</translation>
+    </message>
+    <message>
+        <source>Export the report</source>
+        <translation>Bericht exportieren</translation>
+    </message>
+    <message>
+        <source>The report is in %1.</source>
+        <translation>Der Bericht liegt in %1.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Hone %1</source>
+        <translation>Hone %1</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>The language changes when Hone is started again.</source>
+        <translation>Die Sprache wechselt beim nächsten Start von Hone.</translation>
+    </message>
+    <message>
+        <source>Store</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Everything Hone knows is in this one file on this machine. Copy it to keep it; start Hone with --store to use another.</source>
+        <translation>Alles, was Hone weiß, liegt in dieser einen Datei auf diesem Rechner. Kopieren Sie sie, um sie zu sichern; starten Sie Hone mit --store, um eine andere zu nutzen.</translation>
+    </message>
+    <message>
+        <source>Path of the store</source>
+        <translation>Pfad des Speichers</translation>
+    </message>
+    <message>
+        <source>Copy path</source>
+        <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>The path is in the clipboard.</source>
+        <translation>Der Pfad ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Connected repositories</source>
+        <translation>Verbundene Repositorys</translation>
+    </message>
+    <message>
+        <source>Where the agent&apos;s prompts are. Hone reads them, and commits to branches of its own; your working tree stays as it is.</source>
+        <translation>Wo die Prompts des Agenten liegen. Hone liest sie und schreibt Commits nur auf eigene Branches; Ihr Arbeitsbaum bleibt, wie er ist.</translation>
+    </message>
+    <message>
+        <source>Connect a repository…</source>
+        <translation>Repository verbinden …</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>No repository is connected.</source>
+        <translation>Kein Repository ist verbunden.</translation>
+    </message>
+    <message>
+        <source>in order</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source>needs attention</source>
+        <translation>braucht Aufmerksamkeit</translation>
+    </message>
+    <message>
+        <source>Choose the repository with the agent&apos;s prompts</source>
+        <translation>Repository mit den Prompts des Agenten wählen</translation>
+    </message>
+    <message>
+        <source>Connected %1.</source>
+        <translation>%1 ist verbunden.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::SourcesPage</name>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
+        <source>Remove source</source>
+        <translation>Quelle entfernen</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>Dateien hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>No source yet</source>
+        <translation>Noch keine Quelle</translation>
+    </message>
+    <message>
+        <source>Drop files or folders anywhere on the window, or choose them. The format is recognised from the content; what cannot be read is set aside with its place and reason.</source>
+        <translation>Lassen Sie Dateien oder Ordner irgendwo auf das Fenster fallen, oder wählen Sie sie. Das Format wird am Inhalt erkannt; was sich nicht lesen lässt, wird mit Ort und Grund zurückgelegt.</translation>
+    </message>
+    <message>
+        <source>Open the sample</source>
+        <translation>Beispiel öffnen</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Gespräche</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Grown</source>
+        <translation>Gewachsen</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>Unverändert</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Zurückgelegt</translation>
+    </message>
+    <message>
+        <source>Last import</source>
+        <translation>Letzter Import</translation>
+    </message>
+    <message>
+        <source>Received = stored + grown + unchanged + set aside, over all imports</source>
+        <translation>Empfangen = gespeichert + gewachsen + unverändert + zurückgelegt, über alle Importe</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>Formate</translation>
+    </message>
+    <message>
+        <source>Connect an agent</source>
+        <translation>Agent verbinden</translation>
+    </message>
+    <message>
+        <source>Formats that are understood</source>
+        <translation>Formate, die verstanden werden</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Byte</source>
+        <translation>Byte</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Records that were set aside</source>
+        <translation>Zurückgelegte Datensätze</translation>
+    </message>
+    <message>
+        <source>The record&apos;s bytes</source>
+        <translation>Die Bytes des Datensatzes</translation>
+    </message>
+    <message>
+        <source>Nothing was set aside</source>
+        <translation>Nichts wurde zurückgelegt</translation>
+    </message>
+    <message>
+        <source>Every record of this source could be read. A record that cannot be read stands here with its file, line, byte and reason, while the rest goes on.</source>
+        <translation>Jeder Datensatz dieser Quelle ließ sich lesen. Einer, der sich nicht lesen lässt, steht hier mit Datei, Zeile, Byte und Grund, während der Rest weitergeht.</translation>
+    </message>
+    <message>
+        <source>What is read</source>
+        <translation>Was gelesen wird</translation>
+    </message>
+    <message>
+        <source>Live connections come in a later version</source>
+        <translation>Live-Verbindungen kommen in einer späteren Version</translation>
+    </message>
+    <message>
+        <source>A receiver on this machine will take conversations from any agent that speaks OpenTelemetry, and from a few lines of JSON over HTTP. Until then, export what your agent logs and import the files here, or let a script do it. Importing the same file again changes nothing, and a conversation that grew is extended.</source>
+        <translation>Ein Empfänger auf diesem Rechner wird Gespräche von jedem Agenten annehmen, der OpenTelemetry spricht, und aus wenigen Zeilen JSON über HTTP. Bis dahin exportieren Sie, was Ihr Agent aufzeichnet, und importieren die Dateien hier, oder lassen Sie ein Skript das tun. Dieselbe Datei noch einmal zu importieren ändert nichts, und ein gewachsenes Gespräch wird erweitert.</translation>
+    </message>
+    <message>
+        <source>Command to import from a script</source>
+        <translation>Befehl zum Importieren aus einem Skript</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 conversations from %n source(s)</source>
+        <translation>
+            <numerusform>%1 Gespräche aus %n Quelle</numerusform>
+            <numerusform>%1 Gespräche aus %n Quellen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) set aside</source>
+        <translation>
+            <numerusform>%n Datensatz zurückgelegt</numerusform>
+            <numerusform>%n Datensätze zurückgelegt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Set aside (%1)</source>
+        <translation>Zurückgelegt (%1)</translation>
+    </message>
+    <message>
+        <source>… %1 more bytes</source>
+        <translation>… %1 weitere Bytes</translation>
+    </message>
+    <message>
+        <source>The record has no bytes.</source>
+        <translation>Der Datensatz hat keine Bytes.</translation>
+    </message>
+    <message>
+        <source>Import conversations</source>
+        <translation>Gespräche importieren</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Import a folder of conversations</source>
+        <translation>Ordner mit Gesprächen importieren</translation>
+    </message>
+    <message>
+        <source>Remove “%1”?</source>
+        <translation>„%1“ entfernen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Its %n conversation(s) go from the store, as far as no other source brought them too. The imported file itself is not touched.</source>
+        <translation>
+            <numerusform>Ihr %n Gespräch geht aus dem Speicher, soweit keine andere Quelle es auch gebracht hat. Die importierte Datei selbst bleibt unberührt.</numerusform>
+            <numerusform>Ihre %n Gespräche gehen aus dem Speicher, soweit keine andere Quelle sie auch gebracht hat. Die importierte Datei selbst bleibt unberührt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Removed.</source>
+        <translation>Entfernt.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::Theme</name>
+    <message>
+        <source>resolved</source>
+        <translation>gelöst</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>abandoned</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>escalated</source>
+        <translation>eskaliert</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::TranscriptView</name>
+    <message>
+        <source>Transcript</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Up and Down move between messages, Enter folds and unfolds, N and P go to the next and previous signal.</source>
+        <translation>Auf und Ab wechseln die Nachricht, Eingabe klappt ein und aus, N und P gehen zum nächsten und vorigen Signal.</translation>
+    </message>
+    <message>
+        <source>Copy message</source>
+        <translation>Nachricht kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::WelcomeView</name>
+    <message>
+        <source>Welcome</source>
+        <translation>Willkommen</translation>
+    </message>
+    <message>
+        <source>Find out why users fail, and change it</source>
+        <translation>Herausfinden, woran Nutzer scheitern, und es ändern</translation>
+    </message>
+    <message>
+        <source>Hone reads every conversation your AI agent had and turns them into a reviewed change of its prompts. Everything stays on this machine: no account, no cloud, no model.</source>
+        <translation>Hone liest jedes Gespräch Ihres KI-Agenten und macht daraus eine geprüfte Änderung seiner Prompts. Alles bleibt auf diesem Rechner: kein Konto, keine Cloud, kein Modell.</translation>
+    </message>
+    <message>
+        <source>Drop conversation files or folders here</source>
+        <translation>Dateien oder Ordner mit Gesprächen hierher ziehen</translation>
+    </message>
+    <message>
+        <source>Chat JSON and JSONL, agent benchmark runs, compressed or not. The format is recognised from the content.</source>
+        <translation>Chat-JSON und JSONL, Läufe von Agenten-Benchmarks, komprimiert oder nicht. Das Format wird am Inhalt erkannt.</translation>
+    </message>
+    <message>
+        <source>Open the sample</source>
+        <translation>Beispiel öffnen</translation>
+    </message>
+    <message>
+        <source>Real conversations of a support agent with the prompts it ran with, to try everything out</source>
+        <translation>Echte Gespräche eines Support-Agenten mit den Prompts, mit denen er lief, um alles auszuprobieren</translation>
+    </message>
+    <message>
+        <source>Import files…</source>
+        <translation>Dateien importieren …</translation>
+    </message>
+    <message>
+        <source>1  Read</source>
+        <translation>1  Lesen</translation>
+    </message>
+    <message>
+        <source>What users tried to do, and how each conversation ended.</source>
+        <translation>Was Nutzer wollten und wie jedes Gespräch ausging.</translation>
+    </message>
+    <message>
+        <source>2  Understand</source>
+        <translation>2  Verstehen</translation>
+    </message>
+    <message>
+        <source>What failing conversations have in common, with honest statistics and the evidence behind every number.</source>
+        <translation>Was gescheiterte Gespräche gemeinsam haben, mit ehrlicher Statistik und den Belegen hinter jeder Zahl.</translation>
+    </message>
+    <message>
+        <source>3  Change</source>
+        <translation>3  Ändern</translation>
+    </message>
+    <message>
+        <source>A drafted change as a diff. You review it hunk by hunk, commit it and push a branch.</source>
+        <translation>Eine entworfene Änderung als Diff. Sie prüfen sie Abschnitt für Abschnitt, machen einen Commit und veröffentlichen einen Branch.</translation>
+    </message>
+    <message>
+        <source>Import conversations</source>
+        <translation>Gespräche importieren</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::dialogs</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::numbers</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>keine Daten</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 min %2 s</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::shortcuts</name>
+    <message>
+        <source>Everywhere</source>
+        <translation>Überall</translation>
+    </message>
+    <message>
+        <source>Find a page, an action, an intent or a conversation</source>
+        <translation>Seite, Aktion, Anliegen oder Gespräch finden</translation>
+    </message>
+    <message>
+        <source>Go to a page</source>
+        <translation>Zu einer Seite gehen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Import files</source>
+        <translation>Dateien importieren</translation>
+    </message>
+    <message>
+        <source>Search in conversations</source>
+        <translation>In Gesprächen suchen</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Show or hide the jobs</source>
+        <translation>Aufträge zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>Collapse or expand the navigation</source>
+        <translation>Navigation ein- oder ausklappen</translation>
+    </message>
+    <message>
+        <source>Light or dark theme</source>
+        <translation>Helles oder dunkles Aussehen</translation>
+    </message>
+    <message>
+        <source>This overview</source>
+        <translation>Diese Übersicht</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Gespräche</translation>
+    </message>
+    <message>
+        <source>Next, previous conversation</source>
+        <translation>Nächstes, voriges Gespräch</translation>
+    </message>
+    <message>
+        <source>Say how it ended</source>
+        <translation>Sagen, wie es ausging</translation>
+    </message>
+    <message>
+        <source>Correct the intent</source>
+        <translation>Anliegen berichtigen</translation>
+    </message>
+    <message>
+        <source>Intents</source>
+        <translation>Anliegen</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Merge into another</source>
+        <translation>Mit einem anderen zusammenführen</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::tasks</name>
+    <message>
+        <source>%1 conversations analysed, %2 intents, in %3.</source>
+        <translation>%1 Gespräche ausgewertet, %2 Anliegen, in %3.</translation>
+    </message>
+    <message>
+        <source>Discover intents again</source>
+        <translation>Anliegen neu entdecken</translation>
+    </message>
+    <message>
+        <source>Analyse conversations</source>
+        <translation>Gespräche auswerten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) added</source>
+        <translation>
+            <numerusform>%n Gespräch hinzugefügt</numerusform>
+            <numerusform>%n Gespräche hinzugefügt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n grown</source>
+        <translation>
+            <numerusform>%n gewachsen</numerusform>
+            <numerusform>%n gewachsen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unchanged</source>
+        <translation>
+            <numerusform>%n unverändert</numerusform>
+            <numerusform>%n unverändert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) set aside</source>
+        <translation>
+            <numerusform>%n Datensatz zurückgelegt</numerusform>
+            <numerusform>%n Datensätze zurückgelegt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing found to import</source>
+        <translation>nichts zu importieren gefunden</translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <translation>%1 importieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %n file(s)</source>
+        <translation>
+            <numerusform>%n Datei importieren</numerusform>
+            <numerusform>%n Dateien importieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the sample</source>
+        <translation>Beispiel öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>The folder %1 cannot be made. Start Hone with --store FILE to keep the store elsewhere.</source>
+        <translation>Der Ordner %1 lässt sich nicht anlegen. Starten Sie Hone mit --store DATEI, um den Speicher anderswo zu halten.</translation>
+    </message>
+    <message>
+        <source>The store %1 is open in another window of Hone.</source>
+        <translation>Der Speicher %1 ist in einem anderen Fenster von Hone geöffnet.</translation>
+    </message>
+    <message>
+        <source>The picture %1 could not be written.</source>
+        <translation>Das Bild %1 konnte nicht geschrieben werden.</translation>
+    </message>
+</context>
+<context>
+    <name>options</name>
+    <message>
+        <source>Turns an AI agent&apos;s conversations into a reviewed change of its prompts.</source>
+        <translation>Macht aus den Gesprächen eines KI-Agenten eine geprüfte Änderung seiner Prompts.</translation>
+    </message>
+    <message>
+        <source>The store to open or make.</source>
+        <translation>Der Speicher, der geöffnet oder angelegt wird.</translation>
+    </message>
+    <message>
+        <source>Open the bundled sample.</source>
+        <translation>Das mitgelieferte Beispiel öffnen.</translation>
+    </message>
+    <message>
+        <source>The page to show first: overview, conversations, intents, patterns, fixes, reports, sources or settings.</source>
+        <translation>Die Seite, die zuerst gezeigt wird: overview, conversations, intents, patterns, fixes, reports, sources oder settings.</translation>
+    </message>
+    <message>
+        <source>light, dark or system.</source>
+        <translation>light, dark oder system.</translation>
+    </message>
+    <message>
+        <source>Write a picture of the window once everything is loaded, and quit.</source>
+        <translation>Ein Bild des Fensters schreiben, sobald alles geladen ist, und beenden.</translation>
+    </message>
+    <message>
+        <source>The window&apos;s size.</source>
+        <translation>Die Größe des Fensters.</translation>
+    </message>
+    <message>
+        <source>There is no page “%1”.</source>
+        <translation>Es gibt keine Seite „%1“.</translation>
+    </message>
+    <message>
+        <source>There is no theme “%1”.</source>
+        <translation>Es gibt kein Aussehen „%1“.</translation>
+    </message>
+    <message>
+        <source>“%1” is not a size such as 1280x800.</source>
+        <translation>„%1“ ist keine Größe wie 1280x800.</translation>
+    </message>
+</context>
+</TS>
