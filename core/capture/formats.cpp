@@ -20,6 +20,7 @@ const std::vector<Format>& formats()
     {"sharegpt", "ShareGPT turns with from and value (JSON or JSONL)", recogniseShareGpt, makeShareGptReader},
     {"claude-code", "Claude Code session log (JSONL)", recogniseClaudeCode, makeClaudeCodeReader},
     {"codex", "Codex session log (JSONL)", recogniseCodex, makeCodexReader},
+    {"swe-agent", "SWE-agent trajectory (JSON with history and info)", recogniseSweAgent, makeSweAgentReader},
     {"hone-jsonl", "Hone JSONL and OpenAI chat messages (JSON or JSONL)", recogniseChatMessages, makeChatMessagesReader},
   };
   return kFormats;

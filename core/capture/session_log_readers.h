@@ -13,4 +13,8 @@ std::unique_ptr<Reader> makeClaudeCodeReader();
 std::string recogniseCodex(const Outline& outline);
 std::unique_ptr<Reader> makeCodexReader();
 
+/// Trajectories of SWE-agent ({history, trajectory, info.exit_status}) and mini-swe-agent ({messages, info.exit_status}).
+std::string recogniseSweAgent(const Outline& outline);
+std::unique_ptr<Reader> makeSweAgentReader();
+
 } // namespace hone

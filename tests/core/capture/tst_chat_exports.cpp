@@ -35,6 +35,7 @@ private Q_SLOTS:
   void claudeCodeHalfLine();
   void codex();
   void codexOutput();
+  void sweAgent();
 };
 
 void TestChatExports::formats_data()
@@ -51,6 +52,7 @@ void TestChatExports::formats_data()
   QTest::newRow("LibreChat") << "librechat.json" << "librechat" << 1 << 0;
   QTest::newRow("Claude Code") << "claude-code-sidechain.jsonl.zst" << "claude-code" << 4 << 0;
   QTest::newRow("Claude Code, odd lines") << "claude-code-edge-cases.jsonl" << "claude-code" << 1 << -1;
+  QTest::newRow("SWE-agent") << "swe-agent.traj.zst" << "swe-agent" << 1 << 0;
   QTest::newRow("Codex") << "codex-function-calls.jsonl" << "codex" << 1 << 0;
 }
 
@@ -241,6 +243,23 @@ void TestChatExports::codexOutput()
   QVERIFY(conversation.messages[2].toolCalls.at(0).status == ToolCall::Status::error);
   QCOMPARE(text(conversation.messages[3].text), QStringLiteral("no"));
   QCOMPARE(text(conversation.agentVersion), QStringLiteral("0.30"));
+}
+
+void TestChatExports::sweAgent()
+{
+  const ReadResult result = readFile(dataPath("exports/swe-agent.traj.zst"));
+  const Conversation& conversation = result.conversations.at(0);
+  QCOMPARE(text(conversation.endReason), QStringLiteral("submitted"));
+  QCOMPARE(text(conversation.externalId), QStringLiteral("swe-agent"));
+  QCOMPARE(static_cast<int>(conversation.messages.size()), 24);
+  int calls = 0, answered = 0;
+  for (const Message& message : conversation.messages)
+    for (const ToolCall& call : message.toolCalls) {
+      ++calls;
+      answered += call.resultIndex ? 1 : 0;
+    }
+  QCOMPARE(calls, 11);
+  QCOMPARE(answered, 11);
 }
 
 QTEST_GUILESS_MAIN(TestChatExports)
