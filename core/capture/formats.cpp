@@ -2,6 +2,7 @@
 
 #include "capture/chat_export_readers.h"
 #include "capture/chat_messages_reader.h"
+#include "capture/dialogue_readers.h"
 #include "capture/importer.h"
 #include "capture/reader.h"
 #include "capture/session_log_readers.h"
@@ -18,9 +19,11 @@ const std::vector<Format>& formats()
     {"claude-export", "Claude data export (conversations.json)", recogniseClaudeExport, makeClaudeExportReader},
     {"librechat", "LibreChat export (JSON)", recogniseLibreChat, makeLibreChatReader},
     {"sharegpt", "ShareGPT turns with from and value (JSON or JSONL)", recogniseShareGpt, makeShareGptReader},
-    {"claude-code", "Claude Code session log (JSONL)", recogniseClaudeCode, makeClaudeCodeReader},
-    {"codex", "Codex session log (JSONL)", recogniseCodex, makeCodexReader},
-    {"swe-agent", "SWE-agent trajectory (JSON with history and info)", recogniseSweAgent, makeSweAgentReader},
+    {"claude-code", "Claude Code session log (JSONL)", recogniseClaudeCode, makeClaudeCodeReader, true},
+    {"codex", "Codex session log (JSONL)", recogniseCodex, makeCodexReader, true},
+    {"swe-agent", "SWE-agent trajectory (JSON with history and info)", recogniseSweAgent, makeSweAgentReader, true},
+    {"star", "STAR dialogues (a JSON file each)", recogniseStar, makeStarReader, true},
+    {"abcd", "ABCD conversations (JSON)", recogniseAbcd, makeAbcdReader},
     {"hone-jsonl", "Hone JSONL and OpenAI chat messages (JSON or JSONL)", recogniseChatMessages, makeChatMessagesReader},
   };
   return kFormats;

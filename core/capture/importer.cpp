@@ -118,6 +118,16 @@ RejectedRecord wholeFile(const std::string& name, std::string reason)
   return record;
 }
 
+/// The name of the folder that a file on the disk is in.
+std::optional<std::string> folderOf(const InputFile& file)
+{
+  if (file.memory || file.name == "-")
+    return std::nullopt;
+  std::error_code error;
+  std::string name = fs::absolute(file.name, error).lexically_normal().parent_path().filename().string();
+  return error || name.empty() ? std::nullopt : std::optional(std::move(name));
+}
+
 /// Regular files below a folder in the order of their paths, without hidden ones.
 Result<void> walk(const std::string& path, std::vector<InputFile>& files)
 {
@@ -221,7 +231,8 @@ private:
     }
     ++m_summary.filesRead;
     const SourceFile source{file.name, file.name == "-" ? "standard input" : stemOf(file.name)};
-    StoreSink sink(m_store, m_summary, source.stem, std::string(format->name), file.memory ? m_request.memoryLocation : file.name);
+    const std::string name = format->sourceIsFolder ? folderOf(file).value_or(source.stem) : source.stem;
+    StoreSink sink(m_store, m_summary, name, std::string(format->name), file.memory ? m_request.memoryLocation : file.name);
     const auto read = format->makeReader()->read(*detection.stream, source, sink);
     if (!read && read.error().kind == ErrorKind::corrupt && !m_job.isCancelled())
       HONE_CHECK(sink.rejected(wholeFile(file.name, read.error().message)));

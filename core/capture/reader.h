@@ -43,6 +43,8 @@ struct Format {
   /// Why this is the format, for people ("a list of objects with …"), or empty when it is not.
   std::string (*recognise)(const Outline& outline);
   std::unique_ptr<Reader> (*makeReader)();
+  /// A file holds one conversation of many in its folder: the source is the folder, not the file.
+  bool sourceIsFolder = false;
 };
 
 /// Every format, the most particular first: the first that recognises a file reads it.

@@ -36,6 +36,8 @@ private Q_SLOTS:
   void codex();
   void codexOutput();
   void sweAgent();
+  void star();
+  void abcd();
 };
 
 void TestChatExports::formats_data()
@@ -260,6 +262,47 @@ void TestChatExports::sweAgent()
     }
   QCOMPARE(calls, 11);
   QCOMPARE(answered, 11);
+}
+
+void TestChatExports::star()
+{
+  QDir folder(QString::fromStdString(dataPath("exports/star")));
+  int dialogues = 0, abandoned = 0, calls = 0;
+  for (const QString& name : folder.entryList({QStringLiteral("*.json")})) {
+    const ReadResult result = readFile(folder.filePath(name).toStdString());
+    QCOMPARE(text(result.format), QStringLiteral("star"));
+    QCOMPARE(static_cast<int>(result.conversations.size()), 1);
+    const Conversation& conversation = result.conversations[0];
+    ++dialogues;
+    abandoned += result.count(Outcome::abandoned);
+    QVERIFY(!conversation.user.externalId.empty());
+    for (const Message& message : conversation.messages) {
+      // Directions to the worker were not said.
+      QVERIFY(message.text.find("[instruction") == std::string::npos);
+      for (const ToolCall& call : message.toolCalls) {
+        QVERIFY(call.resultIndex.has_value());
+        ++calls;
+      }
+    }
+  }
+  QCOMPARE(dialogues, 3);
+  QCOMPARE(abandoned, 2);
+  QVERIFY(calls > 0);
+}
+
+void TestChatExports::abcd()
+{
+  const ReadResult result = readFile(dataPath("exports/abcd.json"));
+  QCOMPARE(text(result.format), QStringLiteral("abcd"));
+  QCOMPARE(static_cast<int>(result.conversations.size()), 3);
+  const Conversation& first = result.conversations[0];
+  QCOMPARE(text(first.externalId), QStringLiteral("3592"));
+  QCOMPARE(text(first.user.externalId), QStringLiteral("cminh730"));
+  QVERIFY(first.messages.at(0).role == Role::assistant && first.messages.at(2).role == Role::user);
+  const auto call = std::find_if(first.messages.begin(), first.messages.end(), [](const Message& m) { return !m.toolCalls.empty(); });
+  QVERIFY(call != first.messages.end());
+  QCOMPARE(text(call->toolCalls[0].name), QStringLiteral("pull-up-account"));
+  QVERIFY(call->toolCalls[0].resultIndex.has_value());
 }
 
 QTEST_GUILESS_MAIN(TestChatExports)
