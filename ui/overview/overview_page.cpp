@@ -51,7 +51,7 @@ void addAnswer(QVBoxLayout* panel, QLabel*& answer, QLabel*& text)
   text = makeParagraph(QString(), TextRole::secondary);
   text->setAlignment(Qt::AlignLeft | Qt::AlignTop);
   panel->addWidget(answer);
-  panel->addWidget(text, 1);
+  panel->addWidget(text);
 }
 
 } // namespace
@@ -123,7 +123,8 @@ QWidget* OverviewPage::makeBoard()
   right->setSpacing(space::l);
   columns->addLayout(left, 13);
   columns->addLayout(right, 8);
-  layout->addLayout(columns, 1);
+  layout->addLayout(columns);
+  layout->addStretch(1);
 
   auto* reasons = addPanel(left, tr("What are the top reasons users fail?"));
   m_reasons = new QVBoxLayout;
@@ -135,7 +136,7 @@ QWidget* OverviewPage::makeBoard()
   m_versions = new QVBoxLayout;
   m_versions->setSpacing(0);
   versions->addLayout(m_versions);
-  left->addStretch();
+  left->addStretch(1);
 
   addAnswer(addPanel(right, tr("When a user fails today, will anyone know by tomorrow?")), m_knowAnswer, m_knowText);
   auto* worked = addPanel(right, tr("When we fixed something, did the fix work?"));
@@ -144,7 +145,7 @@ QWidget* OverviewPage::makeBoard()
   connect(openFixes, &QPushButton::clicked, this, [this] { context().openPage(PageId::fixes); });
   worked->addWidget(openFixes, 0, Qt::AlignLeft);
   addAnswer(addPanel(right, tr("How long from a failure emerging to a change shipping?")), m_speedAnswer, m_speedText);
-  right->addStretch();
+  right->addStretch(1);
 
   auto* scroll = new QScrollArea;
   scroll->setWidget(inner);

@@ -90,6 +90,7 @@ MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
   fillPalette();
   restoreState();
   showPage(PageId::overview);
+  m_stack->setFocus();
 }
 
 MainWindow::~MainWindow()
@@ -268,55 +269,9 @@ void MainWindow::connectRepository(std::function<void(QString)> connected)
 
 void MainWindow::draft(const QString& patternId)
 {
-  runAsync(
-    this, [&workspace = m_workspace] { return workspace.repositories(); },
-    [this, patternId](const Result<std::vector<std::string>>& repositories) {
-      if (!repositories) {
-        m_context.notifyError(repositories.error());
-        return;
-      }
-      if (repositories->empty()) {
-        confirm(this, tr("Connect the repository with the agent's prompts"),
-                tr("Hone looks in it for the file that the agent ran with and drafts the change there. Nothing is written to "
-                   "the folder: a fix becomes a commit on a new branch when you say so."),
-                tr("Choose a folder…"),
-                [this, patternId] { connectRepository([this, patternId](const QString& root) { draftIn(root, patternId); }); });
-        return;
-      }
-      if (repositories->size() == 1) {
-        draftIn(QString::fromStdString(repositories->front()), patternId);
-        return;
-      }
-      QStringList names;
-      for (const auto& repository : *repositories)
-        names += QString::fromStdString(repository);
-      promptChoice(this, tr("Draft the fix where?"), tr("Repository"), names, 0, tr("Draft a fix"),
-                   [this, names, patternId](int index) { draftIn(names[index], patternId); });
-    });
-}
-
-void MainWindow::draftIn(const QString& repository, const QString& patternId)
-{
-  QPointer<MainWindow> guard(this);
-  const auto title = patternId.isEmpty() ? tr("Draft fixes for the top patterns") : tr("Draft a fix");
-  m_workspace.jobs().start(
-    title.toStdString(), [guard, &workspace = m_workspace, folder = repository.toStdString(), pattern = patternId.toStdString()](const JobContext& job) -> Result<std::string> {
-      HONE_TRY(const auto fixes, workspace.suggestFixes(folder, pattern, job));
-      const auto count = static_cast<int>(fixes.size());
-      const auto first = fixes.empty() ? FixId{} : fixes.front().id;
-      QMetaObject::invokeMethod(
-        qApp,
-        [guard, first] {
-          if (!guard)
-            return;
-          if (first)
-            guard->m_context.openFix(first);
-          else
-            guard->m_context.notify(tr("No fix was drafted: the evidence is too thin, or no file of the repository is like what the agent ran with."));
-        },
-        Qt::QueuedConnection);
-      return tr("%n fix(es) drafted.", nullptr, count).toStdString();
-    });
+  // The fixes page asks for a repository where none is connected, and shows how drafting goes.
+  showPage(PageId::fixes);
+  draftOn(page(PageId::fixes), patternId);
 }
 
 void MainWindow::toggleTheme()
@@ -359,7 +314,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
           tr("%n job(s) will be stopped. What was done so far is kept, and can be taken up again.", nullptr, m_jobs->runningCount()),
           tr("Stop and quit"), [this] {
             m_quitAgreed = true;
-            close();
+            QMetaObject::invokeMethod(this, &QWidget::close, Qt::QueuedConnection);
           });
 }
 

@@ -52,7 +52,6 @@ private:
   void jobChanged(const JobInfo& job);
   void showConversations(const Filter& filter, const QString& words);
   void draft(const QString& patternId);
-  void draftIn(const QString& repository, const QString& patternId);
   void importFiles();
   void importFolder();
   void connectRepository(std::function<void(QString)> connected);

@@ -73,9 +73,13 @@ void NavigationRail::setCollapsed(bool collapsed)
   m_collapsed = collapsed;
   setFixedWidth(collapsed ? space::railCollapsed : space::rail);
   m_name->setVisible(!collapsed);
+  const QSize iconSize(collapsed ? 18 : 24, 18);
+  m_toggle->setIconSize(iconSize);
   const auto style = collapsed ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon;
-  for (auto* button : m_group->buttons())
+  for (auto* button : m_group->buttons()) {
     static_cast<QToolButton*>(button)->setToolButtonStyle(style);
+    button->setIconSize(iconSize);
+  }
   m_toggle->setToolButtonStyle(style);
   const auto words = collapsed ? tr("Expand the navigation") : tr("Collapse the navigation");
   m_toggle->setToolTip(words);

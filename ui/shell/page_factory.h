@@ -11,5 +11,6 @@ void showConversationsOn(Page* page, const Filter& filter, const QString& words)
 void showConversationOn(Page* page, ConversationId id);
 void showPatternOn(Page* page, const QString& patternId);
 void showFixOn(Page* page, FixId id);
+void draftOn(Page* page, const QString& patternId);
 
 } // namespace hone::ui

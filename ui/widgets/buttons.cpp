@@ -53,6 +53,7 @@ QPushButton* makeButton(const QString& text, ButtonKind kind, const QString& ico
   button->setAutoDefault(false);
   if (!iconName.isEmpty())
     button->setIcon(icon(iconName));
+  button->setIconSize({20, 16});
   setButtonKind(button, kind);
   return button;
 }
@@ -111,6 +112,7 @@ void SegmentedControl::addSegment(const QString& text, const QString& iconName)
   button->setText(text);
   if (!iconName.isEmpty()) {
     button->setIcon(icon(iconName));
+    button->setIconSize({18, 16});
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   }
   button->setCheckable(true);

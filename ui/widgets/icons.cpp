@@ -55,12 +55,21 @@ public:
   {
     const int size = std::min(rect.width(), rect.height());
     const qreal ratio = painter->device() ? painter->device()->devicePixelRatioF() : 1.0;
-    const QPoint corner(rect.x() + (rect.width() - size) / 2, rect.y() + (rect.height() - size) / 2);
+    // A wide icon stands at the left: the rest is the gap to the words of a button.
+    const QPoint corner(rect.width() > size ? rect.x() : rect.x() + (rect.width() - size) / 2,
+                        rect.y() + (rect.height() - size) / 2);
     painter->drawPixmap(corner, iconPixmap(m_name, tintColour(m_tint, mode, state), size, ratio));
   }
   QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override
   {
-    return iconPixmap(m_name, tintColour(m_tint, mode, state), std::min(size.width(), size.height()));
+    const int side = std::min(size.width(), size.height());
+    const auto square = iconPixmap(m_name, tintColour(m_tint, mode, state), side);
+    if (size.width() == side)
+      return square;
+    QPixmap wide(size);
+    wide.fill(Qt::transparent);
+    QPainter(&wide).drawPixmap(0, (size.height() - side) / 2, square);
+    return wide;
   }
   QIconEngine* clone() const override { return new TintedEngine(m_name, m_tint); }
   QString iconName() override { return m_name; }
