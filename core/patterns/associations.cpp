@@ -79,13 +79,14 @@ std::vector<std::int64_t> countUsers(const PatternInput& input, const std::vecto
   std::vector<std::pair<std::int64_t, std::uint32_t>> byUser;
   byUser.reserve(outcomeRows.size());
   for (const std::uint32_t row : outcomeRows)
-    byUser.emplace_back(input.rows[row].user.value, row);
+    if (input.rows[row].user)
+      byUser.emplace_back(input.rows[row].user.value, row);
   std::sort(byUser.begin(), byUser.end());
   std::vector<std::int64_t> users(input.conditions.size(), 0);
   std::vector<std::size_t> seen(input.conditions.size(), 0);
   std::size_t mark = 0;
   for (std::size_t i = 0; i < byUser.size(); ++i) {
-    if (i == 0 || byUser[i].first == 0 || byUser[i].first != byUser[i - 1].first)
+    if (i == 0 || byUser[i].first != byUser[i - 1].first)
       ++mark;
     forEachCondition(input.rows[byUser[i].second], users.size(), [&](std::size_t condition) {
       if (seen[condition] != mark) {

@@ -15,7 +15,7 @@ namespace hone {
 /// One conversation as pattern search sees it. Condition values are numbers into PatternInput::conditions.
 struct PatternRow {
   ConversationId id;
-  UserId user;                          ///< 0: unknown; counts as a user of its own
+  UserId user;                          ///< 0: unknown; affected users count known ones only
   std::int32_t stratum = 0;             ///< agent version, as a number into PatternInput::strata
   Outcome outcome = Outcome::unknown;   ///< unknown rows count nowhere
   std::vector<std::int32_t> conditions; ///< sorted; those the conversation meets; numbers out of range are ignored

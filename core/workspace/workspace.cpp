@@ -186,8 +186,6 @@ Result<std::vector<IntentSummary>> WorkspaceImpl::intentSummaries(const Snapshot
       summary.failures += isFailure(outcome);
       if (conversation.user)
         users[it->second].insert(conversation.user);
-      else
-        ++summary.users; // an unknown user counts as one of its own
       if (firstSeen[it->second].size() < kExamples && conversation.intents.front() == intent)
         firstSeen[it->second].push_back(conversation.id);
     }

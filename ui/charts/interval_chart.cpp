@@ -59,7 +59,6 @@ IntervalChart::IntervalChart(Scale scale, const QString& accessibleName, QWidget
   chart()->setAnimationOptions(QChart::NoAnimation);
   chart()->legend()->hide();
   chart()->setBackgroundVisible(false);
-  chart()->setMargins(QMargins(0, space::xs, space::s, 0));
   chart()->layout()->setContentsMargins(0, 0, 0, 0);
   connect(&Theme::instance(), &Theme::changed, this, &IntervalChart::rebuild);
 }
@@ -122,23 +121,14 @@ void IntervalChart::rebuild()
   x->setLabelsColor(t.textSecondary);
   x->setLabelsFont(small);
 
-  auto* y = new QCategoryAxis;
-  y->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+  auto* y = new QValueAxis;
   const int count = static_cast<int>(m_points.size());
   y->setRange(-0.5, count - 0.5);
-  const QFontMetrics metrics(small);
-  const int room = std::max(90, std::min(280, width() * 2 / 5));
-  for (int row = count - 1; row >= 0; --row) {
-    QString label = metrics.elidedText(m_points[static_cast<std::size_t>(row)].label, Qt::ElideRight, room);
-    // Categories are told apart by their text, so equal labels get a mark that is not seen.
-    for (int repeat = 0; y->categoriesLabels().contains(label) && repeat < count; ++repeat)
-      label += QChar(0x2009);
-    y->append(label, count - 1 - row);
-  }
   y->setGridLineVisible(false);
+  y->setLabelsVisible(false);
   y->setLinePen(Qt::NoPen);
-  y->setLabelsColor(t.textPrimary);
-  y->setLabelsFont(small);
+  // The row names are drawn in this margin: axis labels of Qt Charts are cut to "…" as a whole when one is too long.
+  chart()->setMargins(QMargins(labelWidth() + space::m, space::xs, space::l, 0));
   chart()->addAxis(x, Qt::AlignBottom);
   chart()->addAxis(y, Qt::AlignLeft);
 
@@ -261,6 +251,33 @@ void IntervalChart::resizeEvent(QResizeEvent* event)
   // Labels are cut to the width there is.
   if (event->size().width() != event->oldSize().width())
     rebuild();
+}
+
+int IntervalChart::labelWidth() const
+{
+  const QFontMetrics metrics(Theme::instance().small());
+  int widest = 60;
+  for (const IntervalPoint& point : m_points)
+    widest = std::max(widest, metrics.horizontalAdvance(point.label) + 2);
+  return std::min(widest, std::max(90, width() * 2 / 5));
+}
+
+void IntervalChart::drawForeground(QPainter* painter, const QRectF& rect)
+{
+  QChartView::drawForeground(painter, rect);
+  if (m_points.empty())
+    return;
+  const QRectF plot = chart()->mapRectToScene(chart()->plotArea());
+  const double height = plot.height() / static_cast<double>(m_points.size());
+  const QFontMetrics metrics(Theme::instance().small());
+  painter->setFont(Theme::instance().small());
+  painter->setPen(tokens().textPrimary);
+  const double width = plot.left() - space::s;
+  for (std::size_t row = 0; row < m_points.size(); ++row) {
+    const QRectF box(0, plot.top() + height * static_cast<double>(row), width, height);
+    painter->drawText(box, Qt::AlignRight | Qt::AlignVCenter,
+                      metrics.elidedText(m_points[row].label, Qt::ElideRight, static_cast<int>(width)));
+  }
 }
 
 void IntervalChart::drawBackground(QPainter* painter, const QRectF& rect)

@@ -49,11 +49,13 @@ protected:
   void keyPressEvent(QKeyEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void drawBackground(QPainter* painter, const QRectF& rect) override;
+  void drawForeground(QPainter* painter, const QRectF& rect) override;
 
 private:
   void rebuild();
   void choose(int row);
   int rowAt(const QPoint& position) const;
+  int labelWidth() const;
 
   Scale m_scale;
   std::vector<IntervalPoint> m_points;

@@ -61,7 +61,7 @@ ConversationsPage::ConversationsPage(UiContext& context, QWidget* parent)
 
   m_transcript = new TranscriptView;
   m_inspector = new Inspector;
-  m_inspector->setMinimumWidth(220);
+  m_inspector->setMinimumWidth(250);
   connect(m_inspector, &Inspector::outcomeChosen, this, &ConversationsPage::setVerdict);
   connect(m_inspector, &Inspector::intentChosen, this, &ConversationsPage::applyIntent);
   connect(m_inspector, &Inspector::signalActivated, this, [this](int message) {
@@ -76,7 +76,7 @@ ConversationsPage::ConversationsPage(UiContext& context, QWidget* parent)
   m_splitter->setStretchFactor(0, 3);
   m_splitter->setStretchFactor(1, 5);
   m_splitter->setStretchFactor(2, 2);
-  m_splitter->setSizes({360, 520, 240});
+  m_splitter->setSizes({350, 470, 260});
   m_splitter->setChildrenCollapsible(false);
   bodyLayout->addWidget(m_splitter, 1);
   m_stack->addWidget(body);

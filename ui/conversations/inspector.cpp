@@ -70,6 +70,8 @@ Inspector::Inspector(QWidget* parent) : QScrollArea(parent), m_body(new QWidget)
     if (value >= 0)
       Q_EMIT outcomeChosen(static_cast<Outcome>(value));
   });
+  m_outcomeBox->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  m_outcomeBox->setMinimumContentsLength(12);
   layout->addWidget(m_outcomeBox);
 
   layout->addSpacing(space::s);
@@ -183,8 +185,10 @@ void Inspector::show(const ConversationDetail& detail)
     QString text = signalWord(signal.kind);
     if (!signal.detail.empty())
       text = tr("%1: %2", "a signal and its detail").arg(text, safeLine(signal.detail, 40));
-    QPushButton* const button = makeButton(text, ButtonKind::link);
-    button->setToolTip(tr("Go to the message."));
+    // A long detail must not widen the column.
+    const QString shown = QFontMetrics(Theme::instance().body()).elidedText(text, Qt::ElideRight, std::max(120, viewport()->width() - 3 * space::l));
+    QPushButton* const button = makeButton(shown, ButtonKind::link);
+    button->setToolTip(tr("%1. Go to the message.").arg(text));
     connect(button, &QPushButton::clicked, this, [this, message = signal.messageIndex] { Q_EMIT signalActivated(message); });
     m_signals->addWidget(button, 0, Qt::AlignLeft);
   }
@@ -198,7 +202,12 @@ void Inspector::show(const ConversationDetail& detail)
       return;
     QLabel* const label = makeLabel(name, TextRole::secondary);
     label->setAlignment(Qt::AlignTop);
-    m_facts->addRow(label, plainLabel(value));
+    // Ids have no spaces to break at; the middle of a long one tells least.
+    QLabel* const shown = plainLabel(value.contains(QLatin1Char(' ')) || value.size() <= 24
+                                       ? value
+                                       : QFontMetrics(Theme::instance().body()).elidedText(value, Qt::ElideMiddle, 160));
+    shown->setToolTip(value.toHtmlEscaped());
+    m_facts->addRow(label, shown);
   };
   const Conversation& conversation = detail.conversation;
   fact(tr("Id"), safeLine(detail.row.externalId, 80));

@@ -21,20 +21,24 @@ constexpr int kShareRole = Qt::UserRole + 2; // failure rate 0…1, negative: no
 constexpr qlonglong kCategory = -1;
 constexpr qlonglong kNoFit = 0;
 
-/// A failure rate as a thin bar with its number: length is quicker to compare than digits.
-class RateDelegate : public QStyledItemDelegate {
+/// Rows of the height of a table's, and a failure rate as a thin bar under its number: length is quicker to compare than
+/// digits.
+class RowDelegate : public QStyledItemDelegate {
 public:
   using QStyledItemDelegate::QStyledItemDelegate;
+  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
+  {
+    return {QStyledItemDelegate::sizeHint(option, index).width() + space::s, space::tableRow};
+  }
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
   {
     QStyledItemDelegate::paint(painter, option, index);
     const double share = index.data(kShareRole).isValid() ? index.data(kShareRole).toDouble() : -1;
     if (share < 0)
       return;
-    const QRect box = option.rect.adjusted(space::s, 0, -space::s, 0);
-    const QRect track(box.left(), box.bottom() - 5, box.width(), 3);
+    const QRect track(option.rect.left() + space::s, option.rect.bottom() - 4, option.rect.width() - 2 * space::s, 2);
     painter->fillRect(track, tokens().sunken);
-    painter->fillRect(QRect(track.left(), track.top(), static_cast<int>(track.width() * share), 3), tokens().failed);
+    painter->fillRect(QRect(track.left(), track.top(), static_cast<int>(track.width() * share), 2), tokens().failed);
   }
 };
 
@@ -54,7 +58,7 @@ IntentTree::IntentTree(QWidget* parent) : QTreeWidget(parent)
   setDropIndicatorShown(true);
   setDragDropMode(QAbstractItemView::InternalMove);
   setSelectionMode(QAbstractItemView::SingleSelection);
-  setItemDelegateForColumn(RateColumn, new RateDelegate(this));
+  setItemDelegate(new RowDelegate(this));
   header()->setStretchLastSection(false);
   header()->setSectionResizeMode(NameColumn, QHeaderView::Stretch);
   for (int column = CountColumn; column < ColumnCount; ++column)

@@ -89,7 +89,7 @@ private Q_SLOTS:
     QCOMPARE(p.excessFailures, 15.0);
     QCOMPARE(p.pValue, tablePValue(30, 100, 15, 100));
     QCOMPARE(p.qValue, p.pValue);
-    QCOMPARE(p.users, 1 + 10 + 10); // one known user, ten unknown ones, ten more
+    QCOMPARE(p.users, 1 + 10); // one known user and ten more; ten conversations of unknown users add none
     QVERIFY(p.enoughData);
     QCOMPARE(p.id, patternId(p.condition, "failed"));
     QCOMPARE(p.id.size(), std::size_t{12});
