@@ -295,7 +295,10 @@ Result<std::optional<Fix>> draftFix(const Repository& repository, const DraftReq
   HONE_TRY(const std::string base, repository.headCommit());
   std::int64_t tested = 0;
   std::vector<StepFinding> findings = findSkippedSteps(request.conversations, &tested);
-  std::erase_if(findings, [](const StepFinding& finding) {
+  const std::string topic = plainTopic(request.intentName);
+  std::erase_if(findings, [&](const StepFinding& finding) {
+    if (topic.empty() && recipeFor(stepFromName(finding.step).kind)->needsTask)
+      return true;
     return finding.qValue > kLargestQ || !(finding.low > 1) || finding.failedWithout < kLeastFailures;
   });
   if (findings.empty())
@@ -315,7 +318,6 @@ Result<std::optional<Fix>> draftFix(const Repository& repository, const DraftReq
       if (message.role == Role::system && message.text.size() >= 40)
         systemMessages.push_back(message.text);
   }
-  const std::string topic = plainTopic(request.intentName);
   const Stems topicStems = stemSet(topic);
   const std::vector<std::string> tools = toolFacts(texts).agentTools;
   HONE_TRY(const std::vector<PromptFile> files, promptFiles(repository, base, systemMessages, [&](const RepositoryFile& file) {

@@ -45,6 +45,7 @@ std::map<std::string, Recipe, std::less<>> readRecipes()
     recipe.instruction = textOf(object, "instruction");
     recipe.did = textOf(object, "did");
     recipe.didNot = textOf(object, "did_not");
+    recipe.needsTask = object.value(QLatin1String("needs_task")).toBool();
     recipe.weight = object.value(QLatin1String("weight")).toDouble(1);
     for (const QJsonValue& list : object.value(QLatin1String("already")).toArray())
       recipe.already.push_back(textsOf(list));

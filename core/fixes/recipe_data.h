@@ -16,6 +16,7 @@ struct Recipe {
   std::string did;           ///< "called {first} before {tool}": how evidence names the step when it happened
   std::string didNot;        ///< … when it did not
   std::vector<std::vector<std::string>> already; ///< an item with all words of one list says it already
+  bool needsTask = false;    ///< says something only within one intent: across tasks it tells which task it was
   double weight = 1;         ///< how directly an agent can follow it, 0…1; ranks steps with equal evidence
 };
 

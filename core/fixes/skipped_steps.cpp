@@ -59,8 +59,8 @@ std::vector<StepFinding> findSkippedSteps(const std::vector<EvidenceConversation
   }
   for (auto& [step, count] : counts) {
     const Step parts = stepFromName(step);
-    // A field counts wherever its tool was called.
-    const std::string called = parts.kind == "field" ? Step{"check_after", parts.tool, {}, {}}.name() : std::string();
+    // A field counts wherever its tool was called with arguments that could be read.
+    const std::string called = parts.kind == "field" ? Step{"arguments_read", parts.tool, {}, {}}.name() : std::string();
     for (std::size_t i = 0; i < used.size(); ++i) {
       const auto found = taken[i].find(step);
       bool happened = false;

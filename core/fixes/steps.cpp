@@ -196,6 +196,7 @@ private:
 
     bool grounded = true;
     bool anyId = false;
+    bool readable = false;
     bool repeated = false;
     bool checkedAfter = false;
     std::set<std::string> fields;
@@ -206,6 +207,7 @@ private:
       if (m_calls[i].tool != tool)
         continue;
       const QJsonObject arguments = argumentsOf(*m_calls[i].call);
+      readable = readable || (i == at && !arguments.isEmpty());
       std::vector<std::string> ids;
       for (auto it = arguments.begin(); it != arguments.end(); ++it) {
         const std::string key = it.key().toStdString();
@@ -235,6 +237,8 @@ private:
       set("once", tool, {}, {}, !repeated);
     }
     set("check_after", tool, {}, {}, checkedAfter);
+    if (readable) // arguments that are no JSON object say nothing about what was filled in
+      set("arguments_read", tool, {}, {}, true);
     for (const std::string& field : fields)
       set("field", tool, {}, field, true);
   }
