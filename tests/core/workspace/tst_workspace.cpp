@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <numeric>
+#include <set>
 
 #include "git_sandbox.h"
 #include "workspace/commit_text.h"
@@ -70,6 +71,8 @@ private Q_SLOTS:
   void fixIsDraftedReviewedCommittedAndPushed();
   void nothingIsDraftedForAVersion();
   void aRejectedFixIsNotCommitted();
+  void draftsRestOnDifferentGrounds();
+  void aDeletedFileIsCommittedAsDeleted();
   void reportsAreWritten();
   void exportComesBackTheSame();
   void cancelledAnalysisChangesNothing();
@@ -201,7 +204,11 @@ void TestWorkspace::patternsMatchTheirConversations()
     QCOMPARE(static_cast<std::int64_t>(must(m_workspace->selectConversations(filter)).size()), pattern.outcomesWith);
     filter.conditionNegated = true;
     QCOMPARE(static_cast<std::int64_t>(must(m_workspace->selectConversations(filter)).size()), pattern.outcomesWithout);
-    QCOMPARE(pattern.nWith + pattern.nWithout, list.conversations);
+    // A part of an intent is compared with the rest of that intent.
+    if (pattern.condition.kind == "intent_tool")
+      QVERIFY(pattern.nWith + pattern.nWithout < list.conversations);
+    else
+      QCOMPARE(pattern.nWith + pattern.nWithout, list.conversations);
     QVERIFY(!pattern.condition.label.empty());
     QCOMPARE(must(m_workspace->pattern(pattern.id)).condition.value, pattern.condition.value);
   }
@@ -302,10 +309,10 @@ void TestWorkspace::aPersonsOutcomeHolds()
   must(workspace->setOutcome(id, Outcome::abandoned));
   QCOMPARE(must(workspace->overview(Filter{})).failureRate.k, before + 1);
   const auto detail = must(workspace->conversation(id));
-  QCOMPARE(detail.assessment.outcome, Outcome::abandoned);
+  QVERIFY(detail.assessment.outcome == Outcome::abandoned);
   QCOMPARE(detail.assessment.source, std::string("explicit:person"));
   must(workspace->analyze(JobContext(), true));
-  QCOMPARE(must(workspace->conversation(id)).assessment.outcome, Outcome::abandoned);
+  QVERIFY(must(workspace->conversation(id)).assessment.outcome == Outcome::abandoned);
 }
 
 void TestWorkspace::listenerHearsChanges()
@@ -355,9 +362,9 @@ void TestWorkspace::fixIsDraftedReviewedCommittedAndPushed()
     hunks += static_cast<int>(file.hunks.size());
   for (int number = 1; number <= hunks; ++number)
     must(m_workspace->decideHunk(id, number, HunkDecision::accepted));
-  QCOMPARE(must(m_workspace->fix(id)).state, FixState::reviewed);
+  QVERIFY(must(m_workspace->fix(id)).state == FixState::reviewed);
   must(m_workspace->decideHunk(id, 1, HunkDecision::undecided));
-  QCOMPARE(must(m_workspace->fix(id)).state, FixState::draft);
+  QVERIFY(must(m_workspace->fix(id)).state == FixState::draft);
   QVERIFY(!m_workspace->decideHunk(id, 99, HunkDecision::accepted));
 
   const std::string patch = must(m_workspace->fixPatch(id));
@@ -371,7 +378,7 @@ void TestWorkspace::fixIsDraftedReviewedCommittedAndPushed()
   QVERIFY(message.starts_with(fixes.front().title + "\n"));
   QVERIFY(message.find("\nHone-Pattern: " + fixes.front().patternId + "\n") != std::string::npos);
   const Fix committed = must(m_workspace->commitFix(id, branch, ""));
-  QCOMPARE(committed.state, FixState::committed);
+  QVERIFY(committed.state == FixState::committed);
   QCOMPARE(GitSandbox::git(repository, {"rev-parse", branch}), committed.commit + "\n");
   QCOMPARE(GitSandbox::git(repository, {"rev-parse", branch + "^"}), head);
   QCOMPARE(GitSandbox::git(repository, {"rev-parse", "HEAD"}), head);
@@ -389,7 +396,7 @@ void TestWorkspace::fixIsDraftedReviewedCommittedAndPushed()
   QVERIFY(!nowhere);
   QVERIFY(!must(m_workspace->fix(id)).lastError.empty());
   const Fix pushed = must(m_workspace->pushFix(id, "origin", JobContext()));
-  QCOMPARE(pushed.state, FixState::pushed);
+  QVERIFY(pushed.state == FixState::pushed);
   QVERIFY(pushed.lastError.empty());
   QVERIFY(pushed.remote.find("origin") != std::string::npos);
   QCOMPARE(GitSandbox::git(m_sample.remote, {"rev-parse", branch}), committed.commit + "\n");
@@ -434,6 +441,32 @@ void TestWorkspace::aRejectedFixIsNotCommitted()
   must(workspace->removeFix(fix.id));
   QCOMPARE(workspace->fix(fix.id).error().kind, ErrorKind::notFound);
   QVERIFY(!workspace->connectRepository(m_sandbox->path("no-such-folder")));
+}
+
+void TestWorkspace::draftsRestOnDifferentGrounds()
+{
+  const auto fixes = must(m_workspace->suggestFixes(m_sample.repository, "", JobContext()));
+  std::set<std::string> titles, patterns;
+  for (const Fix& fix : fixes) {
+    titles.insert(fix.title);
+    patterns.insert(fix.patternId);
+  }
+  QCOMPARE(titles.size(), fixes.size());
+  QCOMPARE(patterns.size(), fixes.size());
+}
+
+void TestWorkspace::aDeletedFileIsCommittedAsDeleted()
+{
+  const auto workspace = copy("deleted.db");
+  const std::string folder = m_sandbox->path("deleting");
+  GitSandbox::git(m_sandbox->path("."), {"clone", "-q", m_sample.repository, folder});
+  const auto fixes = must(workspace->suggestFixes(folder, "", JobContext()));
+  QVERIFY(!fixes.empty());
+  const std::string file = fixes.front().files.front().path;
+  GitSandbox::git(folder, {"rm", "-q", file});
+  must(workspace->applyPatchToFix(fixes.front().id, GitSandbox::git(folder, {"diff", "--cached"})));
+  must(workspace->commitFix(fixes.front().id, "hone/gone", ""));
+  QVERIFY(GitSandbox::git(folder, {"ls-tree", "--name-only", "hone/gone"}).find(file) == std::string::npos);
 }
 
 void TestWorkspace::reportsAreWritten()
