@@ -22,6 +22,8 @@ constexpr std::size_t kMostAttempts = 12;
 constexpr std::size_t kMostEvidence = 4000;
 /// An inferred outcome counts as evidence when it is at least this sure.
 constexpr double kSureProbability = 0.8;
+/// A pattern with a q below this is worth a draft even where it counts few failures.
+constexpr double kPromisingQ = 0.2;
 
 bool isOutcomeSure(const OutcomeAssessment& assessment)
 {
@@ -48,7 +50,6 @@ std::optional<Condition> evidenceCondition(const Pattern& pattern)
 
 bool isWorthDrafting(const Pattern& pattern)
 {
-  constexpr double kPromisingQ = 0.2;
   return pattern.enoughData && (pattern.qValue < kPromisingQ || pattern.excessFailures > 0) && pattern.outcomesWith > 0 &&
          evidenceCondition(pattern).has_value();
 }
@@ -111,9 +112,20 @@ Result<std::vector<Fix>> WorkspaceImpl::suggestFixes(const std::string& reposito
 
   std::vector<Pattern> candidates;
   if (patternId.empty()) {
-    for (const Pattern& pattern : facts->allPatterns("failed").patterns)
-      if (candidates.size() < kMostAttempts && isWorthDrafting(pattern))
-        candidates.push_back(pattern);
+    candidates = facts->allPatterns("failed").patterns;
+    std::erase_if(candidates, [](const Pattern& candidate) { return !isWorthDrafting(candidate); });
+    // What is surely more than chance goes before what is merely large.
+    std::ranges::stable_partition(candidates, [](const Pattern& candidate) { return candidate.qValue < kPromisingQ; });
+    // An intent and its parts rest on the same conversations: they would only give the same draft again.
+    std::vector<Condition> grounds;
+    std::erase_if(candidates, [&](const Pattern& candidate) {
+      const auto ground = evidenceCondition(candidate);
+      if (std::ranges::find(grounds, *ground) != grounds.end())
+        return true;
+      grounds.push_back(*ground);
+      return false;
+    });
+    candidates.resize(std::min(candidates.size(), kMostAttempts));
   } else {
     HONE_TRY(candidates.emplace_back(), pattern(patternId));
   }
@@ -294,7 +306,7 @@ Result<Fix> WorkspaceImpl::commitFix(FixId id, const std::string& branch, const 
     return fail(ErrorKind::invalidInput, "Every hunk of this fix is rejected, so there is nothing to commit. Accept at least one.");
   std::vector<RepositoryFile> files;
   for (const FixFile& file : decided)
-    files.push_back({file.path, file.proposedText});
+    files.push_back({file.path, file.proposedText, file.deletedFile});
   const auto commit = [&]() -> Result<std::string> {
     HONE_TRY(const auto repository, Repository::open(found.repository));
     return repository->commitOnBranch(found.baseCommit, branch, files, message.empty() ? formatCommitMessage(found) : message);
