@@ -8,7 +8,6 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QToolTip>
-#include <QtCharts/QCategoryAxis>
 #include <QtCharts/QChart>
 #include <QtCharts/QLineSeries>
 #include <QtCharts/QScatterSeries>
@@ -20,6 +19,9 @@
 namespace hone::ui {
 
 namespace {
+
+constexpr int kRowHeight = 26;
+constexpr int kAxisHeight = 24;
 
 // The axis is a value axis of logarithms with labels of our own: QLogValueAxis draws no labels between powers of its base.
 double toAxis(IntervalChart::Scale scale, double value)
@@ -59,6 +61,7 @@ IntervalChart::IntervalChart(Scale scale, const QString& accessibleName, QWidget
   chart()->setAnimationOptions(QChart::NoAnimation);
   chart()->legend()->hide();
   chart()->setBackgroundVisible(false);
+  chart()->setMargins(QMargins(0, 0, 0, 0));
   chart()->layout()->setContentsMargins(0, 0, 0, 0);
   connect(&Theme::instance(), &Theme::changed, this, &IntervalChart::rebuild);
 }
@@ -76,6 +79,7 @@ void IntervalChart::rebuild()
 {
   const Tokens& t = tokens();
   setBackgroundBrush(t.base);
+  m_ticks.clear();
   chart()->removeAllSeries();
   for (QAbstractAxis* axis : chart()->axes()) {
     chart()->removeAxis(axis);
@@ -97,13 +101,9 @@ void IntervalChart::rebuild()
   low -= margin;
   high += margin;
 
-  QFont small = Theme::instance().small();
-  auto* x = new QCategoryAxis;
-  x->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
-  x->setRange(low, high);
   const auto tick = [&](double at, double shown) {
     if (at >= low && at <= high)
-      x->append(numberText(shown, shown == std::floor(shown) ? 0 : std::abs(shown) < 0.3 ? 2 : 1) + m_suffix, at);
+      m_ticks.push_back({at, numberText(shown, shown == std::floor(shown) ? 0 : std::abs(shown) < 0.3 ? 2 : 1) + m_suffix});
   };
   if (m_scale == Scale::logarithmic) {
     for (int power = -6; power <= 6; ++power)
@@ -116,19 +116,13 @@ void IntervalChart::rebuild()
     for (double at = std::ceil(low / step) * step; at <= high; at += step)
       tick(at, std::abs(at) < step / 1000 ? 0 : at * 100);
   }
-  x->setGridLinePen(QPen(t.hairline, 1));
-  x->setLinePen(Qt::NoPen);
-  x->setLabelsColor(t.textSecondary);
-  x->setLabelsFont(small);
-
-  auto* y = new QValueAxis;
   const int count = static_cast<int>(m_points.size());
+  auto* x = new QValueAxis;
+  x->setRange(low, high);
+  x->setVisible(false);
+  auto* y = new QValueAxis;
   y->setRange(-0.5, count - 0.5);
-  y->setGridLineVisible(false);
-  y->setLabelsVisible(false);
-  y->setLinePen(Qt::NoPen);
-  // The row names are drawn in this margin: axis labels of Qt Charts are cut to "…" as a whole when one is too long.
-  chart()->setMargins(QMargins(labelWidth() + space::m, space::xs, space::l, 0));
+  y->setVisible(false);
   chart()->addAxis(x, Qt::AlignBottom);
   chart()->addAxis(y, Qt::AlignLeft);
 
@@ -168,7 +162,46 @@ void IntervalChart::rebuild()
         dots->append(toAxis(m_scale, m_points[static_cast<std::size_t>(row)].value), count - 1 - row);
     add(dots);
   }
+  placePlot();
+}
+
+int IntervalChart::wantedHeight() const { return static_cast<int>(m_points.size()) * kRowHeight + kAxisHeight + 2; }
+
+void IntervalChart::placePlot()
+{
+  const QFontMetrics body(Theme::instance().body());
+  QFont chosen = Theme::instance().body();
+  chosen.setWeight(QFont::DemiBold);
+  const QFontMetrics bold(chosen);
+  int label = 0;
+  m_numbersWidth = 0;
+  for (const IntervalPoint& point : m_points) {
+    label = std::max(label, bold.horizontalAdvance(point.label));
+    m_numbersWidth = std::max(m_numbersWidth, body.horizontalAdvance(point.numbers));
+  }
+  m_labelWidth = std::min({label + 1, 340, width() * 9 / 20});
+  const int left = m_labelWidth + space::m + space::s;
+  const int right = space::s + (m_numbersWidth > 0 ? m_numbersWidth + space::l : 0);
+  const int height = std::min(this->height() - kAxisHeight, static_cast<int>(m_points.size()) * kRowHeight);
+  chart()->setPlotArea(QRectF(left, 0, std::max(40, width() - left - right), std::max(10, height)));
+  resetCachedContent();
   viewport()->update();
+}
+
+QRectF IntervalChart::rowRect(int row) const
+{
+  const QRectF plot = chart()->mapRectToScene(chart()->plotArea());
+  const double height = plot.height() / std::max<double>(1, static_cast<double>(m_points.size()));
+  return {0, plot.top() + height * row, sceneRect().width(), height};
+}
+
+QRect IntervalChart::numbersRect(int row) const
+{
+  if (row < 0 || row >= static_cast<int>(m_points.size()) || m_points[static_cast<std::size_t>(row)].numbers.isEmpty())
+    return {};
+  const int width = QFontMetrics(Theme::instance().body()).horizontalAdvance(m_points[static_cast<std::size_t>(row)].numbers);
+  const QRectF rect = rowRect(row);
+  return mapFromScene(QRectF(rect.right() - space::s - width, rect.top(), width, rect.height())).boundingRect();
 }
 
 QPoint IntervalChart::positionOf(int row) const
@@ -211,8 +244,13 @@ void IntervalChart::choose(int row)
 
 void IntervalChart::mousePressEvent(QMouseEvent* event)
 {
-  if (event->button() == Qt::LeftButton)
-    choose(rowAt(event->position().toPoint()));
+  if (event->button() != Qt::LeftButton)
+    return;
+  const QPoint position = event->position().toPoint();
+  const int row = rowAt(position);
+  choose(row);
+  if (row >= 0 && numbersRect(row).contains(position))
+    Q_EMIT activated(row);
 }
 
 void IntervalChart::mouseDoubleClickEvent(QMouseEvent* event)
@@ -224,6 +262,11 @@ void IntervalChart::mouseDoubleClickEvent(QMouseEvent* event)
 void IntervalChart::mouseMoveEvent(QMouseEvent* event)
 {
   const int row = rowAt(event->position().toPoint());
+  const int hovered = row >= 0 && numbersRect(row).contains(event->position().toPoint()) ? row : -1;
+  if (hovered != m_hovered) {
+    m_hovered = hovered;
+    viewport()->update();
+  }
   setCursor(row >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
   if (row >= 0)
     QToolTip::showText(event->globalPosition().toPoint(), m_points[static_cast<std::size_t>(row)].tip.toHtmlEscaped(), this);
@@ -248,46 +291,61 @@ void IntervalChart::keyPressEvent(QKeyEvent* event)
 void IntervalChart::resizeEvent(QResizeEvent* event)
 {
   QChartView::resizeEvent(event);
-  // Labels are cut to the width there is.
-  if (event->size().width() != event->oldSize().width())
-    rebuild();
-}
-
-int IntervalChart::labelWidth() const
-{
-  const QFontMetrics metrics(Theme::instance().small());
-  int widest = 60;
-  for (const IntervalPoint& point : m_points)
-    widest = std::max(widest, metrics.horizontalAdvance(point.label) + 2);
-  return std::min(widest, std::max(90, width() * 2 / 5));
-}
-
-void IntervalChart::drawForeground(QPainter* painter, const QRectF& rect)
-{
-  QChartView::drawForeground(painter, rect);
-  if (m_points.empty())
-    return;
-  const QRectF plot = chart()->mapRectToScene(chart()->plotArea());
-  const double height = plot.height() / static_cast<double>(m_points.size());
-  const QFontMetrics metrics(Theme::instance().small());
-  painter->setFont(Theme::instance().small());
-  painter->setPen(tokens().textPrimary);
-  const double width = plot.left() - space::s;
-  for (std::size_t row = 0; row < m_points.size(); ++row) {
-    const QRectF box(0, plot.top() + height * static_cast<double>(row), width, height);
-    painter->drawText(box, Qt::AlignRight | Qt::AlignVCenter,
-                      metrics.elidedText(m_points[row].label, Qt::ElideRight, static_cast<int>(width)));
-  }
+  if (!m_points.empty())
+    placePlot();
 }
 
 void IntervalChart::drawBackground(QPainter* painter, const QRectF& rect)
 {
   QChartView::drawBackground(painter, rect);
-  if (m_current < 0 || m_points.empty())
+  if (m_points.empty() || chart()->series().isEmpty())
     return;
+  const Tokens& t = tokens();
+  painter->save();
+  if (m_current >= 0) {
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(t.accentTint(hasFocus() ? 0.18 : 0.10));
+    painter->drawRoundedRect(rowRect(m_current).adjusted(0, 1, 0, -1), space::radius, space::radius);
+  }
   const QRectF plot = chart()->mapRectToScene(chart()->plotArea());
-  const double height = plot.height() / static_cast<double>(m_points.size());
-  painter->fillRect(QRectF(0, plot.top() + height * m_current, sceneRect().width(), height), tokens().accentTint(hasFocus() ? 0.18 : 0.10));
+  const QFontMetrics metrics(Theme::instance().small());
+  painter->setRenderHint(QPainter::Antialiasing, false);
+  painter->setFont(Theme::instance().small());
+  for (const Tick& tick : m_ticks) {
+    const double x = std::round(chart()->mapToScene(chart()->mapToPosition(QPointF(tick.at, 0), chart()->series().constFirst())).x());
+    painter->setPen(t.hairline);
+    painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom() + 3));
+    painter->setPen(t.textSecondary);
+    const int width = metrics.horizontalAdvance(tick.label) + 4;
+    painter->drawText(QRectF(x - width / 2.0, plot.bottom() + 4, width, kAxisHeight - 4), Qt::AlignCenter, tick.label);
+  }
+  painter->restore();
+}
+
+void IntervalChart::drawForeground(QPainter* painter, const QRectF& rect)
+{
+  QChartView::drawForeground(painter, rect);
+  const Tokens& t = tokens();
+  const QFont body = Theme::instance().body();
+  const QFontMetrics metrics(body);
+  painter->save();
+  for (int row = 0; row < static_cast<int>(m_points.size()); ++row) {
+    const IntervalPoint& point = m_points[static_cast<std::size_t>(row)];
+    const QRectF area = rowRect(row);
+    QFont font = body;
+    font.setWeight(row == m_current ? QFont::DemiBold : QFont::Normal);
+    painter->setFont(font);
+    painter->setPen(t.textPrimary);
+    painter->drawText(QRectF(space::s, area.top(), m_labelWidth, area.height()), Qt::AlignLeft | Qt::AlignVCenter,
+                      QFontMetrics(font).elidedText(point.label, Qt::ElideRight, m_labelWidth));
+    font = body;
+    font.setUnderline(row == m_hovered);
+    painter->setFont(font);
+    painter->setPen(t.accent);
+    painter->drawText(QRectF(0, area.top(), area.right() - space::s, area.height()), Qt::AlignRight | Qt::AlignVCenter, point.numbers);
+  }
+  painter->restore();
 }
 
 } // namespace hone::ui

@@ -4,9 +4,6 @@
 
 #include <QtCharts/QChartView>
 
-class QLineSeries;
-class QScatterSeries;
-
 namespace hone::ui {
 
 /// One row of an interval chart: an estimate with its interval.
@@ -18,11 +15,13 @@ struct IntervalPoint {
   double low = 0;
   double high = 0;
   Tone tone = Tone::neutral;
+  QString numbers = {}; ///< the estimate in words at the row's end; a click on it opens the row
 };
 
 /// Estimates with their 95 % intervals, one row each, the first at the top, around a reference line. A Qt Charts chart
-/// behind a small face, because Qt Charts is deprecated upstream. Rows answer to the mouse anywhere on them and to
-/// Up, Down and Enter. Animations are off. GUI thread.
+/// behind a small face, because Qt Charts is deprecated upstream. A click chooses a row, a click on its numbers or a
+/// double click opens it; Up, Down and Enter do the same. Labels and numbers are painted by us beside the plot: Qt Charts
+/// cuts axis labels to three dots long before their room ends. Animations are off. GUI thread.
 class IntervalChart : public QChartView {
   Q_OBJECT
 public:
@@ -37,6 +36,10 @@ public:
   void setCurrent(int row); ///< marks it without emitting
   /// The viewport position of a row's estimate.
   QPoint positionOf(int row) const;
+  /// Where a row's numbers are painted, in the viewport.
+  QRect numbersRect(int row) const;
+  /// Height that gives every row its ordinary room.
+  int wantedHeight() const;
 
 Q_SIGNALS:
   void currentChanged(int row);
@@ -52,16 +55,25 @@ protected:
   void drawForeground(QPainter* painter, const QRectF& rect) override;
 
 private:
+  struct Tick {
+    double at = 0;
+    QString label;
+  };
   void rebuild();
+  void placePlot();
+  QRectF rowRect(int row) const; ///< in the scene, the whole width
   void choose(int row);
   int rowAt(const QPoint& position) const;
-  int labelWidth() const;
 
   Scale m_scale;
   std::vector<IntervalPoint> m_points;
   double m_reference = 1;
   QString m_suffix;
   int m_current = -1;
+  std::vector<Tick> m_ticks;
+  int m_labelWidth = 0;
+  int m_numbersWidth = 0;
+  int m_hovered = -1; ///< row whose numbers are under the mouse
 };
 
 } // namespace hone::ui

@@ -139,12 +139,14 @@ QString DiffView::currentDescription() const
     added += line.kind == DiffLine::Kind::added ? 1 : 0;
     removed += line.kind == DiffLine::Kind::removed ? 1 : 0;
   }
-  return tr("Hunk %1 of %2 in %3 at line %4: %5. %6 and %7.")
+  return tr("Hunk %1 of %2 in %3 at line %4: %5. Lines added: %6, removed: %7.")
     .arg(m_current + 1)
     .arg(m_rows.hunks.size())
     .arg(safeLine(file.path, 300))
     .arg(hunk->newCount > 0 ? hunk->newStart : hunk->oldStart)
-    .arg(decisionWord(*hunk), tr("%n lines added", nullptr, added), tr("%n lines removed", nullptr, removed));
+    .arg(decisionWord(*hunk))
+    .arg(added)
+    .arg(removed);
 }
 
 DiffScene DiffView::scene() const

@@ -48,8 +48,7 @@ QString detailOf(const Fix& fix)
   const auto path = safeLine(fix.files.front().path, 200);
   return fix.files.size() == 1
            ? QStringLiteral("%1 · %2").arg(repositoryName(fix.repository), path)
-           : FixListModel::tr("%1 · %2 and %n more files", nullptr, static_cast<int>(fix.files.size()) - 1)
-               .arg(repositoryName(fix.repository), path);
+           : FixListModel::tr("%1 · %2 and others, %3 files in all").arg(repositoryName(fix.repository), path).arg(fix.files.size());
 }
 
 } // namespace

@@ -45,8 +45,8 @@ FixReview::FixReview(QWidget* parent)
   m_rationale->setTextInteractionFlags(Qt::TextSelectableByMouse);
   layout->addWidget(m_rationale);
   m_evidence->setContentsMargins(0, space::xs, 0, space::xs);
-  m_evidence->setHorizontalSpacing(space::m);
-  m_evidence->setVerticalSpacing(2);
+  m_evidence->setHorizontalSpacing(space::l);
+  m_evidence->setVerticalSpacing(0);
   layout->addWidget(m_evidenceBox);
   layout->addWidget(new Separator);
 
@@ -138,31 +138,29 @@ void FixReview::setBusy(const QString& words)
 void FixReview::showEvidence()
 {
   clearLayout(m_evidence);
-  constexpr int kPairs = 2;
-  int index = 0;
+  int row = 0;
   for (const auto& line : m_fix.evidence) {
-    const int row = index / kPairs;
-    const int column = index % kPairs * 2;
-    ++index;
     const auto label = safeLine(line.label, 200);
     const auto value = safeLine(line.value, 300);
-    auto* name = makeParagraph(label, TextRole::secondary);
-    m_evidence->addWidget(name, row, column, Qt::AlignTop);
     if (line.condition.empty()) {
-      m_evidence->addWidget(makeParagraph(value), row, column + 1, Qt::AlignTop);
-      continue;
+      m_evidence->addWidget(makeLabel(value), row, 0, Qt::AlignLeft | Qt::AlignVCenter);
+    } else {
+      auto* link = makeButton(value, ButtonKind::link);
+      link->setObjectName(QStringLiteral("evidence"));
+      link->setAccessibleName(QStringLiteral("%1: %2").arg(label, value));
+      link->setToolTip(tr("Show these conversations"));
+      connect(link, &QPushButton::clicked, this,
+              [this, condition = QString::fromStdString(line.condition), label] { Q_EMIT evidenceRequested(condition, label); });
+      m_evidence->addWidget(link, row, 0, Qt::AlignLeft | Qt::AlignVCenter);
     }
-    auto* link = makeButton(value, ButtonKind::link);
-    link->setObjectName(QStringLiteral("evidence"));
-    link->setAccessibleName(QStringLiteral("%1: %2").arg(label, value));
-    link->setToolTip(tr("Show these conversations"));
-    connect(link, &QPushButton::clicked, this, [this, condition = QString::fromStdString(line.condition), label] {
-      Q_EMIT evidenceRequested(condition, label);
-    });
-    m_evidence->addWidget(link, row, column + 1, Qt::AlignTop | Qt::AlignLeft);
+    auto* name = makeLabel(label, TextRole::secondary);
+    name->setToolTip(label.toHtmlEscaped());
+    name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_evidence->addWidget(name, row, 1, Qt::AlignVCenter);
+    m_evidence->setRowMinimumHeight(row, 20);
+    ++row;
   }
-  for (int column = 0; column < kPairs * 2; ++column)
-    m_evidence->setColumnStretch(column, column % 2 == 0 ? 2 : 3);
+  m_evidence->setColumnStretch(1, 1);
   m_evidenceBox->setVisible(!m_fix.evidence.empty());
 }
 
@@ -177,8 +175,8 @@ void FixReview::updateFoot()
   m_push->setEnabled(m_busy.isEmpty());
   if (open) {
     m_progress->setText(progress.total == 0                  ? QString()
-                        : progress.decided == progress.total ? tr("All %n hunks decided", nullptr, progress.total)
-                                                             : tr("%1 of %n hunks decided", nullptr, progress.total).arg(progress.decided));
+                        : progress.decided == progress.total ? tr("Every hunk is decided")
+                                                             : tr("%1 of %2 hunks decided").arg(progress.decided).arg(progress.total));
   } else {
     m_progress->setText(tr("On branch %1").arg(safeLine(m_fix.branch, 200)));
   }

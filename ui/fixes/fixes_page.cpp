@@ -94,7 +94,7 @@ FixesPage::FixesPage(UiContext& context, QWidget* parent)
   splitter->addWidget(m_detail);
   splitter->setStretchFactor(0, 0);
   splitter->setStretchFactor(1, 1);
-  splitter->setSizes({260, 900});
+  splitter->setSizes({288, 900});
   m_stack->insertWidget(kBoard, splitter);
   content()->addWidget(m_stack, 1);
 
@@ -138,7 +138,8 @@ void FixesPage::setFixes(std::vector<Fix> fixes)
   updateHeadline();
   m_stack->setCurrentIndex(none ? kNothing : kBoard);
   FixId id = m_wanted && m_model->fix(m_wanted) ? m_wanted : m_model->fix(m_shown) ? m_shown : FixId{};
-  if (m_wanted && id == m_wanted)
+  const bool asked = m_wanted && id == m_wanted;
+  if (asked)
     m_wanted = {};
   if (!id && !none) {
     // Nothing chosen yet: what waits for a decision comes first.
@@ -155,6 +156,8 @@ void FixesPage::setFixes(std::vector<Fix> fixes)
   const auto index = m_model->index(m_model->rowOf(id));
   m_list->setCurrentIndex(index);
   select(id);
+  if (asked)
+    m_review->diffView()->setFocus();
 }
 
 void FixesPage::showFix(FixId id)
@@ -272,11 +275,11 @@ void FixesPage::updateHeadline()
   }
   QStringList parts;
   if (drafts > 0)
-    parts << tr("%n to review", nullptr, drafts);
+    parts << tr("%1 to review").arg(drafts);
   if (committed > 0)
-    parts << tr("%n committed", nullptr, committed);
+    parts << tr("%1 committed").arg(committed);
   if (pushed > 0)
-    parts << tr("%n pushed", nullptr, pushed);
+    parts << tr("%1 pushed").arg(pushed);
   setHeadline(parts.join(QStringLiteral(" · ")));
 }
 

@@ -80,7 +80,7 @@ void FixesPage::startDrafting(const QString& repository, const QString& patternI
       },
       job.cancellation());
     auto drafts = space->suggestFixes(repository, pattern, both);
-    auto closing = drafts ? Result<std::string>(tr("%n drafts are ready to review.", nullptr, static_cast<int>(drafts->size())).toStdString())
+    auto closing = drafts ? Result<std::string>(tr("Drafts ready to review: %1.").arg(drafts->size()).toStdString())
                           : Result<std::string>(std::unexpected(drafts.error()));
     if (drafts && drafts->empty())
       closing = tr("The evidence does not carry a draft.").toStdString();

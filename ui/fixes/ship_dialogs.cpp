@@ -20,7 +20,7 @@ ShipDialog::ShipDialog(const QString& title, const QString& verb, QWidget* paren
 {
   setAttribute(Qt::WA_DeleteOnClose);
   setWindowTitle(title);
-  setMinimumWidth(560);
+  setMinimumWidth(480);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(space::xl, space::xl, space::xl, space::l);
   layout->setSpacing(space::m);
@@ -71,11 +71,13 @@ CommitDialog::CommitDialog(const QString& branch, const QString& message, const 
     m_message(new QPlainTextEdit(message))
 {
   const int undecided = progress.total - progress.decided;
-  auto what = tr("%n hunks are accepted.", nullptr, progress.accepted);
+  // Messages are broken at 72 columns; a narrower field would break them again.
+  setMinimumWidth(76 * QFontMetrics(Theme::instance().mono()).horizontalAdvance(QLatin1Char('0')) + 90);
+  auto what = tr("Accepted hunks: %1.").arg(progress.accepted);
   if (undecided > 0)
-    what += QLatin1Char(' ') + tr("%n undecided hunks go in too.", nullptr, undecided);
+    what += QLatin1Char(' ') + tr("Undecided, and counted as accepted: %1.").arg(undecided);
   if (progress.rejected > 0)
-    what += QLatin1Char(' ') + tr("%n rejected hunks stay out.", nullptr, progress.rejected);
+    what += QLatin1Char(' ') + tr("Rejected, and left out: %1.").arg(progress.rejected);
   body()->addWidget(makeParagraph(what, TextRole::secondary));
   body()->addSpacing(space::s);
   auto* branchLabel = makeLabel(tr("Branch"), TextRole::strong);

@@ -5,7 +5,6 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
-#include <QSplitter>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -57,16 +56,9 @@ CompareView::CompareView(UiContext& context, QWidget* parent) : QWidget(parent),
   m_words = makeParagraph({}, TextRole::section);
   layout->addWidget(m_words);
 
-  auto* splitter = new QSplitter(Qt::Vertical);
-  splitter->setChildrenCollapsible(false);
-  auto* chartSide = new QWidget;
-  auto* chartLayout = new QVBoxLayout(chartSide);
-  chartLayout->setContentsMargins(0, 0, 0, space::s);
-  chartLayout->setSpacing(0);
-  chartLayout->addWidget(makeLabel(tr("Difference of the failure rates in percentage points, second minus first, 95 % interval"), TextRole::secondary));
+  layout->addWidget(makeLabel(tr("Difference of the failure rates in percentage points, second minus first, with its 95 % interval"), TextRole::small));
   m_chart = new IntervalChart(IntervalChart::Scale::linear, tr("Difference of failure rates by intent"));
-  chartLayout->addWidget(m_chart, 1);
-  splitter->addWidget(chartSide);
+  layout->addWidget(m_chart);
 
   m_table = new QTableWidget(0, ColumnCount);
   m_table->setAccessibleName(tr("Failure rates of two agent versions by intent"));
@@ -86,9 +78,7 @@ CompareView::CompareView(UiContext& context, QWidget* parent) : QWidget(parent),
     if (column == AColumn || column == BColumn)
       open(row, column == BColumn);
   });
-  splitter->addWidget(m_table);
-  splitter->setSizes({320, 320});
-  layout->addWidget(splitter, 1);
+  layout->addWidget(m_table, 1);
 
   connect(m_chart, &IntervalChart::currentChanged, this, [this](int row) { m_table->selectRow(m_charted[static_cast<std::size_t>(row)]); });
   connect(m_chart, &IntervalChart::activated, this, [this](int row) { open(m_charted[static_cast<std::size_t>(row)], true); });
@@ -144,6 +134,8 @@ void CompareView::show(const VersionComparison& comparison)
 {
   m_comparison = comparison;
   m_table->setHorizontalHeaderLabels({tr("Intent"), safeLine(comparison.versionA, 40), safeLine(comparison.versionB, 40), tr("Difference"), tr("q")});
+  for (int column = 0; column < ColumnCount; ++column)
+    m_table->horizontalHeaderItem(column)->setTextAlignment(column == IntentColumn ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
   m_table->setRowCount(static_cast<int>(comparison.rows.size()));
   m_charted.clear();
   std::vector<IntervalPoint> points;
@@ -164,11 +156,15 @@ void CompareView::show(const VersionComparison& comparison)
     put(QColumn, row.enoughData && !row.intentName.empty() ? (row.qValue < 0.001 ? tr("< 0.001") : numberText(row.qValue, 3)) : QString(), t.textSecondary);
     if (row.enoughData && points.size() < 14) {
       points.push_back({rowName(row), tr("%1: %2").arg(rowName(row), differenceText(row)), row.difference, row.low, row.high,
-                        row.low > 0 ? IntervalPoint::Tone::worse : row.high < 0 ? IntervalPoint::Tone::better : IntervalPoint::Tone::neutral});
+                        row.low > 0 ? IntervalPoint::Tone::worse : row.high < 0 ? IntervalPoint::Tone::better : IntervalPoint::Tone::neutral,
+                        differenceText(row)});
       m_charted.push_back(i);
     }
   }
   m_chart->setPoints(std::move(points), 0, {});
+  // The chart takes what its rows need and leaves the rest to the table.
+  m_chart->setVisible(!m_charted.empty());
+  m_chart->setFixedHeight(m_chart->wantedHeight());
 }
 
 void CompareView::open(int row, bool versionB)

@@ -18,8 +18,6 @@ PatternsPage::PatternsPage(UiContext& context, QWidget* parent)
 {
   m_draft = new QAction(icon(QStringLiteral("fixes")), tr("Draft a fix"), this);
   m_draft->setShortcut(Qt::CTRL | Qt::Key_D);
-  m_draft->setToolTip(tr("Draft a change to the agent’s prompt from the evidence of the chosen pattern."));
-  m_draft->setEnabled(false);
   connect(m_draft, &QAction::triggered, this, [this] {
     if (const QString id = m_ranked->currentPattern(); !id.isEmpty())
       this->context().draftFix(id);
@@ -50,12 +48,12 @@ PatternsPage::PatternsPage(UiContext& context, QWidget* parent)
     m_stack->setCurrentIndex(index);
     refresh();
   });
-  connect(m_ranked, &RankedView::currentChanged, this, [this] { m_draft->setEnabled(m_ranked->canDraft()); });
+  connect(m_ranked, &RankedView::currentChanged, this, &PatternsPage::updateDraft);
 }
 
 void PatternsPage::refresh()
 {
-  m_draft->setEnabled(m_views->currentIndex() == 0 && m_ranked->canDraft());
+  updateDraft();
   if (m_views->currentIndex() == 1) {
     m_compare->refresh();
     m_stack->setCurrentIndex(1);
@@ -73,6 +71,14 @@ void PatternsPage::refresh()
       if (m_views->currentIndex() == 0)
         m_stack->setCurrentIndex(empty ? 2 : 0);
     });
+}
+
+void PatternsPage::updateDraft()
+{
+  const bool can = m_views->currentIndex() == 0 && m_ranked->canDraft();
+  m_draft->setEnabled(can);
+  m_draft->setToolTip(can ? tr("Draft a change to the agent’s prompt from the evidence of the chosen pattern.")
+                          : tr("A change to the prompt can answer patterns about an intent, a tool or a step. Choose one of those."));
 }
 
 void PatternsPage::showPattern(const QString& id)

@@ -23,6 +23,8 @@ public:
   void showPattern(const QString& id);
 
 private:
+  void updateDraft();
+
   SegmentedControl* m_views;
   QStackedWidget* m_stack;
   RankedView* m_ranked;

@@ -1,10 +1,12 @@
 #include "ui/patterns/ranked_view.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -26,7 +28,7 @@
 namespace hone::ui {
 
 namespace {
-constexpr std::size_t kChartRows = 12;
+constexpr std::size_t kChartRows = 10;
 } // namespace
 
 RankedView::RankedView(UiContext& context, QWidget* parent) : QWidget(parent), m_context(context), m_model(new PatternModel(this))
@@ -44,7 +46,7 @@ RankedView::RankedView(UiContext& context, QWidget* parent) : QWidget(parent), m
   auto* chartLayout = new QVBoxLayout(chartSide);
   chartLayout->setContentsMargins(0, 0, space::m, space::s);
   chartLayout->setSpacing(0);
-  chartLayout->addWidget(makeLabel(tr("Relative risk of failure, 95 % interval; the conditions with the most excess failures"), TextRole::secondary));
+  chartLayout->addWidget(makeLabel(tr("Relative risk of failure with its 95 % interval, most excess failures first"), TextRole::small));
   m_chart = new IntervalChart(IntervalChart::Scale::logarithmic, tr("Relative risk of failure by condition"));
   chartLayout->addWidget(m_chart, 1);
   top->addWidget(chartSide);
@@ -56,15 +58,31 @@ RankedView::RankedView(UiContext& context, QWidget* parent) : QWidget(parent), m
   auto* detail = new QWidget;
   auto* detailLayout = new QVBoxLayout(detail);
   detailLayout->setContentsMargins(space::l, 0, space::s, space::s);
-  detailLayout->setSpacing(space::s);
+  detailLayout->setSpacing(space::xs);
   m_name = makeParagraph({}, TextRole::section);
   m_words = makeParagraph({});
   m_words->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  m_kindWord = makeLabel({}, TextRole::small);
+  detailLayout->addWidget(m_kindWord);
   detailLayout->addWidget(m_name);
   detailLayout->addWidget(m_words);
-  m_links = new QVBoxLayout;
-  m_links->setSpacing(space::xs);
-  detailLayout->addLayout(m_links);
+  m_numbers = new QWidget;
+  auto* numbers = new QVBoxLayout(m_numbers);
+  numbers->setContentsMargins(0, space::xs, 0, 0);
+  numbers->setSpacing(space::s);
+  m_counts = new QGridLayout;
+  m_counts->setHorizontalSpacing(space::l);
+  m_counts->setVerticalSpacing(2);
+  m_counts->setColumnStretch(3, 1);
+  m_facts = new QGridLayout;
+  m_facts->setHorizontalSpacing(space::l);
+  m_facts->setVerticalSpacing(space::xs);
+  m_facts->setColumnStretch(1, 1);
+  numbers->addLayout(m_counts);
+  numbers->addWidget(new Separator);
+  numbers->addLayout(m_facts);
+  numbers->addWidget(makeParagraph(tr("An association is not a cause until a change moves it."), TextRole::small));
+  detailLayout->addWidget(m_numbers);
   detailLayout->addStretch();
   scroll->setWidget(detail);
   scroll->setMinimumWidth(300);
@@ -109,7 +127,7 @@ RankedView::RankedView(UiContext& context, QWidget* parent) : QWidget(parent), m
   m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   m_table->horizontalHeader()->setHighlightSections(false);
   m_table->horizontalHeader()->setSectionResizeMode(PatternModel::ConditionColumn, QHeaderView::Stretch);
-  const int widths[] = {0, 130, 190, 80, 130, 68, 112, 60};
+  const int widths[] = {0, 132, 178, 90, 120, 72, 118, 64};
   for (int column = 1; column < PatternModel::ColumnCount; ++column)
     m_table->setColumnWidth(column, widths[column]);
   m_table->horizontalHeader()->setSortIndicator(PatternModel::ExcessColumn, Qt::DescendingOrder);
@@ -118,7 +136,7 @@ RankedView::RankedView(UiContext& context, QWidget* parent) : QWidget(parent), m
   vertical->addWidget(bottom);
   vertical->setStretchFactor(0, 1);
   vertical->setStretchFactor(1, 1);
-  vertical->setSizes({320, 320});
+  vertical->setSizes({310, 350});
 
   connect(m_kind, &QComboBox::currentIndexChanged, this, &RankedView::applyFilters);
   connect(m_enough, &QCheckBox::toggled, this, &RankedView::applyFilters);
@@ -153,6 +171,10 @@ void RankedView::setPatterns(PatternList list)
       m_kind->addItem(conditionKindWord(kind), QString::fromStdString(kind));
     m_kind->setCurrentIndex(std::max(0, m_kind->findData(before)));
   }
+  // Where nothing has enough data yet, hiding all of it would look like nothing was found.
+  const bool any = std::any_of(m_list.patterns.begin(), m_list.patterns.end(), [](const Pattern& pattern) { return pattern.enoughData; });
+  m_enough->setEnabled(any);
+  m_enough->setToolTip(any ? QString() : tr("No condition has enough data yet, so all are shown."));
   applyFilters();
 }
 
@@ -162,7 +184,7 @@ void RankedView::applyFilters()
   const QString words = m_search->text().trimmed();
   std::vector<Pattern> shown;
   for (const Pattern& pattern : m_list.patterns) {
-    const bool matches = (kind.empty() || pattern.condition.kind == kind) && (!m_enough->isChecked() || pattern.enoughData) &&
+    const bool matches = (kind.empty() || pattern.condition.kind == kind) && (!m_enough->isEnabled() || !m_enough->isChecked() || pattern.enoughData) &&
                          (words.isEmpty() || safeLine(pattern.condition.label).contains(words, Qt::CaseInsensitive));
     if (matches)
       shown.push_back(pattern);
@@ -182,6 +204,7 @@ void RankedView::applyFilters()
     point.tip = tr("%1: %2 fail, relative risk %3, %4.")
                   .arg(safeLine(pattern.condition.label, 100), rateText(pattern.rate), riskText(pattern.relativeRisk, pattern.rrLow, pattern.rrHigh),
                        significanceText(QStringLiteral("q"), pattern.qValue));
+    point.numbers = riskText(pattern.relativeRisk, pattern.rrLow, pattern.rrHigh);
     points.push_back(std::move(point));
     m_charted.push_back(pattern.id);
   }
@@ -232,7 +255,10 @@ bool RankedView::canDraft() const
 void RankedView::showCurrent()
 {
   const Pattern* const pattern = current();
-  clearLayout(m_links);
+  clearLayout(m_counts);
+  clearLayout(m_facts);
+  m_numbers->setVisible(pattern != nullptr);
+  m_kindWord->setText(pattern ? conditionKindWord(pattern->condition.kind) : QString());
   const auto charted = std::find(m_charted.begin(), m_charted.end(), m_current);
   m_chart->setCurrent(charted == m_charted.end() ? -1 : static_cast<int>(charted - m_charted.begin()));
   if (!pattern) {
@@ -246,40 +272,63 @@ void RankedView::showCurrent()
     m_table->setCurrentIndex(m_model->index(row, 0));
   m_name->setText(safeLine(pattern->condition.label, 200));
 
-  QString words = tr("Associated with failure in %1 of its conversations, against %2 without it.")
-                    .arg(rateText(pattern->rate), rateText(pattern->baselineRate));
-  words += QLatin1Char('\n');
-  if (pattern->enoughData) {
-    words += tr("Relative risk %1, adjusted for agent version where there are several (unadjusted %2×); %3 over %4 conditions tested.")
-               .arg(riskText(pattern->relativeRisk, pattern->rrLow, pattern->rrHigh), numberText(pattern->crudeRelativeRisk, 1),
-                    significanceText(QStringLiteral("q"), pattern->qValue), numberText(m_list.tested));
-    words += QLatin1Char('\n');
-    words += pattern->excessFailures > 0
-               ? tr("%1 more failures than the rate of the others would give; %n user(s) affected.", nullptr, static_cast<int>(pattern->users))
-                   .arg(numberText(pattern->excessFailures, 1))
-               : tr("%1 fewer failures than the rate of the others would give.").arg(numberText(-pattern->excessFailures, 1));
-  } else {
-    words += tr("Not enough data for an interval worth reading.");
-  }
-  words += QLatin1Char('\n');
-  words += tr("An association is not a cause until a change moves it.");
-  m_words->setText(words);
+  const double share = pattern->rate.value, otherwise = pattern->baselineRate.value;
+  m_words->setText(!pattern->enoughData
+                     ? tr("Not enough data: too few conversations on one side for an interval worth reading.")
+                     : tr("Associated with failure in %1 of the conversations that have it, against %2 of those that do not.")
+                         .arg(percentText(share), percentText(otherwise)));
+  showCounts(*pattern);
+  showFacts(*pattern);
+  Q_EMIT currentChanged();
+}
 
-  const auto link = [this](const QString& text, const char* name, bool with, bool failed) {
-    QPushButton* const button = makeButton(text, ButtonKind::link);
+void RankedView::showCounts(const Pattern& pattern)
+{
+  const auto heading = [this](const QString& text, int column) { m_counts->addWidget(makeLabel(text, TextRole::small), 0, column, Qt::AlignRight); };
+  heading(tr("failed"), 1);
+  heading(tr("went well"), 2);
+  m_counts->addWidget(makeLabel(tr("failure rate"), TextRole::small), 0, 3, Qt::AlignLeft);
+  const auto link = [this](std::int64_t number, const QString& says, const char* name, bool with, bool failed, int row, int column) {
+    QPushButton* const button = makeButton(numberText(number), ButtonKind::link);
     button->setObjectName(QLatin1String(name));
+    button->setAccessibleName(QStringLiteral("%1: %2").arg(says, numberText(number)));
+    button->setToolTip(tr("Show these conversations"));
     connect(button, &QPushButton::clicked, this, [this, with, failed] {
       if (const Pattern* const chosen = current())
         openConversations(*chosen, with, failed);
     });
-    m_links->addWidget(button, 0, Qt::AlignLeft);
+    m_counts->addWidget(button, row, column, Qt::AlignRight | Qt::AlignVCenter);
   };
-  const auto integer = [](std::int64_t number) { return static_cast<int>(number); };
-  link(tr("%n failed with it", nullptr, integer(pattern->outcomesWith)), "withFailed", true, true);
-  link(tr("%n went well with it", nullptr, integer(pattern->nWith - pattern->outcomesWith)), "withGood", true, false);
-  link(tr("%n failed without it", nullptr, integer(pattern->outcomesWithout)), "withoutFailed", false, true);
-  link(tr("%n went well without it", nullptr, integer(pattern->nWithout - pattern->outcomesWithout)), "withoutGood", false, false);
-  Q_EMIT currentChanged();
+  const auto rate = [this](const Rate& each, int row) {
+    m_counts->addWidget(makeLabel(tr("%1 · %2").arg(percentText(each.value), intervalText(each))), row, 3, Qt::AlignLeft | Qt::AlignVCenter);
+  };
+  m_counts->addWidget(makeLabel(tr("With it"), TextRole::secondary), 1, 0, Qt::AlignVCenter);
+  link(pattern.outcomesWith, tr("Failed with it"), "withFailed", true, true, 1, 1);
+  link(pattern.nWith - pattern.outcomesWith, tr("Went well with it"), "withGood", true, false, 1, 2);
+  rate(pattern.rate, 1);
+  m_counts->addWidget(makeLabel(tr("Without it"), TextRole::secondary), 2, 0, Qt::AlignVCenter);
+  link(pattern.outcomesWithout, tr("Failed without it"), "withoutFailed", false, true, 2, 1);
+  link(pattern.nWithout - pattern.outcomesWithout, tr("Went well without it"), "withoutGood", false, false, 2, 2);
+  rate(pattern.baselineRate, 2);
+}
+
+void RankedView::showFacts(const Pattern& pattern)
+{
+  int row = 0;
+  const auto fact = [&](const QString& name, const QString& value) {
+    m_facts->addWidget(makeLabel(name, TextRole::secondary), row, 0, Qt::AlignTop);
+    m_facts->addWidget(makeParagraph(value), row, 1, Qt::AlignTop);
+    ++row;
+  };
+  if (pattern.enoughData) {
+    fact(tr("Relative risk"), riskText(pattern.relativeRisk, pattern.rrLow, pattern.rrHigh));
+    if (std::abs(pattern.relativeRisk - pattern.crudeRelativeRisk) >= 0.05)
+      fact(tr("Unadjusted"), tr("%1 ×, before taking agent versions into account").arg(numberText(pattern.crudeRelativeRisk, 1)));
+    fact(tr("Significance"), tr("%1 over %2 conditions tested").arg(significanceText(QStringLiteral("q"), pattern.qValue), numberText(m_list.tested)));
+    fact(pattern.excessFailures > 0 ? tr("Excess failures") : tr("Failures fewer"),
+         tr("%1 against the rate of the others").arg(numberText(std::abs(pattern.excessFailures), 1)));
+  }
+  fact(tr("Users affected"), numberText(pattern.users));
 }
 
 void RankedView::openConversations(const Pattern& pattern, bool with, bool failed)

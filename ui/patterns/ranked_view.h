@@ -6,10 +6,10 @@
 
 class QCheckBox;
 class QComboBox;
+class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QTableView;
-class QVBoxLayout;
 
 namespace hone::ui {
 
@@ -36,6 +36,8 @@ Q_SIGNALS:
 private:
   void applyFilters();
   void showCurrent();
+  void showCounts(const Pattern& pattern);
+  void showFacts(const Pattern& pattern);
   const Pattern* current() const;
   void openConversations(const Pattern& pattern, bool with, bool failed);
 
@@ -50,7 +52,10 @@ private:
   QLineEdit* m_search;
   QLabel* m_name;
   QLabel* m_words;
-  QVBoxLayout* m_links;
+  QLabel* m_kindWord;
+  QGridLayout* m_counts;   ///< with and without the condition, failed and not
+  QGridLayout* m_facts;    ///< the statistics, name and value
+  QWidget* m_numbers;      ///< both
   std::string m_current;
 };
 

@@ -100,8 +100,10 @@ EmptyState::EmptyState(const QString& iconName, const QString& title, const QStr
   m_layout->addWidget(heading);
   auto* body = makeParagraph(text, TextRole::secondary);
   body->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
-  body->setMaximumWidth(520);
-  body->setMinimumWidth(std::min(420, body->sizeHint().width()));
+  // A centred label is given the height of its hint, which is guessed for another width.
+  body->ensurePolished();
+  const int width = std::min(520, QFontMetrics(Theme::instance().body()).horizontalAdvance(text) + 8);
+  body->setFixedSize(width, body->heightForWidth(width));
   m_layout->addWidget(body, 0, Qt::AlignHCenter);
   m_layout->addSpacing(space::s);
   m_actions->setSpacing(space::s);

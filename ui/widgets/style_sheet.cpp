@@ -90,6 +90,7 @@ QHeaderView { background: @raised@; border: none; }
 QHeaderView::section { background: @raised@; color: @textSecondary@; border: none; border-bottom: 1px solid @hairline@;
   padding: 5px 8px; }
 QHeaderView::section:hover { color: @textPrimary@; }
+QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-origin: padding; subcontrol-position: top center; width: 8px; height: 8px; }
 QTableCornerButton::section { background: @raised@; border: none; }
 QComboBox QAbstractItemView { background: @raised@; border: 1px solid @hairline@; padding: 4px; }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 8px; border-radius: 4px; }
