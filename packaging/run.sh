@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 packaging/dependencies.sh
 build="${HONE_BUILD_DIR:-build/run}"
-cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DHONE_BUILD_TESTS=OFF >/dev/null
+cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DHONE_BUILD_TESTS=OFF -DHONE_WERROR=OFF >/dev/null
 cmake --build "$build" --target hone hone-cli
 home="${XDG_DATA_HOME:-$HOME/.local/share}/hone"
 mkdir -p "$home"

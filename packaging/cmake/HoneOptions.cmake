@@ -7,6 +7,8 @@ set(HONE_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them: address
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
 endif()
+# -O3 costs noticeably more compile time; what profits from it asks for it itself.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -24,7 +26,10 @@ add_library(hone_settings INTERFACE)
 target_compile_options(hone_settings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align
   -Wimplicit-fallthrough -Wunused -Wvla
-  $<$<BOOL:${HONE_WERROR}>:-Werror>)
+  $<$<BOOL:${HONE_WERROR}>:-Werror>
+  # These depend on what the optimiser inlined and are wrong about std::string in GCC 12 (its bug 105651): shown, no error.
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict -Wno-error=maybe-uninitialized -Wno-error=stringop-overflow
+  -Wno-error=stringop-overread -Wno-error=array-bounds -Wno-error=dangling-pointer>)
 target_compile_definitions(hone_settings INTERFACE
   QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400
   HONE_VERSION="${PROJECT_VERSION}")
