@@ -173,7 +173,7 @@ void OverviewPage::refresh()
     },
     [this](const Answer& answer) {
       if (answer.overview) {
-        show(*answer.overview, answer.storeIsEmpty);
+        showOverview(*answer.overview, answer.storeIsEmpty);
         return;
       }
       m_stack->setCurrentWidget(m_error);
@@ -181,7 +181,7 @@ void OverviewPage::refresh()
     });
 }
 
-void OverviewPage::show(const Overview& overview, bool storeIsEmpty)
+void OverviewPage::showOverview(const Overview& overview, bool storeIsEmpty)
 {
   if (overview.conversations == 0) {
     setHeadline({});

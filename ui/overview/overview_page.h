@@ -25,7 +25,7 @@ public:
 
 private:
   QWidget* makeBoard();
-  void show(const Overview& overview, bool storeIsEmpty);
+  void showOverview(const Overview& overview, bool storeIsEmpty);
   void showReasons(const Overview& overview);
   void showVersions(const Overview& overview);
   void showFixes(const Overview& overview);

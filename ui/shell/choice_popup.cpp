@@ -38,8 +38,8 @@ ChoicePopup::ChoicePopup(const QString& title, const QList<Choice>& choices, con
   layout->addLayout(head);
   m_search->setPlaceholderText(tr("Narrow the list"));
   m_search->setAccessibleName(tr("Narrow the list"));
-  m_search->setVisible(choices.size() > kSearchFrom);
   layout->addWidget(m_search);
+  m_search->setVisible(choices.size() > kSearchFrom);
   m_list->setProperty("kind", QStringLiteral("plain"));
   m_list->setAccessibleName(title);
   m_list->setUniformItemSizes(true);

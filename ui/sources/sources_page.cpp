@@ -187,13 +187,13 @@ void SourcesPage::refresh()
     this, [&workspace = workspace()] { return workspace.sources(); },
     [this](Result<std::vector<Source>> sources) {
       if (sources)
-        show(std::move(*sources));
+        showSources(std::move(*sources));
       else
         context().notifyError(sources.error());
     });
 }
 
-void SourcesPage::show(std::vector<Source> sources)
+void SourcesPage::showSources(std::vector<Source> sources)
 {
   const auto* before = currentSource();
   const auto chosen = before ? before->id : SourceId{};

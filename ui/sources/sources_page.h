@@ -26,7 +26,7 @@ private:
   QWidget* makeSetAside();
   QWidget* makeFormats();
   QWidget* makeConnect();
-  void show(std::vector<Source> sources);
+  void showSources(std::vector<Source> sources);
   void loadSetAside();
   void showRecord(int row);
   void addFiles();

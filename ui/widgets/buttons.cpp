@@ -66,7 +66,9 @@ QPushButton* makeActionButton(QAction* action, ButtonKind kind, QWidget* parent)
     const auto name = action->icon().name();
     button->setIcon(name.isEmpty() ? action->icon() : iconFor(name, kind));
     button->setEnabled(action->isEnabled());
-    button->setVisible(action->isVisible());
+    // Showing a button that has no parent yet would open it as a window of its own.
+    if (button->parentWidget() || !action->isVisible())
+      button->setVisible(action->isVisible());
     const auto tip = action->toolTip().isEmpty() ? action->iconText() : action->toolTip();
     button->setToolTip(withShortcut(tip, action->shortcut()));
     button->setAccessibleName(action->iconText());

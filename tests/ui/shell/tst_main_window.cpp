@@ -71,6 +71,7 @@ private Q_SLOTS:
     QVERIFY(QTest::qWaitForWindowActive(&window));
     const Qt::Key keys[] = {Qt::Key_1, Qt::Key_2, Qt::Key_3, Qt::Key_4, Qt::Key_5, Qt::Key_6, Qt::Key_7, Qt::Key_Comma};
     for (int i = 7; i >= 0; --i) {
+      QTRY_VERIFY(window.isActiveWindow());
       QTest::keyClick(&window, keys[i], Qt::ControlModifier);
       QCOMPARE(window.currentPage(), allPages()[i]);
       QTRY_VERIFY(window.isIdle());
@@ -84,6 +85,32 @@ private Q_SLOTS:
       QVERIFY(button->isChecked());
     }
     QTRY_VERIFY(window.isIdle());
+  }
+
+  /// A widget that is shown before it has a parent flashes as a window of its own and takes the focus away.
+  void nothingFlashesAsAWindow()
+  {
+    class Watch : public QObject {
+    public:
+      QStringList seen;
+      bool eventFilter(QObject* object, QEvent* event) override
+      {
+        auto* widget = event->type() == QEvent::Show ? qobject_cast<QWidget*>(object) : nullptr;
+        if (widget && widget->isWindow() && !qobject_cast<MainWindow*>(widget))
+          seen += QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char(' ') + widget->accessibleName();
+        return false;
+      }
+    } watch;
+    test::UiFixture fixture;
+    qApp->installEventFilter(&watch);
+    MainWindow window(fixture.workspace());
+    window.show();
+    for (const auto page : allPages()) {
+      window.showPage(page);
+      QTRY_VERIFY(window.isIdle());
+      QCoreApplication::processEvents();
+    }
+    QVERIFY2(watch.seen.isEmpty(), qPrintable(watch.seen.join(QStringLiteral(", "))));
   }
 
   void railCollapsesAndRemembers()
