@@ -62,7 +62,7 @@ struct Pattern {
 struct PatternList {
   std::int64_t tested = 0;       ///< m of the q-values
   std::int64_t conversations = 0;///< with a known outcome, the base of every rate
-  std::vector<Pattern> patterns; ///< by excess failures, descending
+  std::vector<Pattern> patterns; ///< those with enough data first, by excess failures, descending
 };
 
 /// Two agent versions on the same intents.

@@ -268,6 +268,9 @@ PatternList findPatterns(const PatternInput& input, const PatternOptions& option
     list.patterns[i].qValue = qValues[i];
   list.tested = static_cast<std::int64_t>(qValues.size());
   std::sort(list.patterns.begin(), list.patterns.end(), [](const Pattern& x, const Pattern& y) {
+    // A large number from little data must not stand above what is known.
+    if (x.enoughData != y.enoughData)
+      return x.enoughData;
     if (x.excessFailures != y.excessFailures)
       return x.excessFailures > y.excessFailures;
     return std::tie(x.pValue, x.condition.kind, x.condition.value) < std::tie(y.pValue, y.condition.kind, y.condition.value);

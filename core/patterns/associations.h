@@ -33,7 +33,7 @@ struct PatternOptions {
   std::int64_t minimumSupport = 10;     ///< conversations with the condition
 };
 
-/// Tests every condition with support ≥ minimumSupport on both sides once, and ranks by excess failures (outcomesWith −
+/// Tests every condition with support ≥ minimumSupport on both sides once, and ranks those with enough data first, by excess failures (outcomesWith −
 /// nWith · rate without), then p, then kind and value. Conversations with an unknown outcome count nowhere.
 ///
 /// A condition on a part of an intent ("step", "intent_tool"; the value begins with "intent id|") is compared within that

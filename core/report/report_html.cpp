@@ -130,7 +130,7 @@ std::string reportHtml(const ReportData& data)
                     "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
                     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">";
   out += fmt::format("<title>{}</title><style>{}</style></head><body><main>", escape(data.title), kStyle);
-  out += fmt::format("<h1>{}</h1><p class=\"dim\">{} · store {}</p>", escape(data.title), formatIsoTime(data.generatedAt), escape(data.store));
+  out += fmt::format("<h1>{}</h1><p class=\"dim\">{} · store {}</p>", escape(data.title), formatIsoTime(data.generatedAt / 1000000 * 1000000), escape(data.store));
 
   out += "<div class=\"numbers\">";
   out += fmt::format("<div><b>{}</b>conversations</div><div><b>{}</b>users</div><div><b>{}</b>intents</div>", count(data.conversations),

@@ -31,7 +31,7 @@ std::string reportMarkdown(const ReportData& data)
 {
   using namespace report;
   std::string out = fmt::format("# {}\n\n{} · {} conversations · {} users · store {}\n\n", cell(data.title),
-                                formatIsoTime(data.generatedAt), count(data.conversations), count(data.users), cell(data.store));
+                                formatIsoTime(data.generatedAt / 1000000 * 1000000), count(data.conversations), count(data.users), cell(data.store));
   out += fmt::format("**Failure rate** {} (95 % interval, of conversations with a known outcome)\n\n", rate(data.failureRate));
 
   out += "## Patterns associated with failure\n\n";

@@ -200,7 +200,9 @@ private Q_SLOTS:
       QVERIFY(p->rrLow < 1.8 && p->rrHigh > 1.6);
     }
     QVERIFY(std::is_sorted(list.patterns.begin(), list.patterns.end(),
-                           [](const Pattern& a, const Pattern& b) { return a.excessFailures > b.excessFailures; }));
+                           [](const Pattern& a, const Pattern& b) {
+                             return a.enoughData != b.enoughData ? a.enoughData : a.excessFailures > b.excessFailures;
+                           }));
     const PatternList again = findPatterns(input, {}, {});
     for (std::size_t i = 0; i < list.patterns.size(); ++i)
       QVERIFY(list.patterns[i].id == again.patterns[i].id && list.patterns[i].qValue == again.patterns[i].qValue);
