@@ -1,5 +1,6 @@
 #include "capture/detect.h"
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 
@@ -64,10 +65,13 @@ std::string describe(const Outline& outline)
 
 Detection detectStream(ByteStreamPointer decoded)
 {
-  std::string head(kSampleBytes, '\0');
+  constexpr std::size_t kStep = 64 * 1024;
+  std::string head;
   std::size_t have = 0;
   std::optional<Error> error;
-  while (have < head.size()) {
+  while (have < kSampleBytes) {
+    if (have == head.size())
+      head.resize(std::min(kSampleBytes, std::max(kStep, 2 * have)));
     const auto got = decoded->read(head.data() + have, head.size() - have);
     if (!got)
       error = got.error();

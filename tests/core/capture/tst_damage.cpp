@@ -257,6 +257,15 @@ void TestDamage::mutants_data()
   QTest::newRow("tau-bench") << "tau-bench/assertions-agent.json.zst" << "tau-bench";
   QTest::newRow("tau2-bench") << "mutation/tau2-small.json" << "tau2-bench";
   QTest::newRow("hone-jsonl") << "messages/hone.jsonl" << "hone-jsonl";
+  QTest::newRow("sharegpt") << "exports/sharegpt.json" << "sharegpt";
+  QTest::newRow("chatgpt-export") << "exports/chatgpt-branching-with-bom.json" << "chatgpt-export";
+  QTest::newRow("claude-export") << "exports/claude-conversations.json" << "claude-export";
+  QTest::newRow("librechat") << "exports/librechat.json" << "librechat";
+  QTest::newRow("claude-code") << "exports/claude-code-edge-cases.jsonl" << "claude-code";
+  QTest::newRow("codex") << "exports/codex-function-calls.jsonl" << "codex";
+  QTest::newRow("swe-agent") << "exports/swe-agent.traj.zst" << "swe-agent";
+  QTest::newRow("star") << "exports/star/1.json" << "star";
+  QTest::newRow("abcd") << "exports/abcd.json" << "abcd";
   QTest::newRow("compressed") << "tau-bench/assertions-agent.json.zst" << "";
 }
 
