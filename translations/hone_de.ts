@@ -163,6 +163,41 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::CommitDialog</name>
+    <message>
+        <source>Commit to a new branch</source>
+        <translation>Commit auf einem neuen Branch</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>Commit erstellen</translation>
+    </message>
+    <message>
+        <source>Accepted hunks: %1.</source>
+        <translation>Angenommene Abschnitte: %1.</translation>
+    </message>
+    <message>
+        <source>Undecided, and counted as accepted: %1.</source>
+        <translation>Unentschieden und als angenommen gezählt: %1.</translation>
+    </message>
+    <message>
+        <source>Rejected, and left out: %1.</source>
+        <translation>Abgelehnt und weggelassen: %1.</translation>
+    </message>
+    <message>
+        <source>Branch</source>
+        <translation>Branch</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Your working tree, index and current branch stay as they are. Hooks do not run and the commit is not signed.</source>
+        <translation>Arbeitsbaum, Index und aktueller Branch bleiben, wie sie sind. Hooks laufen nicht, und der Commit wird nicht signiert.</translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::CompareView</name>
     <message>
         <source>All intents together</source>
@@ -187,10 +222,6 @@
     <message>
         <source>with</source>
         <translation>mit</translation>
-    </message>
-    <message>
-        <source>Difference of the failure rates in percentage points, second minus first, 95 % interval</source>
-        <translation>Unterschied der Misserfolgsquoten in Prozentpunkten, zweite minus erste, 95-%-Intervall</translation>
     </message>
     <message>
         <source>Difference of failure rates by intent</source>
@@ -255,6 +286,10 @@
     <message>
         <source>%1 · %2</source>
         <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Difference of the failure rates in percentage points, second minus first, with its 95 % interval</source>
+        <translation>Unterschied der Misserfolgsquoten in Prozentpunkten, zweite minus erste, mit 95-%-Intervall</translation>
     </message>
 </context>
 <context>
@@ -390,24 +425,6 @@
         <translation>Vorgeschlagene Änderungen</translation>
     </message>
     <message>
-        <source>Hunk %1 of %2 in %3 at line %4: %5. %6 and %7.</source>
-        <translation>Abschnitt %1 von %2 in %3 ab Zeile %4: %5. %6 und %7.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n lines added</source>
-        <translation>
-            <numerusform>%n Zeile hinzugefügt</numerusform>
-            <numerusform>%n Zeilen hinzugefügt</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n lines removed</source>
-        <translation>
-            <numerusform>%n Zeile entfernt</numerusform>
-            <numerusform>%n Zeilen entfernt</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>This hunk holds characters that an editor would change without saying so. Accept or reject it, or edit the patch with the command line.</source>
         <translation>Dieser Abschnitt enthält Zeichen, die ein Editor stillschweigend ändern würde. Nehmen Sie ihn an oder lehnen Sie ihn ab, oder bearbeiten Sie den Patch auf der Kommandozeile.</translation>
     </message>
@@ -450,6 +467,10 @@
     <message>
         <source>Copy hunk</source>
         <translation>Abschnitt kopieren</translation>
+    </message>
+    <message>
+        <source>Hunk %1 of %2 in %3 at line %4: %5. Lines added: %6, removed: %7.</source>
+        <translation>Abschnitt %1 von %2 in %3 ab Zeile %4: %5. Hinzugefügte Zeilen: %6, entfernte: %7.</translation>
     </message>
 </context>
 <context>
@@ -664,6 +685,275 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::FixListModel</name>
+    <message>
+        <source>%1 · %2 and others, %3 files in all</source>
+        <translation>%1 · %2 und weitere, insgesamt %3 Dateien</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>Reviewed</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <source>Committed</source>
+        <translation>Commit erstellt</translation>
+    </message>
+    <message>
+        <source>Pushed</source>
+        <translation>Veröffentlicht</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>In Prüfung</translation>
+    </message>
+    <message>
+        <source>Shipped</source>
+        <translation>Ausgeliefert</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>Gemessen</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::FixReview</name>
+    <message>
+        <source>Show the pattern</source>
+        <translation>Muster zeigen</translation>
+    </message>
+    <message>
+        <source>How the changes are shown</source>
+        <translation>Wie die Änderungen gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Wrap long lines (W)</source>
+        <translation>Lange Zeilen umbrechen (W)</translation>
+    </message>
+    <message>
+        <source>Commit to branch…</source>
+        <translation>Commit auf Branch …</translation>
+    </message>
+    <message>
+        <source>Push branch…</source>
+        <translation>Branch veröffentlichen …</translation>
+    </message>
+    <message>
+        <source>Unified</source>
+        <translation>Vereint</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Nebeneinander</translation>
+    </message>
+    <message>
+        <source>Find in the changes (Ctrl+F)</source>
+        <translation>In den Änderungen suchen (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Previous hunk (K)</source>
+        <translation>Voriger Abschnitt (K)</translation>
+    </message>
+    <message>
+        <source>Next hunk (J)</source>
+        <translation>Nächster Abschnitt (J)</translation>
+    </message>
+    <message>
+        <source>Copy the patch</source>
+        <translation>Patch kopieren</translation>
+    </message>
+    <message>
+        <source>Delete this fix</source>
+        <translation>Diese Korrektur löschen</translation>
+    </message>
+    <message>
+        <source> · drafted on %1</source>
+        <translation> · entworfen am %1</translation>
+    </message>
+    <message>
+        <source>Show these conversations</source>
+        <translation>Diese Gespräche zeigen</translation>
+    </message>
+    <message>
+        <source>Every hunk is decided</source>
+        <translation>Jeder Abschnitt ist entschieden</translation>
+    </message>
+    <message>
+        <source>%1 of %2 hunks decided</source>
+        <translation>%1 von %2 Abschnitten entschieden</translation>
+    </message>
+    <message>
+        <source>On branch %1</source>
+        <translation>Auf Branch %1</translation>
+    </message>
+    <message>
+        <source>Every hunk is rejected, so there is nothing to commit.</source>
+        <translation>Jeder Abschnitt ist abgelehnt, also gibt es nichts für einen Commit.</translation>
+    </message>
+    <message>
+        <source>A accepts, R rejects, E edits, J and K move, Ctrl+Z takes back.</source>
+        <translation>A nimmt an, R lehnt ab, E bearbeitet, J und K wechseln, Strg+Z nimmt zurück.</translation>
+    </message>
+    <message>
+        <source>Pushed to %1 as commit %2.</source>
+        <translation>Nach %1 veröffentlicht als Commit %2.</translation>
+    </message>
+    <message>
+        <source>Commit %1 holds exactly the accepted hunks. The working tree was not touched.</source>
+        <translation>Commit %1 enthält genau die angenommenen Abschnitte. Der Arbeitsbaum wurde nicht berührt.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::FixesPage</name>
+    <message>
+        <source>Fixes</source>
+        <translation>Korrekturen</translation>
+    </message>
+    <message>
+        <source>Draft fixes</source>
+        <translation>Korrekturen entwerfen</translation>
+    </message>
+    <message>
+        <source>Connect repository…</source>
+        <translation>Repository verbinden …</translation>
+    </message>
+    <message>
+        <source>Draft changes for the strongest patterns</source>
+        <translation>Änderungen für die stärksten Muster entwerfen</translation>
+    </message>
+    <message>
+        <source>Choose the folder of the repository that holds the agent&apos;s prompts</source>
+        <translation>Ordner des Repositorys wählen, das die Prompts des Agenten enthält</translation>
+    </message>
+    <message>
+        <source>%1 is connected.</source>
+        <translation>%1 ist verbunden.</translation>
+    </message>
+    <message>
+        <source>Drafting</source>
+        <translation>Wird entworfen</translation>
+    </message>
+    <message>
+        <source>Progress of drafting</source>
+        <translation>Fortschritt des Entwerfens</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>No fixes yet</source>
+        <translation>Noch keine Korrekturen</translation>
+    </message>
+    <message>
+        <source>Hone drafts a change to your agent&apos;s prompt from the conversations that failed, and you review it here hunk by hunk before anything is committed. Nothing leaves this machine until you push.</source>
+        <translation>Hone entwirft aus den gescheiterten Gesprächen eine Änderung am Prompt Ihres Agenten, und Sie prüfen sie hier Abschnitt für Abschnitt, bevor ein Commit entsteht. Nichts verlässt diesen Rechner, bis Sie veröffentlichen.</translation>
+    </message>
+    <message>
+        <source>Fixes by status</source>
+        <translation>Korrekturen nach Stand</translation>
+    </message>
+    <message>
+        <source>Select a fix</source>
+        <translation>Wählen Sie eine Korrektur</translation>
+    </message>
+    <message>
+        <source>Its diff, its evidence and what to do next show here.</source>
+        <translation>Ihr Diff, ihre Belege und der nächste Schritt stehen hier.</translation>
+    </message>
+    <message>
+        <source>%1 to review</source>
+        <translation>%1 zu prüfen</translation>
+    </message>
+    <message>
+        <source>%1 committed</source>
+        <translation>%1 mit Commit</translation>
+    </message>
+    <message>
+        <source>%1 pushed</source>
+        <translation>%1 veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Choose the repository that holds the agent&apos;s prompts</source>
+        <translation>Repository wählen, das die Prompts des Agenten enthält</translation>
+    </message>
+    <message>
+        <source>A draft is being made already. Wait for it, or stop it first.</source>
+        <translation>Es wird schon ein Entwurf gemacht. Warten Sie darauf, oder halten Sie ihn zuerst an.</translation>
+    </message>
+    <message>
+        <source>Which repository should the fix go to?</source>
+        <translation>In welches Repository soll die Korrektur?</translation>
+    </message>
+    <message>
+        <source>Hone reads its prompts and drafts a change to one of them.</source>
+        <translation>Hone liest seine Prompts und entwirft eine Änderung an einem davon.</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <source>Drafts ready to review: %1.</source>
+        <translation>Entwürfe zum Prüfen bereit: %1.</translation>
+    </message>
+    <message>
+        <source>The evidence does not carry a draft.</source>
+        <translation>Die Belege tragen keinen Entwurf.</translation>
+    </message>
+    <message>
+        <source>No draft: the evidence is too thin, or the prompt already says what it would ask for. Import more conversations, or choose another pattern.</source>
+        <translation>Kein Entwurf: Die Belege sind zu dünn, oder der Prompt sagt schon, was er verlangen würde. Importieren Sie mehr Gespräche, oder wählen Sie ein anderes Muster.</translation>
+    </message>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation>Wartet, bis er an der Reihe ist</translation>
+    </message>
+    <message>
+        <source>Committed to branch %1.</source>
+        <translation>Commit auf Branch %1 erstellt.</translation>
+    </message>
+    <message>
+        <source>The repository has no remote. Add one with git remote add, then push again.</source>
+        <translation>Das Repository hat kein Remote. Fügen Sie mit git remote add eines hinzu und veröffentlichen Sie dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Pushing to %1…</source>
+        <translation>Wird nach %1 veröffentlicht …</translation>
+    </message>
+    <message>
+        <source>Push %1</source>
+        <translation>%1 veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Pushed to %1.</source>
+        <translation>Nach %1 veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>Delete this fix?</source>
+        <translation>Diese Korrektur löschen?</translation>
+    </message>
+    <message>
+        <source>The fix leaves the board. Its branch and commit stay in the repository.</source>
+        <translation>Die Korrektur verschwindet von der Tafel. Ihr Branch und ihr Commit bleiben im Repository.</translation>
+    </message>
+    <message>
+        <source>The draft and the decisions on it are deleted. The repository stays as it is.</source>
+        <translation>Der Entwurf und die Entscheidungen dazu werden gelöscht. Das Repository bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>The patch is on the clipboard; git apply takes it.</source>
+        <translation>Der Patch ist in der Zwischenablage; git apply nimmt ihn an.</translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::HunkEditor</name>
     <message>
         <source>New side of hunk %1</source>
@@ -769,10 +1059,6 @@
         <comment>a signal and its detail</comment>
         <translation>%1: %2</translation>
     </message>
-    <message>
-        <source>Go to the message.</source>
-        <translation>Zur Nachricht gehen.</translation>
-    </message>
     <message numerus="yes">
         <source>And %n more.</source>
         <translation>
@@ -830,6 +1116,10 @@
     <message>
         <source>Ended by</source>
         <translation>Beendet durch</translation>
+    </message>
+    <message>
+        <source>%1. Go to the message.</source>
+        <translation>%1. Zur Nachricht gehen.</translation>
     </message>
 </context>
 <context>
@@ -1197,41 +1487,6 @@
         <translation>Repository mit den Prompts des Agenten wählen</translation>
     </message>
     <message>
-        <source>Connect the repository with the agent&apos;s prompts</source>
-        <translation>Repository mit den Prompts des Agenten verbinden</translation>
-    </message>
-    <message>
-        <source>Hone looks in it for the file that the agent ran with and drafts the change there. Nothing is written to the folder: a fix becomes a commit on a new branch when you say so.</source>
-        <translation>Hone sucht darin die Datei, mit der der Agent lief, und entwirft dort die Änderung. In den Ordner wird nichts geschrieben: Eine Korrektur wird ein Commit auf einem neuen Branch, wenn Sie es sagen.</translation>
-    </message>
-    <message>
-        <source>Choose a folder…</source>
-        <translation>Ordner wählen …</translation>
-    </message>
-    <message>
-        <source>Draft the fix where?</source>
-        <translation>Wo soll die Korrektur entworfen werden?</translation>
-    </message>
-    <message>
-        <source>Repository</source>
-        <translation>Repository</translation>
-    </message>
-    <message>
-        <source>Draft a fix</source>
-        <translation>Korrektur entwerfen</translation>
-    </message>
-    <message>
-        <source>No fix was drafted: the evidence is too thin, or no file of the repository is like what the agent ran with.</source>
-        <translation>Es wurde keine Korrektur entworfen: Die Belege sind zu dünn, oder keine Datei des Repositorys gleicht dem, womit der Agent lief.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n fix(es) drafted.</source>
-        <translation>
-            <numerusform>%n Korrektur entworfen.</numerusform>
-            <numerusform>%n Korrekturen entworfen.</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Quit while jobs are running?</source>
         <translation>Beenden, während Aufträge laufen?</translation>
     </message>
@@ -1532,17 +1787,6 @@
     </message>
 </context>
 <context>
-    <name>hone::ui::Page</name>
-    <message>
-        <source>Patterns</source>
-        <translation>Muster</translation>
-    </message>
-    <message>
-        <source>Fixes</source>
-        <translation>Korrekturen</translation>
-    </message>
-</context>
-<context>
     <name>hone::ui::PatternModel</name>
     <message>
         <source>Intent</source>
@@ -1703,13 +1947,36 @@
         <source>%1 conditions tested over %2 conversations with a known outcome</source>
         <translation>%1 Bedingungen geprüft an %2 Gesprächen mit bekanntem Ausgang</translation>
     </message>
+    <message>
+        <source>A change to the prompt can answer patterns about an intent, a tool or a step. Choose one of those.</source>
+        <translation>Eine Änderung am Prompt kann auf Muster zu einem Anliegen, einem Werkzeug oder einem Schritt antworten. Wählen Sie ein solches.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::PushDialog</name>
+    <message>
+        <source>Push the branch</source>
+        <translation>Branch veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Push branch</source>
+        <translation>Branch veröffentlichen</translation>
+    </message>
+    <message>
+        <source>The branch %1 goes to the remote. Nothing else is pushed, and nothing is ever forced.</source>
+        <translation>Der Branch %1 geht an das Remote. Sonst wird nichts veröffentlicht, und nie etwas erzwungen.</translation>
+    </message>
+    <message>
+        <source>Remote</source>
+        <translation>Remote</translation>
+    </message>
+    <message>
+        <source>Credentials come from git&apos;s own helper or your ssh agent; Hone stores none.</source>
+        <translation>Zugangsdaten kommen von git selbst oder Ihrem ssh-Agenten; Hone speichert keine.</translation>
+    </message>
 </context>
 <context>
     <name>hone::ui::RankedView</name>
-    <message>
-        <source>Relative risk of failure, 95 % interval; the conditions with the most excess failures</source>
-        <translation>Relatives Risiko des Scheiterns, 95-%-Intervall; die Bedingungen mit den meisten zusätzlichen Misserfolgen</translation>
-    </message>
     <message>
         <source>Relative risk of failure by condition</source>
         <translation>Relatives Risiko des Scheiterns nach Bedingung</translation>
@@ -1747,59 +2014,8 @@
         <translation>Erweitern Sie Art oder Suche, oder zeigen Sie auch Bedingungen mit wenig Daten.</translation>
     </message>
     <message>
-        <source>Associated with failure in %1 of its conversations, against %2 without it.</source>
-        <translation>Geht in %1 seiner Gespräche mit Scheitern einher, gegenüber %2 ohne.</translation>
-    </message>
-    <message>
-        <source>Relative risk %1, adjusted for agent version where there are several (unadjusted %2×); %3 over %4 conditions tested.</source>
-        <translation>Relatives Risiko %1, bereinigt um die Agentenversion, wo es mehrere gibt (unbereinigt %2×); %3 bei %4 geprüften Bedingungen.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1 more failures than the rate of the others would give; %n user(s) affected.</source>
-        <translation>
-            <numerusform>%1 Misserfolge mehr, als die Quote der anderen ergäbe; %n Nutzer betroffen.</numerusform>
-            <numerusform>%1 Misserfolge mehr, als die Quote der anderen ergäbe; %n Nutzer betroffen.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 fewer failures than the rate of the others would give.</source>
-        <translation>%1 Misserfolge weniger, als die Quote der anderen ergäbe.</translation>
-    </message>
-    <message>
-        <source>Not enough data for an interval worth reading.</source>
-        <translation>Zu wenig Daten für ein brauchbares Intervall.</translation>
-    </message>
-    <message>
         <source>An association is not a cause until a change moves it.</source>
         <translation>Ein Zusammenhang ist keine Ursache, solange keine Änderung ihn bewegt.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n failed with it</source>
-        <translation>
-            <numerusform>%n damit gescheitert</numerusform>
-            <numerusform>%n damit gescheitert</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n went well with it</source>
-        <translation>
-            <numerusform>%n damit gelungen</numerusform>
-            <numerusform>%n damit gelungen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n failed without it</source>
-        <translation>
-            <numerusform>%n ohne gescheitert</numerusform>
-            <numerusform>%n ohne gescheitert</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n went well without it</source>
-        <translation>
-            <numerusform>%n ohne gelungen</numerusform>
-            <numerusform>%n ohne gelungen</numerusform>
-        </translation>
     </message>
     <message>
         <source>Failed · %1</source>
@@ -1816,6 +2032,102 @@
     <message>
         <source>Went well without · %1</source>
         <translation>Gelungen ohne · %1</translation>
+    </message>
+    <message>
+        <source>Relative risk of failure with its 95 % interval, most excess failures first</source>
+        <translation>Relatives Risiko des Scheiterns mit 95-%-Intervall, die meisten zusätzlichen Misserfolge zuerst</translation>
+    </message>
+    <message>
+        <source>No condition has enough data yet, so all are shown.</source>
+        <translation>Noch hat keine Bedingung genug Daten, daher werden alle gezeigt.</translation>
+    </message>
+    <message>
+        <source>Not enough data: too few conversations on one side for an interval worth reading.</source>
+        <translation>Zu wenig Daten: auf einer Seite zu wenige Gespräche für ein brauchbares Intervall.</translation>
+    </message>
+    <message>
+        <source>Associated with failure in %1 of the conversations that have it, against %2 of those that do not.</source>
+        <translation>Geht in %1 der Gespräche, die sie erfüllen, mit Scheitern einher, gegenüber %2 der anderen.</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>went well</source>
+        <translation>gelungen</translation>
+    </message>
+    <message>
+        <source>failure rate</source>
+        <translation>Misserfolgsquote</translation>
+    </message>
+    <message>
+        <source>Show these conversations</source>
+        <translation>Diese Gespräche zeigen</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>With it</source>
+        <translation>Damit</translation>
+    </message>
+    <message>
+        <source>Failed with it</source>
+        <translation>Damit gescheitert</translation>
+    </message>
+    <message>
+        <source>Went well with it</source>
+        <translation>Damit gelungen</translation>
+    </message>
+    <message>
+        <source>Without it</source>
+        <translation>Ohne</translation>
+    </message>
+    <message>
+        <source>Failed without it</source>
+        <translation>Ohne gescheitert</translation>
+    </message>
+    <message>
+        <source>Went well without it</source>
+        <translation>Ohne gelungen</translation>
+    </message>
+    <message>
+        <source>Relative risk</source>
+        <translation>Relatives Risiko</translation>
+    </message>
+    <message>
+        <source>Unadjusted</source>
+        <translation>Unbereinigt</translation>
+    </message>
+    <message>
+        <source>%1 ×, before taking agent versions into account</source>
+        <translation>%1 ×, ohne die Agentenversionen zu berücksichtigen</translation>
+    </message>
+    <message>
+        <source>Significance</source>
+        <translation>Signifikanz</translation>
+    </message>
+    <message>
+        <source>%1 over %2 conditions tested</source>
+        <translation>%1 bei %2 geprüften Bedingungen</translation>
+    </message>
+    <message>
+        <source>Excess failures</source>
+        <translation>Zusätzliche Misserfolge</translation>
+    </message>
+    <message>
+        <source>Failures fewer</source>
+        <translation>Weniger Misserfolge</translation>
+    </message>
+    <message>
+        <source>%1 against the rate of the others</source>
+        <translation>%1 gegenüber der Quote der anderen</translation>
+    </message>
+    <message>
+        <source>Users affected</source>
+        <translation>Betroffene Nutzer</translation>
     </message>
 </context>
 <context>
@@ -1978,6 +2290,17 @@
     <message>
         <source>Connected %1.</source>
         <translation>%1 ist verbunden.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ShipDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Working…</source>
+        <translation>Wird bearbeitet …</translation>
     </message>
 </context>
 <context>

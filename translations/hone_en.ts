@@ -39,23 +39,6 @@
     </message>
 </context>
 <context>
-    <name>hone::ui::DiffView</name>
-    <message numerus="yes">
-        <source>%n lines added</source>
-        <translation>
-            <numerusform>%n line added</numerusform>
-            <numerusform>%n lines added</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n lines removed</source>
-        <translation>
-            <numerusform>%n line removed</numerusform>
-            <numerusform>%n lines removed</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>hone::ui::FilterBar</name>
     <message numerus="yes">
         <source>Last %n day(s)</source>
@@ -119,13 +102,6 @@
 <context>
     <name>hone::ui::MainWindow</name>
     <message numerus="yes">
-        <source>%n fix(es) drafted.</source>
-        <translation>
-            <numerusform>%n fix drafted.</numerusform>
-            <numerusform>%n fixes drafted.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n job(s) will be stopped. What was done so far is kept, and can be taken up again.</source>
         <translation>
             <numerusform>%n job will be stopped. What was done so far is kept, and can be taken up again.</numerusform>
@@ -154,44 +130,6 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>hone::ui::RankedView</name>
-    <message numerus="yes">
-        <source>%1 more failures than the rate of the others would give; %n user(s) affected.</source>
-        <translation>
-            <numerusform>%1 more failures than the rate of the others would give; %n user affected.</numerusform>
-            <numerusform>%1 more failures than the rate of the others would give; %n users affected.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n failed with it</source>
-        <translation>
-            <numerusform>%n failed with it</numerusform>
-            <numerusform>%n failed with it</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n went well with it</source>
-        <translation>
-            <numerusform>%n went well with it</numerusform>
-            <numerusform>%n went well with it</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n failed without it</source>
-        <translation>
-            <numerusform>%n failed without it</numerusform>
-            <numerusform>%n failed without it</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n went well without it</source>
-        <translation>
-            <numerusform>%n went well without it</numerusform>
-            <numerusform>%n went well without it</numerusform>
         </translation>
     </message>
 </context>
