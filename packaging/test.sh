@@ -9,9 +9,3 @@ cmake --build "$build"
 export XDG_RUNTIME_DIR="${XDG_RUNTIME_DIR:-$(mktemp -d)}" QT_QPA_PLATFORM=offscreen QTEST_DISABLE_STACK_DUMP=1 LC_ALL=C.UTF-8
 chmod 700 "$XDG_RUNTIME_DIR" 2>/dev/null || true
 ctest --test-dir "$build" --output-on-failure -j 2
-
-# Once more with the address and undefined-behaviour sanitizers, the parts that read hostile input.
-sanitized="$build-sanitized"
-cmake -S . -B "$sanitized" -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DHONE_SANITIZE=address,undefined >/dev/null
-cmake --build "$sanitized" --target core_tests
-UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 ctest --test-dir "$sanitized" --output-on-failure -L core -j 2
