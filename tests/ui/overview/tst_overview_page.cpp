@@ -100,9 +100,9 @@ private Q_SLOTS:
     QTest::keyClick(&bar, Qt::Key_Right);
     QTest::keyClick(&bar, Qt::Key_Return);
     QCOMPARE(clicked.count(), 3);
-    QCOMPARE(clicked[0][0].value<Outcome>(), Outcome::resolved);
-    QCOMPARE(clicked[1][0].value<Outcome>(), Outcome::failed);
-    QCOMPARE(clicked[2][0].value<Outcome>(), Outcome::failed);
+    QVERIFY(clicked[0][0].value<Outcome>() == Outcome::resolved);
+    QVERIFY(clicked[1][0].value<Outcome>() == Outcome::failed);
+    QVERIFY(clicked[2][0].value<Outcome>() == Outcome::failed);
     QVERIFY(bar.accessibleDescription().contains(countOfText(25, 100)));
   }
 
