@@ -169,6 +169,9 @@ Result<std::vector<Fix>> WorkspaceImpl::suggestFixes(const std::string& reposito
     if (!drafted)
       continue;
     Fix fix = std::move(*drafted);
+    // The same advice from a second pattern would be the same change again; the surest pattern keeps it.
+    if (std::ranges::find(drafts, fix.title, &Fix::title) != drafts.end())
+      continue;
     fix.patternId = candidate.id;
     fix.repository = root;
     fix.baseCommit = baseCommit;

@@ -216,7 +216,9 @@ void TestWorkspace::patternsMatchTheirConversations()
     QVERIFY2(kinds[kind] > 0, kind);
   // In this data file, version and source are one thing; asking thrice would be asking once and counting it thrice.
   QCOMPARE(kinds["source"], 0);
-  QVERIFY(std::ranges::is_sorted(list.patterns, std::ranges::greater(), &Pattern::excessFailures));
+  QVERIFY(std::ranges::is_sorted(list.patterns, std::ranges::greater(), [](const Pattern& pattern) {
+    return std::pair(pattern.enoughData, pattern.excessFailures);
+  }));
   QCOMPARE(m_workspace->pattern("000000000000").error().kind, ErrorKind::notFound);
   QCOMPARE(m_workspace->patterns(Filter{}, "sad").error().kind, ErrorKind::invalidInput);
 }
