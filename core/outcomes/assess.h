@@ -1,5 +1,9 @@
 #pragma once
 
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -53,15 +57,32 @@ struct OutcomeFeatures {
 /// Reads the features, signals included, in time linear in the conversation's size. Pure; any thread.
 OutcomeFeatures outcomeFeatures(ConversationId id, UserId user, const Conversation& conversation);
 
-/// Explicit outcomes win; the others are inferred by a model learned from the explicit ones where there are enough
-/// (at least 50 of each side), else by rules over the signals with a probability that says how sure they are.
+/// Judges conversations: explicit outcomes win; the others are inferred by a model learned from the explicit ones where
+/// there are enough (at least 50 of each side), else by rules over the signals with a probability that says how sure they
+/// are. It can be kept as text, so that a conversation that arrives later is judged with the ruler of those before it.
 ///
 /// The model is a logistic regression with an L2 penalty, chosen by cross-validation, over standardised features, among
 /// them the rules' own score and the most frequent intents but not the agent version; it is calibrated (Platt 1999) on its
 /// out-of-fold scores; folds keep a user's conversations together. The same input gives the same result on every run.
 /// Inferred: escalated when the user was handed to a person; failed, or abandoned when the user left in the middle after
 /// negative signals, from the probability on at which as many labelled conversations are called failed as did fail;
-/// unknown when there is nothing to go by. Explicit outcomes have probabilityFailed 1 or 0. The order is the input's.
+/// unknown when there is nothing to go by. Explicit outcomes have probabilityFailed 1 or 0. A value; any thread.
+class OutcomeModel {
+public:
+  OutcomeModel(); ///< the rules alone, without knowing what is long
+  static OutcomeModel learn(const std::vector<OutcomeFeatures>& features, OutcomeModelQuality* quality = nullptr);
+  OutcomeAssessment assess(OutcomeFeatures&& features) const;
+
+  std::string toText() const;
+  /// Nothing when the text is damaged or of a version with other features: learn anew then.
+  static std::optional<OutcomeModel> fromText(std::string_view text);
+
+private:
+  struct Parts;
+  std::shared_ptr<const Parts> m_parts;
+};
+
+/// Learns from the conversations and judges each of them, in their order.
 std::vector<std::pair<ConversationId, OutcomeAssessment>> assessOutcomes(std::vector<OutcomeFeatures> features,
                                                                         OutcomeModelQuality* quality = nullptr);
 

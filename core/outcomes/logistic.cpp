@@ -180,4 +180,24 @@ double areaUnderRoc(std::span<const double> scores, std::span<const std::uint8_t
   return (rankSum - positives * (positives + 1) / 2) / (positives * negatives);
 }
 
+void LogisticModel::appendTo(std::vector<double>& numbers) const
+{
+  numbers.push_back(m_intercept);
+  for (const auto* part : {&m_mean, &m_scale, &m_weights})
+    numbers.insert(numbers.end(), part->begin(), part->end());
+}
+
+bool LogisticModel::takeFrom(std::span<const double>& numbers, std::size_t columns)
+{
+  if (numbers.size() < 1 + 3 * columns)
+    return false;
+  m_intercept = numbers[0];
+  numbers = numbers.subspan(1);
+  for (auto* part : {&m_mean, &m_scale, &m_weights}) {
+    part->assign(numbers.begin(), numbers.begin() + static_cast<std::ptrdiff_t>(columns));
+    numbers = numbers.subspan(columns);
+  }
+  return true;
+}
+
 } // namespace hone

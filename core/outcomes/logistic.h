@@ -25,6 +25,10 @@ public:
   /// The log-odds of one row.
   double score(std::span<const double> row) const;
 
+  void appendTo(std::vector<double>& numbers) const;
+  /// Takes a model of that many columns from the front; false when the numbers are not such.
+  bool takeFrom(std::span<const double>& numbers, std::size_t columns);
+
 private:
   std::vector<double> m_mean;
   std::vector<double> m_scale; ///< 1 / standard deviation; 0 for a constant column

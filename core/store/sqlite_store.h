@@ -99,6 +99,7 @@ public:
   Result<std::vector<IntentAssignment>> assignments() const override;
   Result<std::vector<Intent>> replaceTaxonomy(std::vector<Intent> intents,
                                               std::span<const IntentAssignment> assignments) override;
+  Result<void> putAssignments(std::span<const IntentAssignment> assignments) override;
   Result<void> renameIntent(IntentId id, const std::string& name) override;
   Result<void> setIntentCategory(IntentId id, const std::string& category) override;
   Result<void> mergeIntents(IntentId from, IntentId into) override;

@@ -230,7 +230,9 @@ private:
 };
 
 /// Writes the assignments of one conversation after the person's, which stay where they are.
-void writeAssignments(db::Connection& connection, std::int64_t conversation, const TaxonomyPlan& plan,
+/// resolve(id): the intent that an id means now.
+template<class Resolve>
+void writeAssignments(db::Connection& connection, std::int64_t conversation, const Resolve& resolve,
                       std::span<const IntentAssignment* const> assignments)
 {
   {
@@ -255,7 +257,7 @@ void writeAssignments(db::Connection& connection, std::int64_t conversation, con
     // A person's word on the primary intent replaces the engine's.
     if (hasPrimary && assignment->ordinal == 0)
       continue;
-    const std::int64_t intent = plan.resolve(assignment->intent.value);
+    const std::int64_t intent = resolve(assignment->intent.value);
     // Two intents may have become one; and "no fit" stands alone or not at all.
     if (intents.contains(intent) || (intent == 0 && next > 0))
       continue;
@@ -267,6 +269,24 @@ void writeAssignments(db::Connection& connection, std::int64_t conversation, con
                                        " VALUES (?1, ?2, ?3, ?4, ?5)");
     row->bind(1, conversation).bind(2, next++).bind(3, intent).bindReal(4, assignment->confidence).bindText(5, assignment->origin);
     row->step();
+  }
+}
+
+/// Calls visit(conversation, its assignments by ordinal) for each conversation that is named.
+template<class Visit>
+void forEachConversationOf(std::span<const IntentAssignment> assignments, const Visit& visit)
+{
+  std::vector<const IntentAssignment*> ordered;
+  ordered.reserve(assignments.size());
+  for (const IntentAssignment& assignment : assignments)
+    ordered.push_back(&assignment);
+  std::ranges::stable_sort(ordered, {}, [](const IntentAssignment* a) { return std::pair(a->conversation, a->ordinal); });
+  for (std::size_t first = 0; first < ordered.size();) {
+    std::size_t last = first;
+    while (last < ordered.size() && ordered[last]->conversation == ordered[first]->conversation)
+      ++last;
+    visit(ordered[first]->conversation.value, std::span<const IntentAssignment* const>(ordered).subspan(first, last - first));
+    first = last;
   }
 }
 
@@ -295,23 +315,33 @@ Result<std::vector<Intent>> SqliteStore::replaceTaxonomy(std::vector<Intent> int
   return write(Notice::data, [&](db::Connection& connection) {
     TaxonomyPlan plan(connection, std::move(intents));
     connection.execute("DELETE FROM intent_assignment WHERE origin <> 'person'");
-    std::vector<const IntentAssignment*> ordered;
-    ordered.reserve(assignments.size());
-    for (const IntentAssignment& assignment : assignments)
-      ordered.push_back(&assignment);
-    std::ranges::stable_sort(ordered, {}, [](const IntentAssignment* a) { return std::pair(a->conversation, a->ordinal); });
-    for (std::size_t first = 0; first < ordered.size();) {
-      std::size_t last = first;
-      while (last < ordered.size() && ordered[last]->conversation == ordered[first]->conversation)
-        ++last;
-      writeAssignments(connection, ordered[first]->conversation.value, plan, std::span(ordered).subspan(first, last - first));
-      first = last;
-    }
+    forEachConversationOf(assignments, [&](std::int64_t conversation, std::span<const IntentAssignment* const> own) {
+      writeAssignments(connection, conversation, [&](std::int64_t id) { return plan.resolve(id); }, own);
+    });
     // Only rows whose primary intent is another one now are touched.
     connection.execute("UPDATE conversation SET intent_id = new.intent_id FROM (SELECT c.id AS id, coalesce(a.intent_id, 0) AS intent_id"
                        " FROM conversation c LEFT JOIN intent_assignment a ON a.conversation_id = c.id AND a.ordinal = 0) new"
                        " WHERE conversation.id = new.id AND conversation.intent_id <> new.intent_id");
     return plan.takeIntents();
+  });
+}
+
+Result<void> SqliteStore::putAssignments(std::span<const IntentAssignment> assignments)
+{
+  return write(Notice::data, [&](db::Connection& connection) {
+    const auto merges = readMerges(connection);
+    std::unordered_set<std::int64_t> known;
+    for (const Intent& intent : readIntents(connection))
+      known.insert(intent.id.value);
+    const auto resolve = [&](std::int64_t id) {
+      const std::int64_t now = followMerges(merges, id);
+      return known.contains(now) ? now : std::int64_t{0};
+    };
+    forEachConversationOf(assignments, [&](std::int64_t conversation, std::span<const IntentAssignment* const> own) {
+      connection.use("DELETE FROM intent_assignment WHERE conversation_id = ?1 AND origin <> 'person'")->bind(1, conversation).run();
+      writeAssignments(connection, conversation, resolve, own);
+      connection.use(kPrimaryIntent)->bind(1, conversation).run();
+    });
   });
 }
 

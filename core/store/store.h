@@ -120,6 +120,9 @@ public:
   /// that a person gave stay, as do manual intents and those a person's label names; a name that is taken gets a number.
   virtual Result<std::vector<Intent>> replaceTaxonomy(std::vector<Intent> intents,
                                                       std::span<const IntentAssignment> assignments) = 0;
+  /// Replaces the engine's assignments of just these conversations (they arrived, or were looked at again); the taxonomy
+  /// and what a person said stay. Intents are known ids; one that was merged means what it is now.
+  virtual Result<void> putAssignments(std::span<const IntentAssignment> assignments) = 0;
   virtual Result<void> renameIntent(IntentId id, const std::string& name) = 0;
   virtual Result<void> setIntentCategory(IntentId id, const std::string& category) = 0;
   /// `from` ceases to exist; its conversations and its training labels go to `into`. Lasts over re-discovery.

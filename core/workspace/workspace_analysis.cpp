@@ -73,6 +73,18 @@ IntentExamples examplesByIntent(const DiscoveryResult& discovered, const std::ve
   return examples;
 }
 
+/// Gives each conversation its primary intent, so that its length is compared with its peers.
+void setPrimaryIntents(std::vector<OutcomeFeatures>& features, const std::vector<IntentAssignment>& assignments)
+{
+  std::unordered_map<ConversationId, IntentId> primary;
+  for (const IntentAssignment& assignment : assignments)
+    if (assignment.ordinal == 0)
+      primary[assignment.conversation] = assignment.intent;
+  for (OutcomeFeatures& f : features)
+    if (const auto found = primary.find(f.id); found != primary.end())
+      f.intent = found->second;
+}
+
 } // namespace
 
 Result<AnalysisSummary> WorkspaceImpl::analyze(const JobContext& job, bool rediscoverIntents)
@@ -130,17 +142,26 @@ Result<AnalysisSummary> WorkspaceImpl::analyze(const JobContext& job, bool redis
   if (job.isCancelled())
     return cancelled();
 
-  job.progress(0.8, "Judging outcomes");
-  OutcomeModelQuality quality;
-  const auto assessments = assessOutcomes(std::move(features), &quality);
-  if (job.isCancelled())
-    return cancelled();
-
-  job.progress(0.9, "Storing what was found");
+  job.progress(0.8, "Storing the intents");
   HONE_TRY(const auto stored, m_store->replaceTaxonomy(discovered.intents, discovered.assignments));
   const auto storedIds = idsInStore(discovered.intents, stored, earlier);
+
+  job.progress(0.85, "Judging outcomes");
+  HONE_TRY(const auto assigned, m_store->assignments());
+  setPrimaryIntents(features, assigned);
+  OutcomeModelQuality quality;
+  const OutcomeModel model = OutcomeModel::learn(features, &quality);
+  std::vector<std::pair<ConversationId, OutcomeAssessment>> assessments;
+  assessments.reserve(features.size());
+  for (OutcomeFeatures& f : features) {
+    const ConversationId id = f.id;
+    assessments.emplace_back(id, model.assess(std::move(f)));
+  }
+
+  job.progress(0.9, "Storing what was found");
   HONE_CHECK(m_store->setSetting(std::string(kIntentExamplesKey), formatIntentExamples(examplesByIntent(discovered, storedIds))));
   HONE_CHECK(m_store->setSetting(std::string(kOutcomeModelKey), formatModelQuality(quality)));
+  HONE_CHECK(m_store->setSetting(std::string(kOutcomeJudgeKey), model.toText()));
   // Last, for this is what makes the conversations count as analysed: an analysis that is cut off is done again.
   HONE_CHECK(m_store->putAssessments(assessments));
   summary.analysed = static_cast<std::int64_t>(rediscoverIntents ? ids.size() : waiting.size());

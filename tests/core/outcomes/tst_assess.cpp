@@ -120,6 +120,35 @@ private Q_SLOTS:
     for (std::size_t i = 0; i < assessed.size(); ++i)
       QCOMPARE(assessed[i].second.probabilityFailed, again[i].second.probabilityFailed);
   }
+  void aKeptModelJudgesTheSame()
+  {
+    std::vector<OutcomeFeatures> features = labelled(3, 800, true);
+    for (std::size_t i = 0; i < features.size(); ++i)
+      features[i].intent = {static_cast<std::int64_t>(i % 7)};
+    features.push_back(plain(10'001, 25));
+    for (const bool learned : {true, false}) {
+      if (!learned)
+        for (OutcomeFeatures& f : features)
+          f.explicitOutcome.reset();
+      const OutcomeModel model = OutcomeModel::learn(features);
+      const std::string text = model.toText();
+      const auto kept = OutcomeModel::fromText(text);
+      QVERIFY(kept);
+      QCOMPARE(kept->toText(), text);
+      for (const OutcomeFeatures& f : features) {
+        const OutcomeAssessment a = model.assess(OutcomeFeatures(f));
+        const OutcomeAssessment b = kept->assess(OutcomeFeatures(f));
+        QVERIFY(a.outcome == b.outcome);
+        QCOMPARE(a.probabilityFailed, b.probabilityFailed);
+        QCOMPARE(a.source, b.source);
+      }
+      // A damaged or foreign text is refused, never half read.
+      QVERIFY(!OutcomeModel::fromText(text.substr(0, text.size() / 2)) || text.size() < 60);
+      QVERIFY(!OutcomeModel::fromText(text + " 1"));
+    }
+    QVERIFY(!OutcomeModel::fromText(""));
+    QVERIFY(!OutcomeModel::fromText("outcome-model-1 1 2 nan 4 0"));
+  }
   void nothingToLearnIsSeen()
   {
     double sum = 0;

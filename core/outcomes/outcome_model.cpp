@@ -1,15 +1,17 @@
-#include "outcomes/assess.h"
-
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <functional>
 #include <map>
 #include <optional>
-#include <unordered_map>
 
+#include <fmt/format.h>
+
+#include "outcomes/assess.h"
 #include "outcomes/logistic.h"
+#include "outcomes/rules.h"
 
 namespace hone {
 
@@ -23,91 +25,8 @@ constexpr std::size_t kFolds = 10;
 constexpr std::array<double, 4> kPenalties{10, 50, 250, 1e6};
 constexpr double kRulesPenalty = 1;
 constexpr double kIntentCaution = 4; // an intent's column knows only a few conversations
-constexpr double kPeerPrior = 10; // conversations that an intent's mean length is held to the overall one with
-constexpr std::size_t kSignalKinds = static_cast<std::size_t>(SignalKind::crash) + 1;
-
-std::array<double, kSignalKinds> countSignals(const OutcomeFeatures& f)
-{
-  std::array<double, kSignalKinds> counts{};
-  for (const Signal& signal : f.signals)
-    if (static_cast<std::size_t>(signal.kind) < kSignalKinds)
-      counts[static_cast<std::size_t>(signal.kind)] += 1;
-  return counts;
-}
-
-// How long a conversation is beside those of its intent (or all, where the intent is unknown or rare): the difference of
-// the logarithms of the message counts, and the spread of that over all.
-class PeerLengths {
-public:
-  explicit PeerLengths(const std::vector<OutcomeFeatures>& features)
-  {
-    for (const OutcomeFeatures& f : features)
-      if (f.messages > 0) {
-        add(m_all, f);
-        add(m_byIntent[f.intent.value], f);
-      }
-    m_mean = m_all.count > 0 ? m_all.sum / m_all.count : 0;
-    double squares = 0;
-    for (const OutcomeFeatures& f : features)
-      if (f.messages > 0)
-        squares += relative(f) * relative(f);
-    m_deviation = m_all.count > 1 ? std::sqrt(squares / m_all.count) : 0;
-  }
-
-  double relative(const OutcomeFeatures& f) const
-  {
-    if (f.messages <= 0)
-      return 0;
-    Sum peers;
-    if (const auto found = m_byIntent.find(f.intent.value); f.intent && found != m_byIntent.end())
-      peers = found->second;
-    return std::log1p(f.messages) - (peers.sum + kPeerPrior * m_mean) / (peers.count + kPeerPrior);
-  }
-
-  /// relative() in standard deviations; 0 where there are too few conversations to tell what is long.
-  double outlying(const OutcomeFeatures& f) const
-  {
-    return m_all.count >= 30 && m_deviation > 0.05 ? std::clamp(relative(f) / m_deviation, -3.0, 3.0) : 0;
-  }
-
-private:
-  struct Sum {
-    double count = 0;
-    double sum = 0;
-  };
-  static void add(Sum& sum, const OutcomeFeatures& f)
-  {
-    sum.count += 1;
-    sum.sum += std::log1p(f.messages);
-  }
-  Sum m_all;
-  std::unordered_map<std::int64_t, Sum> m_byIntent;
-  double m_mean = 0;
-  double m_deviation = 0;
-};
-
-// Log-odds of failure by hand-set weights, for stores without outcomes of their own. Kinds of signals count once or
-// twice, so that one bad tool does not decide alone.
-double rulesScore(const OutcomeFeatures& f, const PeerLengths& peers)
-{
-  const auto counts = countSignals(f);
-  const auto some = [&](SignalKind kind, double most) { return std::min(counts[static_cast<std::size_t>(kind)], most); };
-  double score = -1.0;
-  score += 5.0 * some(SignalKind::crash, 1);
-  score += 2.0 * some(SignalKind::deadEnd, 1);
-  score += 1.0 * some(SignalKind::handOff, 1);
-  score += 1.0 * some(SignalKind::frustration, 2);
-  score += 0.9 * some(SignalKind::toolLoop, 1);
-  score += 0.6 * some(SignalKind::correction, 2);
-  score += 0.6 * some(SignalKind::apologyLoop, 1);
-  score += 0.5 * some(SignalKind::repeatedRequest, 2);
-  score += 0.3 * some(SignalKind::rephrase, 2);
-  score += 0.5 * some(SignalKind::refusal, 2);
-  score += 0.3 * some(SignalKind::toolError, 2);
-  score += 0.6 * some(SignalKind::truncation, 1);
-  score -= 0.8 * some(SignalKind::thanks, 1);
-  return score + 0.7 * peers.outlying(f);
-}
+// What the bytes of a model begin with; another number of features makes another version.
+constexpr std::string_view kFormat = "outcome-model-1";
 
 // The intents with a column each: the most frequent ones. Agent versions have none, so that versions are measured with
 // one ruler.
@@ -216,12 +135,17 @@ double areaWithinFolds(const std::vector<double>& scores, const std::vector<std:
   return pairs > 0 ? area / pairs : 0;
 }
 
+} // namespace
+
+/// What the store's own outcomes taught. Used in this file only.
 struct LearnedModel {
   LogisticModel model;
   Calibration calibration;
   double threshold = 0.5;
   std::vector<std::int64_t> intents;
 };
+
+namespace {
 
 // Scores of every row by models that have not seen its fold; nothing when a fold leaves labels of one kind only.
 std::optional<std::vector<double>> outOfFoldScores(const FeatureMatrix& matrix, const std::vector<std::uint8_t>& labels,
@@ -298,49 +222,49 @@ std::optional<LearnedModel> learn(const std::vector<OutcomeFeatures>& features, 
   return learned;
 }
 
-struct Evidence {
-  bool handedOff = false;
-  bool crashed = false;
-  bool leftInTheMiddle = false;
-  bool negative = false;
-  bool any = false;
-};
-
-Evidence evidenceOf(const OutcomeFeatures& f, const PeerLengths& peers)
+/// Numbers as text, in the shortest form that reads back as the same number.
+std::string formatNumbers(const std::vector<double>& numbers)
 {
-  const auto counts = countSignals(f);
-  const auto has = [&](SignalKind kind) { return counts[static_cast<std::size_t>(kind)] > 0; };
-  Evidence e;
-  e.handedOff = has(SignalKind::handOff);
-  e.crashed = has(SignalKind::crash);
-  for (const SignalKind kind : {SignalKind::repeatedRequest, SignalKind::rephrase, SignalKind::correction, SignalKind::frustration,
-                                SignalKind::refusal, SignalKind::apologyLoop, SignalKind::toolError, SignalKind::toolLoop,
-                                SignalKind::truncation, SignalKind::deadEnd})
-    e.negative = e.negative || has(kind);
-  // The agent had the last word and the user never came back, without a sign that the matter was settled.
-  e.leftInTheMiddle = f.userTurns > 0 && e.negative && !has(SignalKind::thanks) && !e.crashed &&
-                      (has(SignalKind::deadEnd) || (!f.endsWithUser && f.endReason.empty()));
-  e.any = e.negative || e.handedOff || e.crashed || has(SignalKind::thanks) || std::abs(peers.outlying(f)) >= 1;
-  return e;
+  std::string text(kFormat);
+  for (const double number : numbers)
+    text += fmt::format(" {}", number);
+  return text;
 }
 
-Outcome inferredOutcome(const Evidence& e, bool likelyFailed, bool likelyResolved)
+std::optional<std::vector<double>> parseNumbers(std::string_view text)
 {
-  if (e.crashed)
-    return Outcome::failed;
-  if (e.handedOff)
-    return Outcome::escalated;
-  if (likelyFailed)
-    return e.leftInTheMiddle ? Outcome::abandoned : Outcome::failed;
-  return likelyResolved ? Outcome::resolved : Outcome::unknown;
+  if (!text.starts_with(kFormat))
+    return std::nullopt;
+  text.remove_prefix(kFormat.size());
+  std::vector<double> numbers;
+  while (!text.empty()) {
+    if (text.front() == ' ') {
+      text.remove_prefix(1);
+      continue;
+    }
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || !std::isfinite(number))
+      return std::nullopt;
+    numbers.push_back(number);
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  }
+  return numbers;
 }
 
 } // namespace
 
-std::vector<std::pair<ConversationId, OutcomeAssessment>> assessOutcomes(std::vector<OutcomeFeatures> features,
-                                                                        OutcomeModelQuality* quality)
+struct OutcomeModel::Parts {
+  PeerLengths peers;
+  std::optional<LearnedModel> learned;
+};
+
+OutcomeModel::OutcomeModel() : m_parts(std::make_shared<Parts>()) {}
+
+OutcomeModel OutcomeModel::learn(const std::vector<OutcomeFeatures>& features, OutcomeModelQuality* quality)
 {
-  const PeerLengths peers(features);
+  auto parts = std::make_shared<Parts>();
+  parts->peers = PeerLengths(features);
   OutcomeModelQuality found;
   std::vector<std::size_t> labelled;
   for (std::size_t i = 0; i < features.size(); ++i)
@@ -357,48 +281,107 @@ std::vector<std::pair<ConversationId, OutcomeAssessment>> assessOutcomes(std::ve
   std::vector<double> byRules;
   for (const std::size_t row : labelled) {
     labels.push_back(isFailure(features[row].explicitOutcome->outcome) ? 1 : 0);
-    byRules.push_back(rulesScore(features[row], peers));
+    byRules.push_back(rulesScore(features[row], parts->peers));
   }
   const auto failures = static_cast<std::int64_t>(std::count(labels.begin(), labels.end(), std::uint8_t{1}));
   const std::int64_t successes = static_cast<std::int64_t>(labels.size()) - failures;
   found.rulesAuroc = areaUnderRoc(byRules, labels);
   found.baseRate = labels.empty() ? 0 : static_cast<double>(failures) / static_cast<double>(labels.size());
-  std::optional<LearnedModel> learned;
   if (failures >= kLabelsPerSide && successes >= kLabelsPerSide)
-    learned = learn(features, labelled, labels, peers, found);
-
-  std::vector<std::pair<ConversationId, OutcomeAssessment>> assessments;
-  assessments.reserve(features.size());
-  const Calibration rules; // the rules' scores are log-odds already
-  for (OutcomeFeatures& f : features) {
-    OutcomeAssessment a;
-    if (isLabelled(f)) {
-      a.outcome = f.explicitOutcome->outcome;
-      a.probabilityFailed = isFailure(a.outcome) ? 1 : 0;
-      a.source = "explicit:" + f.explicitOutcome->origin;
-    } else {
-      const Evidence evidence = evidenceOf(f, peers);
-      if (learned) {
-        FeatureMatrix row;
-        appendRow(row, f, peers, learned->intents);
-        a.probabilityFailed = learned->calibration.probability(learned->model.score(row.row(0)));
-        a.source = "inferred:learned";
-        const bool failed = a.probabilityFailed >= learned->threshold;
-        a.outcome = inferredOutcome(evidence, failed && f.userTurns > 0, !failed && f.userTurns > 0);
-      } else {
-        a.probabilityFailed = rules.probability(rulesScore(f, peers));
-        a.source = "inferred:rules";
-        a.outcome = inferredOutcome(evidence, evidence.any && a.probabilityFailed >= 0.5,
-                                    evidence.any && a.probabilityFailed <= 0.3);
-      }
-      if (evidence.crashed)
-        a.probabilityFailed = std::max(a.probabilityFailed, 0.97);
-    }
-    a.signals = std::move(f.signals);
-    assessments.emplace_back(f.id, std::move(a));
-  }
+    parts->learned = hone::learn(features, labelled, labels, parts->peers, found);
   if (quality != nullptr)
     *quality = found;
+  OutcomeModel model;
+  model.m_parts = std::move(parts);
+  return model;
+}
+
+OutcomeAssessment OutcomeModel::assess(OutcomeFeatures&& f) const
+{
+  const PeerLengths& peers = m_parts->peers;
+  OutcomeAssessment a;
+  if (isLabelled(f)) {
+    a.outcome = f.explicitOutcome->outcome;
+    a.probabilityFailed = isFailure(a.outcome) ? 1 : 0;
+    a.source = "explicit:" + f.explicitOutcome->origin;
+  } else {
+    const Evidence evidence = evidenceOf(f, peers);
+    if (const auto& learned = m_parts->learned) {
+      FeatureMatrix row;
+      appendRow(row, f, peers, learned->intents);
+      a.probabilityFailed = learned->calibration.probability(learned->model.score(row.row(0)));
+      a.source = "inferred:learned";
+      const bool failed = a.probabilityFailed >= learned->threshold;
+      a.outcome = inferredOutcome(evidence, failed && f.userTurns > 0, !failed && f.userTurns > 0);
+    } else {
+      const Calibration rules; // the rules' scores are log-odds already
+      a.probabilityFailed = rules.probability(rulesScore(f, peers));
+      a.source = "inferred:rules";
+      a.outcome = inferredOutcome(evidence, evidence.any && a.probabilityFailed >= 0.5,
+                                  evidence.any && a.probabilityFailed <= 0.3);
+    }
+    if (evidence.crashed)
+      a.probabilityFailed = std::max(a.probabilityFailed, 0.97);
+  }
+  a.signals = std::move(f.signals);
+  return a;
+}
+
+std::string OutcomeModel::toText() const
+{
+  std::vector<double> numbers;
+  m_parts->peers.appendTo(numbers);
+  if (const auto& learned = m_parts->learned) {
+    numbers.insert(numbers.end(), {learned->calibration.slope, learned->calibration.offset, learned->threshold,
+                                   static_cast<double>(learned->intents.size())});
+    for (const std::int64_t intent : learned->intents)
+      numbers.push_back(static_cast<double>(intent));
+    learned->model.appendTo(numbers);
+  }
+  return formatNumbers(numbers);
+}
+
+std::optional<OutcomeModel> OutcomeModel::fromText(std::string_view text)
+{
+  const auto numbers = parseNumbers(text);
+  if (!numbers)
+    return std::nullopt;
+  std::span<const double> rest(*numbers);
+  auto parts = std::make_shared<Parts>();
+  if (!parts->peers.takeFrom(rest))
+    return std::nullopt;
+  if (!rest.empty()) {
+    LearnedModel learned;
+    if (rest.size() < 4 || rest[3] < 0 || rest[3] > static_cast<double>(rest.size() - 4))
+      return std::nullopt;
+    learned.calibration = {rest[0], rest[1]};
+    learned.threshold = rest[2];
+    const auto intents = static_cast<std::size_t>(rest[3]);
+    for (std::size_t i = 0; i < intents; ++i)
+      learned.intents.push_back(static_cast<std::int64_t>(rest[4 + i]));
+    rest = rest.subspan(4 + intents);
+    FeatureMatrix shape;
+    appendRow(shape, OutcomeFeatures{}, parts->peers, learned.intents);
+    // A model of another version of the features would read its columns wrongly.
+    if (!learned.model.takeFrom(rest, shape.columns) || !rest.empty())
+      return std::nullopt;
+    parts->learned = std::move(learned);
+  }
+  OutcomeModel model;
+  model.m_parts = std::move(parts);
+  return model;
+}
+
+std::vector<std::pair<ConversationId, OutcomeAssessment>> assessOutcomes(std::vector<OutcomeFeatures> features,
+                                                                        OutcomeModelQuality* quality)
+{
+  const OutcomeModel model = OutcomeModel::learn(features, quality);
+  std::vector<std::pair<ConversationId, OutcomeAssessment>> assessments;
+  assessments.reserve(features.size());
+  for (OutcomeFeatures& f : features) {
+    const ConversationId id = f.id;
+    assessments.emplace_back(id, model.assess(std::move(f)));
+  }
   return assessments;
 }
 
