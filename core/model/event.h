@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/time.h"
+#include "model/outcome.h"
 
 namespace hone {
 
@@ -20,6 +21,28 @@ struct Event {
   std::string metadata;       ///< JSON object of what has no place of its own, or empty
 
   bool operator==(const Event&) const = default;
+};
+
+/// What events of a name say about how their conversation ended. The first rule that matches an event holds; of several
+/// events the latest decides.
+struct EventRule {
+  std::string name;            ///< of the event, without case; "*" for every name
+  std::string text;            ///< only events with this value, without case; empty: any
+  std::optional<double> from;  ///< only events whose number is at least this
+  std::optional<double> below; ///< only events whose number is less than this
+  Outcome outcome = Outcome::unknown; ///< unknown: such events say nothing
+  /// An event that names only a user speaks of the user's last conversation that began at most so many days before it.
+  /// 0: it says nothing of conversations.
+  std::int32_t userDays = 0;
+
+  bool operator==(const EventRule&) const = default;
+};
+
+/// A name of events with how many there are.
+struct EventName {
+  std::string name;
+  std::int64_t count = 0;
+  std::int64_t joined = 0;     ///< of them, those that a conversation in the store is found for
 };
 
 } // namespace hone

@@ -36,6 +36,21 @@ struct RejectedRecord {
   std::string raw;                     ///< the record's bytes, at most 1 MiB of them
 };
 
+/// A record in the quarantine.
+struct QuarantinedRecord {
+  std::int64_t id = 0;
+  SourceId source;
+  RejectedRecord record;
+  std::int64_t size = 0;                 ///< of the record in its file; more than raw holds when it is larger than 1 MiB
+};
+
+/// What a file was read as, and why.
+struct FileReading {
+  std::string file;
+  std::string format;
+  std::string reason;
+};
+
 /// What an import did.
 struct ImportSummary {
   std::int64_t conversationsAdded = 0;
@@ -43,6 +58,9 @@ struct ImportSummary {
   std::int64_t conversationsUnchanged = 0;
   std::int64_t messagesAdded = 0;
   std::int64_t filesRead = 0;
+  std::int64_t eventsAdded = 0;
+  std::int64_t eventsUnchanged = 0;
+  std::vector<FileReading> readings; ///< the first 1,000 files
   std::vector<RejectedRecord> rejected;
   double seconds = 0;
 };

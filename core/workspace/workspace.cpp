@@ -24,6 +24,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::string& storePath)
 WorkspaceImpl::WorkspaceImpl(std::unique_ptr<Store> store)
   : m_store(std::move(store)),
     m_notifier(std::make_unique<ChangeNotifier>([this] { return m_store->dataVersion(); })),
+    m_intake(std::make_unique<IntakeImpl>(*m_store, [this] { m_notifier->changed(); })),
     m_jobs(std::make_unique<Jobs>())
 {
 }
@@ -32,6 +33,7 @@ WorkspaceImpl::~WorkspaceImpl()
 {
   m_notifier->setListener({});
   m_jobs.reset();
+  m_intake.reset();
 }
 
 Result<std::shared_ptr<const Snapshot>> WorkspaceImpl::snapshot() const

@@ -13,11 +13,14 @@
 #include "model/filter.h"
 #include "model/fix.h"
 #include "model/intent.h"
+#include "model/mapping.h"
 #include "model/pattern.h"
 #include "model/source.h"
 #include "workspace/jobs.h"
 
 namespace hone {
+
+class Intake;
 
 /// The numbers of the overview page.
 struct Overview {
@@ -58,6 +61,8 @@ struct AnalysisSummary {
 struct ImportFilesRequest {
   std::vector<std::string> paths;
   std::string format;             ///< empty: detect from the content
+  std::optional<Mapping> mapping; ///< read tables and plain JSON records by this one
+  bool events = false;            ///< the files hold events, not conversations
 };
 
 struct SampleResult {
@@ -86,6 +91,7 @@ public:
 
   virtual std::string storePath() const = 0;
   virtual Jobs& jobs() = 0;
+  virtual Intake& intake() = 0; ///< files, mappings, events, quarantine, watched folders: workspace/intake.h
   /// Called, on any thread, after a committed change of what the pages show. One listener.
   virtual void setChangeListener(std::function<void()> listener) = 0;
 

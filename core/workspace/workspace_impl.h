@@ -10,6 +10,7 @@
 #include "report/report.h"
 #include "store/store.h"
 #include "workspace/change_notifier.h"
+#include "workspace/intake_impl.h"
 #include "workspace/jobs.h"
 #include "workspace/snapshot.h"
 #include "workspace/workspace.h"
@@ -24,6 +25,7 @@ public:
 
   std::string storePath() const override { return m_store->path(); }
   Jobs& jobs() override { return *m_jobs; }
+  Intake& intake() override { return *m_intake; }
   void setChangeListener(std::function<void()> listener) override { m_notifier->setListener(std::move(listener)); }
 
   Result<ImportSummary> importFiles(const ImportFilesRequest& request, const JobContext& job) override;
@@ -111,6 +113,7 @@ private:
   std::mutex m_analysisMutex; ///< one analysis at a time
   std::mutex m_fixMutex;      ///< read, change, write of a fix is one step
   std::unique_ptr<ChangeNotifier> m_notifier;
+  std::unique_ptr<IntakeImpl> m_intake;
   std::unique_ptr<Jobs> m_jobs; ///< last: its threads use the rest
 };
 
