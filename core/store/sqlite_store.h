@@ -101,22 +101,6 @@ public:
                                               std::span<const IntentAssignment> assignments) override;
   Result<void> putAssignments(std::span<const IntentAssignment> assignments) override;
   Result<void> renameIntent(IntentId id, const std::string& name) override;
-  Result<void> describeIntent(IntentId id, const std::string& description) override;
-  Result<void> setIntentPinned(IntentId id, bool pinned) override;
-  Result<void> setIntentRetired(IntentId id, bool retired) override;
-  Result<IntentId> createIntent(const std::string& name, const std::string& category, const std::string& description) override;
-  Result<IntentId> splitIntent(IntentId from, const std::string& name, std::span<const ConversationId> conversations) override;
-  Result<void> moveConversations(std::span<const ConversationId> conversations, IntentId into) override;
-  Result<std::vector<TaxonomyChange>> taxonomyHistory(int limit) const override;
-  Result<TaxonomyChange> undoTaxonomyChange() override;
-  void setPerson(std::string name) override { m_person = std::move(name); }
-  Result<void> putSuggestions(std::span<const IntentSuggestion> suggestions) override;
-  Result<std::vector<IntentSuggestion>> suggestions() const override;
-  Result<IntentId> acceptSuggestion(std::int64_t suggestion, const std::string& name) override;
-  Result<void> dismissSuggestion(std::int64_t suggestion) override;
-  Result<void> putGoldItems(std::span<const GoldItem> items) override;
-  Result<std::vector<GoldItem>> goldItems() const override;
-  Result<void> putGoldLabel(ConversationId conversation, const std::string& who, std::optional<IntentId> intent) override;
   Result<void> setIntentCategory(IntentId id, const std::string& category) override;
   Result<void> mergeIntents(IntentId from, IntentId into) override;
   Result<std::vector<std::pair<IntentId, IntentId>>> mergedIntents() const override;
@@ -130,6 +114,15 @@ public:
   Result<Fix> fix(FixId id) const override;
   Result<std::vector<Fix>> fixes() const override;
   Result<void> removeFix(FixId id) override;
+
+  Result<std::vector<SyncStatus>> syncs() const override;
+  Result<void> putSync(const SyncSettings& settings, bool secretsKept, bool restart) override;
+  Result<void> removeSync(const std::string& name) override;
+  Result<void> putSyncProgress(const std::string& name, const SyncProgress& progress) override;
+  Result<void> noteSyncStart(const std::string& name, Micros at) override;
+  Result<void> noteSyncEnd(const std::string& name, Micros at, std::optional<Micros> goOnAt, const std::string& error) override;
+  Result<std::vector<EgressEntry>> egress() const override;
+  Result<void> noteEgress(const std::string& host, const std::string& purpose, Micros at, std::int64_t requests) override;
 
   Result<std::string> setting(const std::string& key) const override;
   Result<void> setSetting(const std::string& key, const std::string& value) override;
@@ -174,12 +167,8 @@ private:
   }
 
   static void noteChange(db::Connection& connection);
-  /// Runs work(connection) → (what to say in the history, value) as one change of the taxonomy that can be undone.
-  template<class Work>
-  auto edit(std::string_view kind, Work&& work);
 
   std::string m_path;
-  std::string m_person = "someone"; ///< who changes the taxonomy
   mutable db::Writer m_writer;
   mutable db::ReaderPool m_readers;
   mutable std::mutex m_watchMutex;

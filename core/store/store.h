@@ -14,6 +14,7 @@
 #include "model/fix.h"
 #include "model/intent.h"
 #include "model/source.h"
+#include "model/sync.h"
 
 namespace hone {
 
@@ -47,6 +48,16 @@ struct PageKey {
 
   /// The key that continues after this row.
   static PageKey after(const ConversationRow& row) { return {row.startedAt.value_or(INT64_MIN), row.id.value}; }
+};
+
+/// How far a sync has come: what is written with every page.
+struct SyncProgress {
+  std::string cursor;
+  std::optional<Micros> fetchedUpTo;
+  std::int64_t pages = 0; ///< these four are added to what is there
+  std::int64_t rows = 0;
+  std::int64_t rowsChanged = 0;
+  std::int64_t rejected = 0;
 };
 
 /// One SQLite file in WAL mode: one write connection, a few read connections.
@@ -123,44 +134,14 @@ public:
   /// Replaces the engine's assignments of just these conversations (they arrived, or were looked at again); the taxonomy
   /// and what a person said stay. Intents are known ids; one that was merged means what it is now.
   virtual Result<void> putAssignments(std::span<const IntentAssignment> assignments) = 0;
-  // What a person does with the taxonomy. Each is one transaction and one line of its history, and can be undone.
   virtual Result<void> renameIntent(IntentId id, const std::string& name) = 0;
-  virtual Result<void> describeIntent(IntentId id, const std::string& description) = 0;
   virtual Result<void> setIntentCategory(IntentId id, const std::string& category) = 0;
-  /// A pinned intent stays, even where discovery finds nothing like it.
-  virtual Result<void> setIntentPinned(IntentId id, bool pinned) = 0;
-  /// A retired intent keeps the conversations that it has and takes no new ones.
-  virtual Result<void> setIntentRetired(IntentId id, bool retired) = 0;
-  virtual Result<IntentId> createIntent(const std::string& name, const std::string& category, const std::string& description) = 0;
   /// `from` ceases to exist; its conversations and its training labels go to `into`. Lasts over re-discovery.
   virtual Result<void> mergeIntents(IntentId from, IntentId into) = 0;
-  /// A new intent in the category of `from` takes these conversations; they count as a person's labels.
-  virtual Result<IntentId> splitIntent(IntentId from, const std::string& name, std::span<const ConversationId> conversations) = 0;
-  /// A person's word on the primary intent (0: no fit) of many conversations; of one.
-  virtual Result<void> moveConversations(std::span<const ConversationId> conversations, IntentId into) = 0;
-  virtual Result<void> labelConversation(ConversationId conversation, IntentId intent) = 0;
-  /// Newest first, discoveries included.
-  virtual Result<std::vector<TaxonomyChange>> taxonomyHistory(int limit) const = 0;
-  /// Takes back the newest change that still holds. conflict when intents were discovered since, or something that it
-  /// touched was changed in another way; nothing is changed then.
-  virtual Result<TaxonomyChange> undoTaxonomyChange() = 0;
-  /// Who makes the changes from now on, for the history.
-  virtual void setPerson(std::string name) = 0;
   /// A merged or renamed intent's history, for re-discovery: pairs (discovered fingerprint or old id, id that it is now).
   virtual Result<std::vector<std::pair<IntentId, IntentId>>> mergedIntents() const = 0;
-
-  /// Replaces the open suggestions; groups that were dismissed before are left out.
-  virtual Result<void> putSuggestions(std::span<const IntentSuggestion> suggestions) = 0;
-  virtual Result<std::vector<IntentSuggestion>> suggestions() const = 0;
-  /// Makes it a pinned intent that has its members. One change of the taxonomy.
-  virtual Result<IntentId> acceptSuggestion(std::int64_t suggestion, const std::string& name) = 0;
-  virtual Result<void> dismissSuggestion(std::int64_t suggestion) = 0;
-
-  /// Draws a gold set: items with labels stay, others are replaced.
-  virtual Result<void> putGoldItems(std::span<const GoldItem> items) = 0;
-  virtual Result<std::vector<GoldItem>> goldItems() const = 0;
-  /// A person's word on an item (0: none of the intents); nothing withdraws it.
-  virtual Result<void> putGoldLabel(ConversationId conversation, const std::string& who, std::optional<IntentId> intent) = 0;
+  /// A person's word on a conversation's primary intent (0: no fit).
+  virtual Result<void> labelConversation(ConversationId conversation, IntentId intent) = 0;
 
   /// Writes outcomes and signals; explicit outcomes stay beside them and win where both are read.
   virtual Result<void> putAssessments(std::span<const std::pair<ConversationId, OutcomeAssessment>> assessments) = 0;
@@ -173,6 +154,18 @@ public:
   virtual Result<Fix> fix(FixId id) const = 0;
   virtual Result<std::vector<Fix>> fixes() const = 0; ///< newest first
   virtual Result<void> removeFix(FixId id) = 0;
+
+  /// Pull-syncs by name. state is idle, waiting or failed; nextRunAt only says when the other side will answer again.
+  virtual Result<std::vector<SyncStatus>> syncs() const = 0;
+  /// Inserts or changes what a person said; with restart the cursor is forgotten.
+  virtual Result<void> putSync(const SyncSettings& settings, bool secretsKept, bool restart) = 0;
+  virtual Result<void> removeSync(const std::string& name) = 0; ///< ErrorKind::notFound when there is none
+  virtual Result<void> putSyncProgress(const std::string& name, const SyncProgress& progress) = 0;
+  virtual Result<void> noteSyncStart(const std::string& name, Micros at) = 0;
+  /// An empty error is a run that went well; a run with goOnAt did not reach its end.
+  virtual Result<void> noteSyncEnd(const std::string& name, Micros at, std::optional<Micros> goOnAt, const std::string& error) = 0;
+  virtual Result<std::vector<EgressEntry>> egress() const = 0;
+  virtual Result<void> noteEgress(const std::string& host, const std::string& purpose, Micros at, std::int64_t requests) = 0;
 
   virtual Result<std::string> setting(const std::string& key) const = 0; ///< empty when unset
   virtual Result<void> setSetting(const std::string& key, const std::string& value) = 0;

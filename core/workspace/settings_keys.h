@@ -9,5 +9,8 @@ inline constexpr std::string_view kIntentExamplesKey = "workspace.intent_example
 inline constexpr std::string_view kOutcomeModelKey = "workspace.outcome_model";     ///< "learned auroc labels"
 inline constexpr std::string_view kOutcomeJudgeKey = "workspace.outcome_judge";     ///< OutcomeModel::toText()
 inline constexpr std::string_view kRepositoriesKey = "workspace.repositories";      ///< one folder a line
+inline constexpr std::string_view kOfflineKey = "net.offline";                     ///< "on" or empty
+inline constexpr std::string_view kCaFileKey = "net.ca_file";                       ///< path of a PEM file
+inline constexpr std::string_view kStoreIdKey = "secrets.store_id";                 ///< tells this store's secrets from another's
 
 } // namespace hone

@@ -25,14 +25,17 @@ WorkspaceImpl::WorkspaceImpl(std::unique_ptr<Store> store)
   : m_store(std::move(store)),
     m_notifier(std::make_unique<ChangeNotifier>([this] { return m_store->dataVersion(); })),
     m_intake(std::make_unique<IntakeImpl>(*m_store, [this] { m_notifier->changed(); })),
-    m_jobs(std::make_unique<Jobs>())
+    m_jobs(std::make_unique<Jobs>()),
+    m_syncs(std::make_unique<SyncsImpl>(*m_store, *m_jobs, [this] { m_notifier->changed(); }))
 {
 }
 
 WorkspaceImpl::~WorkspaceImpl()
 {
   m_notifier->setListener({});
+  m_syncs->stop();
   m_jobs.reset();
+  m_syncs.reset();
   m_intake.reset();
 }
 

@@ -13,6 +13,7 @@
 #include "workspace/intake_impl.h"
 #include "workspace/jobs.h"
 #include "workspace/snapshot.h"
+#include "workspace/syncs_impl.h"
 #include "workspace/workspace.h"
 
 namespace hone {
@@ -26,6 +27,7 @@ public:
   std::string storePath() const override { return m_store->path(); }
   Jobs& jobs() override { return *m_jobs; }
   Intake& intake() override { return *m_intake; }
+  Syncs& syncs() override { return *m_syncs; }
   void setChangeListener(std::function<void()> listener) override { m_notifier->setListener(std::move(listener)); }
 
   Result<ImportSummary> importFiles(const ImportFilesRequest& request, const JobContext& job) override;
@@ -114,7 +116,8 @@ private:
   std::mutex m_fixMutex;      ///< read, change, write of a fix is one step
   std::unique_ptr<ChangeNotifier> m_notifier;
   std::unique_ptr<IntakeImpl> m_intake;
-  std::unique_ptr<Jobs> m_jobs; ///< last: its threads use the rest
+  std::unique_ptr<Jobs> m_jobs; ///< its threads use what is above
+  std::unique_ptr<SyncsImpl> m_syncs; ///< starts jobs: its scheduler stops before they do
 };
 
 } // namespace hone

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+
+#include "net/egress.h"
+#include "net/secrets.h"
+#include "store/store.h"
+#include "sync/puller.h"
+#include "workspace/jobs.h"
+#include "workspace/syncs.h"
+
+namespace hone {
+
+/// Syncs over a real store, the keychain and the network.
+class SyncsImpl final : public Syncs {
+public:
+  /// `changed` is called, on any thread, after conversations changed. Jobs outlive it.
+  SyncsImpl(Store& store, Jobs& jobs, std::function<void()> changed);
+  ~SyncsImpl() override;
+  /// No sync is started by itself from here on. To be called before the jobs go.
+  void stop();
+
+  std::vector<SyncKind> kinds() const override;
+  Result<std::vector<SyncStatus>> list() const override;
+  Result<SyncStatus> status(const std::string& name) const override;
+  Result<void> add(const SyncSettings& settings, const Secrets& secrets) override;
+  Result<void> edit(const SyncSettings& settings, const Secrets& secrets) override;
+  Result<void> remove(const std::string& name) override;
+  Result<std::string> test(const SyncSettings& settings, const Secrets& secrets, const JobContext& job) override;
+  Result<SyncRun> run(const std::string& name, const JobContext& job) override;
+  Result<std::int64_t> start(const std::string& name) override;
+  void setScheduling(bool on) override;
+  Result<void> keychainUsable() override;
+  bool sealedFileExists() const override;
+  bool sealedFileOpen() const override;
+  Result<void> openSealedFile(const std::string& passphrase) override;
+  Result<std::vector<EgressEntry>> egress() const override;
+  bool offline() const override { return m_egress.isOffline(); }
+  Result<void> setOffline(bool offline) override;
+  std::string caFile() const override;
+  Result<void> setCaFile(const std::string& path) override;
+
+private:
+  Result<SyncStatus> stored(const std::string& name) const;
+  Result<void> keepNew(const SyncSettings& settings, const Secrets& secrets, const SyncStatus* before);
+  /// The place's store of secrets, ready to be used.
+  Result<SecretStore*> secretStore(SecretPlace place);
+  Result<std::string> secretName(const std::string& sync, const std::string& key, SecretPlace place);
+  std::string sealedFilePath() const;
+  /// Settings with defaults and all secrets: given ones, else kept ones.
+  Result<SyncFields> completeFields(const PullerKind& kind, const SyncSettings& settings, const Secrets& given, bool kept);
+  /// Makes the parts that talk to the other machine and hands them to `work`.
+  template<class Work>
+  auto connected(const SyncSettings& settings, const Secrets& given, bool kept, const JobContext& job, Work&& work);
+  Result<SyncRun> runNow(const SyncStatus& status, const JobContext& job);
+  void allowAll();
+  void schedule();
+  /// When a sync is due by itself; nothing: never.
+  std::optional<Micros> dueAt(const SyncStatus& status) const;
+
+  Store& m_store;
+  Jobs& m_jobs;
+  std::function<void()> m_changed;
+  Egress m_egress;
+
+  mutable std::mutex m_mutex;               ///< guards what follows
+  std::unique_ptr<SecretStore> m_keychain;
+  std::unique_ptr<SecretStore> m_environment;
+  std::unique_ptr<SealedFile> m_sealed;
+  std::set<std::string> m_running;
+  std::set<std::string> m_started;          ///< queued or running as jobs
+  bool m_scheduling = false;
+  bool m_stopping = false;
+  std::condition_variable m_wake;
+  std::thread m_scheduler;
+};
+
+} // namespace hone
