@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/ids.h"
+#include "base/time.h"
 
 namespace hone {
 
@@ -21,6 +23,36 @@ struct Intent {
   std::string description;
   std::vector<std::string> keywords;
   IntentOrigin origin = IntentOrigin::discovered;
+  bool pinned = false;           ///< stays, even where discovery finds nothing like it any more
+  bool retired = false;          ///< keeps its past, takes no new conversation
+};
+
+/// One change of the taxonomy as its history shows it.
+struct TaxonomyChange {
+  std::int64_t id = 0;
+  Micros at = 0;
+  std::string who;
+  std::string kind;              ///< "rename", "describe", "categorise", "pin", "unpin", "retire", "restore", "create", "merge",
+                                 ///< "split", "move", "label", "accept", "import", "discovery"
+  std::string summary;           ///< one sentence, with the names of then
+  bool canUndo = false;
+  bool undone = false;
+};
+
+/// A group among what fits no intent, offered as an intent.
+struct IntentSuggestion {
+  std::int64_t id = 0;           ///< 0 before it is stored
+  std::string name;
+  std::vector<std::string> keywords;
+  std::vector<ConversationId> members; ///< most typical first
+};
+
+/// A conversation of the gold set, and what was said of it.
+struct GoldItem {
+  ConversationId conversation;
+  IntentId predicted;            ///< when it was drawn; 0: no fit
+  double weight = 1;             ///< how many conversations of the store it stands for
+  std::vector<std::pair<std::string, IntentId>> labels; ///< who, what; 0: none of the intents
 };
 
 /// That a conversation holds a task of an intent. A conversation may hold several; ordinal 0 is the primary one.

@@ -117,6 +117,8 @@ public:
   std::int64_t lastInsertId() const;
   bool inTransaction() const;
   const std::string& path() const { return m_path; }
+  /// For the parts of core/store that need more of SQLite than statements.
+  sqlite3* handle() const { return m_database; }
 
   /// Copies the whole database into a file that does not exist yet, made 0600.
   void backupTo(const std::string& path);

@@ -101,6 +101,22 @@ public:
                                               std::span<const IntentAssignment> assignments) override;
   Result<void> putAssignments(std::span<const IntentAssignment> assignments) override;
   Result<void> renameIntent(IntentId id, const std::string& name) override;
+  Result<void> describeIntent(IntentId id, const std::string& description) override;
+  Result<void> setIntentPinned(IntentId id, bool pinned) override;
+  Result<void> setIntentRetired(IntentId id, bool retired) override;
+  Result<IntentId> createIntent(const std::string& name, const std::string& category, const std::string& description) override;
+  Result<IntentId> splitIntent(IntentId from, const std::string& name, std::span<const ConversationId> conversations) override;
+  Result<void> moveConversations(std::span<const ConversationId> conversations, IntentId into) override;
+  Result<std::vector<TaxonomyChange>> taxonomyHistory(int limit) const override;
+  Result<TaxonomyChange> undoTaxonomyChange() override;
+  void setPerson(std::string name) override { m_person = std::move(name); }
+  Result<void> putSuggestions(std::span<const IntentSuggestion> suggestions) override;
+  Result<std::vector<IntentSuggestion>> suggestions() const override;
+  Result<IntentId> acceptSuggestion(std::int64_t suggestion, const std::string& name) override;
+  Result<void> dismissSuggestion(std::int64_t suggestion) override;
+  Result<void> putGoldItems(std::span<const GoldItem> items) override;
+  Result<std::vector<GoldItem>> goldItems() const override;
+  Result<void> putGoldLabel(ConversationId conversation, const std::string& who, std::optional<IntentId> intent) override;
   Result<void> setIntentCategory(IntentId id, const std::string& category) override;
   Result<void> mergeIntents(IntentId from, IntentId into) override;
   Result<std::vector<std::pair<IntentId, IntentId>>> mergedIntents() const override;
@@ -167,8 +183,12 @@ private:
   }
 
   static void noteChange(db::Connection& connection);
+  /// Runs work(connection) → (what to say in the history, value) as one change of the taxonomy that can be undone.
+  template<class Work>
+  auto edit(std::string_view kind, Work&& work);
 
   std::string m_path;
+  std::string m_person = "someone"; ///< who changes the taxonomy
   mutable db::Writer m_writer;
   mutable db::ReaderPool m_readers;
   mutable std::mutex m_watchMutex;

@@ -8,6 +8,7 @@
 
 #include "store/codes.h"
 #include "store/sqlite_store.h"
+#include "store/taxonomy_edits.h"
 
 namespace hone {
 
@@ -51,7 +52,7 @@ std::string foldName(std::string name)
 std::vector<Intent> readIntents(db::Connection& connection)
 {
   std::vector<Intent> intents;
-  const db::Use row = connection.use("SELECT id, category, name, name_is_manual, description, keywords, origin FROM intent"
+  const db::Use row = connection.use("SELECT id, category, name, name_is_manual, description, keywords, origin, pinned, retired FROM intent"
                                      " ORDER BY position, id");
   while (row->step()) {
     Intent& intent = intents.emplace_back();
@@ -62,6 +63,8 @@ std::vector<Intent> readIntents(db::Connection& connection)
     intent.description = row->string(4);
     intent.keywords = splitKeywords(row->text(5));
     intent.origin = db::originFromCode(row->integer(6));
+    intent.pinned = row->integer(7) != 0;
+    intent.retired = row->integer(8) != 0;
   }
   return intents;
 }
@@ -87,29 +90,10 @@ std::int64_t followMerges(const std::map<std::int64_t, std::int64_t>& merges, st
   return id;
 }
 
-std::int64_t mergedTo(db::Connection& connection, std::int64_t id)
-{
-  const db::Use row = connection.use("SELECT into_id FROM intent_merge WHERE from_id = ?1");
-  row->bind(1, id);
-  return row->step() ? row->integer(0) : id;
-}
-
-void requireIntent(db::Connection& connection, std::int64_t id)
-{
-  const db::Use row = connection.use("SELECT 1 FROM intent WHERE id = ?1");
-  row->bind(1, id);
-  if (!row->step())
-    db::refuse(ErrorKind::notFound, fmt::format("There is no intent {} in this store. It may have been merged or removed.", id));
-}
-
-/// The column that lists and filters read follows the assignments.
-constexpr char kPrimaryIntent[] =
-  "UPDATE conversation SET intent_id = coalesce((SELECT intent_id FROM intent_assignment"
-  " WHERE conversation_id = conversation.id AND ordinal = 0), 0) WHERE id = ?1";
-
 struct StoredIntent {
   Intent intent;
   bool categoryIsManual = false;
+  bool descriptionIsManual = false;
 };
 
 /// What the taxonomy will be: the given intents under the rules of what a person did, and those that must stay.
@@ -132,6 +116,14 @@ public:
         }
         if (stored->second.categoryIsManual)
           intent.category = stored->second.intent.category;
+        if (stored->second.descriptionIsManual)
+          intent.description = stored->second.intent.description;
+        intent.pinned = stored->second.intent.pinned;
+        intent.retired = stored->second.intent.retired;
+        if (intent.retired) {
+          intent = stored->second.intent;
+          m_retired.insert(intent.id.value);
+        }
       }
       if (intent.id.value > 0 && !present.insert(intent.id.value).second)
         continue;
@@ -139,7 +131,11 @@ public:
     }
     for (const std::int64_t id : m_order) {
       const StoredIntent& stored = m_stored.at(id);
-      if (!present.contains(id) && (m_labelled.contains(id) || stored.intent.origin == IntentOrigin::manual)) {
+      const Intent& kept = stored.intent;
+      if (!present.contains(id) &&
+          (m_labelled.contains(id) || kept.origin == IntentOrigin::manual || kept.pinned || kept.retired)) {
+        if (kept.retired)
+          m_retired.insert(id);
         accepted.push_back(stored.intent);
         present.insert(id);
       }
@@ -151,6 +147,8 @@ public:
     for (std::size_t i = 0; i < accepted.size(); ++i)
       write(connection, accepted[i], static_cast<std::int64_t>(i));
     m_intents = std::move(accepted);
+    for (const Intent& intent : m_intents)
+      m_kept += m_stored.contains(intent.id.value);
   }
 
   /// The intent that an id of the caller means now; 0 for one that does not exist.
@@ -161,7 +159,12 @@ public:
     const std::int64_t now = followMerges(m_merges, id);
     return m_known.contains(now) ? now : 0;
   }
+  /// Whether an intent (as it is now) takes no new conversations.
+  bool isRetired(std::int64_t id) const { return m_retired.contains(id); }
   std::vector<Intent> takeIntents() { return std::move(m_intents); }
+  std::size_t kept() const { return m_kept; }
+  std::size_t added() const { return m_intents.size() - m_kept; }
+  std::size_t lost() const { return m_stored.size() - m_kept; }
 
 private:
   void readStored(db::Connection& connection)
@@ -169,12 +172,14 @@ private:
     for (Intent& intent : readIntents(connection)) {
       const std::int64_t id = intent.id.value;
       m_order.push_back(id);
-      m_stored.emplace(id, StoredIntent{std::move(intent), false});
+      m_stored.emplace(id, StoredIntent{std::move(intent)});
     }
-    const db::Use manual = connection.use("SELECT id FROM intent WHERE category_is_manual <> 0");
+    const db::Use manual = connection.use("SELECT id, category_is_manual, description_is_manual FROM intent");
     while (manual->step())
-      if (const auto stored = m_stored.find(manual->integer(0)); stored != m_stored.end())
-        stored->second.categoryIsManual = true;
+      if (const auto stored = m_stored.find(manual->integer(0)); stored != m_stored.end()) {
+        stored->second.categoryIsManual = manual->integer(1) != 0;
+        stored->second.descriptionIsManual = manual->integer(2) != 0;
+      }
     const db::Use labelled = connection.use("SELECT DISTINCT intent_id FROM intent_assignment WHERE origin = 'person'");
     while (labelled->step())
       m_labelled.insert(labelled->integer(0));
@@ -226,6 +231,8 @@ private:
   std::unordered_set<std::int64_t> m_labelled;
   std::unordered_map<std::int64_t, std::int64_t> m_newIds;
   std::unordered_set<std::int64_t> m_known;
+  std::unordered_set<std::int64_t> m_retired;
+  std::size_t m_kept = 0;
   std::vector<Intent> m_intents;
 };
 
@@ -314,14 +321,39 @@ Result<std::vector<Intent>> SqliteStore::replaceTaxonomy(std::vector<Intent> int
 {
   return write(Notice::data, [&](db::Connection& connection) {
     TaxonomyPlan plan(connection, std::move(intents));
+    // What a retired intent held stays with it; nothing new comes to it.
+    std::unordered_map<std::int64_t, std::int64_t> ofRetired;
+    {
+      const db::Use row = connection.use("SELECT a.conversation_id, a.intent_id FROM intent_assignment a JOIN intent i ON i.id = a.intent_id"
+                                         " WHERE i.retired <> 0 AND a.ordinal = 0");
+      while (row->step())
+        ofRetired.emplace(row->integer(0), row->integer(1));
+    }
     connection.execute("DELETE FROM intent_assignment WHERE origin <> 'person'");
     forEachConversationOf(assignments, [&](std::int64_t conversation, std::span<const IntentAssignment* const> own) {
-      writeAssignments(connection, conversation, [&](std::int64_t id) { return plan.resolve(id); }, own);
+      const auto held = ofRetired.find(conversation);
+      if (held != ofRetired.end()) {
+        IntentAssignment kept = *own.front();
+        kept.ordinal = 0;
+        kept.intent = IntentId{held->second};
+        const IntentAssignment* const only[] = {&kept};
+        writeAssignments(connection, conversation, [](std::int64_t id) { return id; }, only);
+        return;
+      }
+      const auto resolve = [&](std::int64_t id) {
+        const std::int64_t now = plan.resolve(id);
+        return plan.isRetired(now) ? std::int64_t{0} : now;
+      };
+      writeAssignments(connection, conversation, resolve, own);
     });
     // Only rows whose primary intent is another one now are touched.
     connection.execute("UPDATE conversation SET intent_id = new.intent_id FROM (SELECT c.id AS id, coalesce(a.intent_id, 0) AS intent_id"
                        " FROM conversation c LEFT JOIN intent_assignment a ON a.conversation_id = c.id AND a.ordinal = 0) new"
                        " WHERE conversation.id = new.id AND conversation.intent_id <> new.intent_id");
+    const std::int64_t moved = connection.changes();
+    db::noteTaxonomyChange(connection, m_person, "discovery",
+                           fmt::format("Intents were discovered: {} kept, {} new, {} gone; {} conversations have another intent than before.",
+                                       plan.kept(), plan.added(), plan.lost(), moved), {});
     return plan.takeIntents();
   });
 }
@@ -332,7 +364,8 @@ Result<void> SqliteStore::putAssignments(std::span<const IntentAssignment> assig
     const auto merges = readMerges(connection);
     std::unordered_set<std::int64_t> known;
     for (const Intent& intent : readIntents(connection))
-      known.insert(intent.id.value);
+      if (!intent.retired)
+        known.insert(intent.id.value);
     const auto resolve = [&](std::int64_t id) {
       const std::int64_t now = followMerges(merges, id);
       return known.contains(now) ? now : std::int64_t{0};
@@ -340,69 +373,8 @@ Result<void> SqliteStore::putAssignments(std::span<const IntentAssignment> assig
     forEachConversationOf(assignments, [&](std::int64_t conversation, std::span<const IntentAssignment* const> own) {
       connection.use("DELETE FROM intent_assignment WHERE conversation_id = ?1 AND origin <> 'person'")->bind(1, conversation).run();
       writeAssignments(connection, conversation, resolve, own);
-      connection.use(kPrimaryIntent)->bind(1, conversation).run();
+      connection.use(db::kPrimaryIntent)->bind(1, conversation).run();
     });
-  });
-}
-
-Result<void> SqliteStore::renameIntent(IntentId id, const std::string& name)
-{
-  return write(Notice::data, [&](db::Connection& connection) {
-    requireIntent(connection, id.value);
-    const std::size_t first = name.find_first_not_of(" \t\r\n");
-    if (first == std::string::npos)
-      db::refuse(ErrorKind::invalidInput, "An intent needs a name. The old one was kept.");
-    const std::string trimmed = name.substr(first, name.find_last_not_of(" \t\r\n") - first + 1);
-    {
-      const db::Use row = connection.use("SELECT 1 FROM intent WHERE name = ?1 COLLATE NOCASE AND id <> ?2");
-      row->bindText(1, trimmed).bind(2, id.value);
-      if (row->step())
-        db::refuse(ErrorKind::alreadyExists,
-                   fmt::format("There is an intent named \"{}\" already. Choose another name, or merge the two.", trimmed));
-    }
-    connection.use("UPDATE intent SET name = ?2, name_is_manual = 1 WHERE id = ?1")->bind(1, id.value).bindText(2, trimmed).run();
-  });
-}
-
-Result<void> SqliteStore::setIntentCategory(IntentId id, const std::string& category)
-{
-  return write(Notice::data, [&](db::Connection& connection) {
-    requireIntent(connection, id.value);
-    connection.use("UPDATE intent SET category = ?2, category_is_manual = 1 WHERE id = ?1")->bind(1, id.value).bindText(2, category).run();
-  });
-}
-
-Result<void> SqliteStore::mergeIntents(IntentId from, IntentId into)
-{
-  return write(Notice::data, [&](db::Connection& connection) {
-    requireIntent(connection, from.value);
-    const std::int64_t target = mergedTo(connection, into.value);
-    if (from.value == target)
-      db::refuse(ErrorKind::invalidInput, "An intent cannot be merged into itself.");
-    requireIntent(connection, target);
-
-    std::vector<std::int64_t> conversations;
-    {
-      const db::Use row = connection.use("SELECT DISTINCT conversation_id FROM intent_assignment WHERE intent_id = ?1 ORDER BY conversation_id");
-      row->bind(1, from.value);
-      while (row->step())
-        conversations.push_back(row->integer(0));
-    }
-    for (const std::int64_t conversation : conversations) {
-      // Where both were found, the first of the two places holds, and a person's label is not lost.
-      connection.use("UPDATE intent_assignment SET intent_id = ?2 WHERE conversation_id = ?1 AND intent_id = ?3")
-        ->bind(1, conversation).bind(2, target).bind(3, from.value).run();
-      connection.use("UPDATE intent_assignment SET origin = 'person' WHERE conversation_id = ?1 AND intent_id = ?2 AND EXISTS"
-                     " (SELECT 1 FROM intent_assignment p WHERE p.conversation_id = ?1 AND p.intent_id = ?2 AND p.origin = 'person')")
-        ->bind(1, conversation).bind(2, target).run();
-      connection.use("DELETE FROM intent_assignment WHERE conversation_id = ?1 AND intent_id = ?2 AND ordinal >"
-                     " (SELECT min(ordinal) FROM intent_assignment WHERE conversation_id = ?1 AND intent_id = ?2)")
-        ->bind(1, conversation).bind(2, target).run();
-      connection.use(kPrimaryIntent)->bind(1, conversation).run();
-    }
-    connection.use("DELETE FROM intent WHERE id = ?1")->bind(1, from.value).run();
-    connection.use("UPDATE intent_merge SET into_id = ?2 WHERE into_id = ?1")->bind(1, from.value).bind(2, target).run();
-    connection.use("INSERT OR REPLACE INTO intent_merge (from_id, into_id) VALUES (?1, ?2)")->bind(1, from.value).bind(2, target).run();
   });
 }
 
@@ -414,21 +386,6 @@ Result<std::vector<std::pair<IntentId, IntentId>>> SqliteStore::mergedIntents() 
     for (const auto& [from, into] : merges)
       merged.emplace_back(IntentId{from}, IntentId{followMerges(merges, into)});
     return merged;
-  });
-}
-
-Result<void> SqliteStore::labelConversation(ConversationId conversation, IntentId intent)
-{
-  return write(Notice::data, [&](db::Connection& connection) {
-    db::requireConversation(connection, conversation.value);
-    const std::int64_t target = intent ? mergedTo(connection, intent.value) : 0;
-    if (target != 0)
-      requireIntent(connection, target);
-    connection.use("DELETE FROM intent_assignment WHERE conversation_id = ?1 AND (ordinal = 0 OR intent_id = ?2)")
-      ->bind(1, conversation.value).bind(2, target).run();
-    connection.use("INSERT INTO intent_assignment (conversation_id, ordinal, intent_id, confidence, origin) VALUES (?1, 0, ?2, 1.0, 'person')")
-      ->bind(1, conversation.value).bind(2, target).run();
-    connection.use(kPrimaryIntent)->bind(1, conversation.value).run();
   });
 }
 

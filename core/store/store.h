@@ -134,14 +134,44 @@ public:
   /// Replaces the engine's assignments of just these conversations (they arrived, or were looked at again); the taxonomy
   /// and what a person said stay. Intents are known ids; one that was merged means what it is now.
   virtual Result<void> putAssignments(std::span<const IntentAssignment> assignments) = 0;
+  // What a person does with the taxonomy. Each is one transaction and one line of its history, and can be undone.
   virtual Result<void> renameIntent(IntentId id, const std::string& name) = 0;
+  virtual Result<void> describeIntent(IntentId id, const std::string& description) = 0;
   virtual Result<void> setIntentCategory(IntentId id, const std::string& category) = 0;
+  /// A pinned intent stays, even where discovery finds nothing like it.
+  virtual Result<void> setIntentPinned(IntentId id, bool pinned) = 0;
+  /// A retired intent keeps the conversations that it has and takes no new ones.
+  virtual Result<void> setIntentRetired(IntentId id, bool retired) = 0;
+  virtual Result<IntentId> createIntent(const std::string& name, const std::string& category, const std::string& description) = 0;
   /// `from` ceases to exist; its conversations and its training labels go to `into`. Lasts over re-discovery.
   virtual Result<void> mergeIntents(IntentId from, IntentId into) = 0;
+  /// A new intent in the category of `from` takes these conversations; they count as a person's labels.
+  virtual Result<IntentId> splitIntent(IntentId from, const std::string& name, std::span<const ConversationId> conversations) = 0;
+  /// A person's word on the primary intent (0: no fit) of many conversations; of one.
+  virtual Result<void> moveConversations(std::span<const ConversationId> conversations, IntentId into) = 0;
+  virtual Result<void> labelConversation(ConversationId conversation, IntentId intent) = 0;
+  /// Newest first, discoveries included.
+  virtual Result<std::vector<TaxonomyChange>> taxonomyHistory(int limit) const = 0;
+  /// Takes back the newest change that still holds. conflict when intents were discovered since, or something that it
+  /// touched was changed in another way; nothing is changed then.
+  virtual Result<TaxonomyChange> undoTaxonomyChange() = 0;
+  /// Who makes the changes from now on, for the history.
+  virtual void setPerson(std::string name) = 0;
   /// A merged or renamed intent's history, for re-discovery: pairs (discovered fingerprint or old id, id that it is now).
   virtual Result<std::vector<std::pair<IntentId, IntentId>>> mergedIntents() const = 0;
-  /// A person's word on a conversation's primary intent (0: no fit).
-  virtual Result<void> labelConversation(ConversationId conversation, IntentId intent) = 0;
+
+  /// Replaces the open suggestions; groups that were dismissed before are left out.
+  virtual Result<void> putSuggestions(std::span<const IntentSuggestion> suggestions) = 0;
+  virtual Result<std::vector<IntentSuggestion>> suggestions() const = 0;
+  /// Makes it a pinned intent that has its members. One change of the taxonomy.
+  virtual Result<IntentId> acceptSuggestion(std::int64_t suggestion, const std::string& name) = 0;
+  virtual Result<void> dismissSuggestion(std::int64_t suggestion) = 0;
+
+  /// Draws a gold set: items with labels stay, others are replaced.
+  virtual Result<void> putGoldItems(std::span<const GoldItem> items) = 0;
+  virtual Result<std::vector<GoldItem>> goldItems() const = 0;
+  /// A person's word on an item (0: none of the intents); nothing withdraws it.
+  virtual Result<void> putGoldLabel(ConversationId conversation, const std::string& who, std::optional<IntentId> intent) = 0;
 
   /// Writes outcomes and signals; explicit outcomes stay beside them and win where both are read.
   virtual Result<void> putAssessments(std::span<const std::pair<ConversationId, OutcomeAssessment>> assessments) = 0;

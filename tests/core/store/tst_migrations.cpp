@@ -18,7 +18,7 @@ private Q_SLOTS:
   void init() { m_folder = std::make_unique<QTemporaryDir>(); }
   void emptyFileBecomesAStore();
   void emptyDatabaseBecomesAStore();
-  void builtInAreNumberedFromOne();
+  void builtInAreNumberedInOrder();
   void laterStepKeepsACopy();
   void failedStepChangesNothing();
   void newerFileIsRefusedUntouched();
@@ -57,11 +57,13 @@ void TestMigrations::emptyDatabaseBecomesAStore()
   HONE_VERIFY(Store::open(path()));
 }
 
-void TestMigrations::builtInAreNumberedFromOne()
+void TestMigrations::builtInAreNumberedInOrder()
 {
   int expected = 1;
-  for (const db::Migration& migration : db::builtInMigrations())
-    QCOMPARE(migration.version, expected++);
+  for (const db::Migration& migration : db::builtInMigrations()) {
+    QVERIFY(migration.version >= expected);
+    expected = migration.version + 1;
+  }
   QVERIFY(expected > 1);
 }
 
