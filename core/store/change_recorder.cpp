@@ -64,6 +64,30 @@ std::vector<std::byte> ChangeRecorder::changes() const
   return bytes;
 }
 
+std::vector<ConversationId> conversationsIn(std::span<const std::byte> changes)
+{
+  std::vector<ConversationId> ids;
+  sqlite3_changeset_iter* change = nullptr;
+  // Reading only: SQLite's face takes no pointer to const.
+  if (sqlite3changeset_start(&change, static_cast<int>(changes.size()), const_cast<std::byte*>(changes.data())) != SQLITE_OK)
+    return ids;
+  while (sqlite3changeset_next(change) == SQLITE_ROW) {
+    const char* table = nullptr;
+    int columns = 0, operation = 0;
+    sqlite3changeset_op(change, &table, &columns, &operation, nullptr);
+    const std::string_view name = table ? table : "";
+    if (name != "intent_assignment" && name != "conversation")
+      continue;
+    // The conversation's id is the first column of both, and a part of the key.
+    sqlite3_value* id = nullptr;
+    const int code = operation == SQLITE_INSERT ? sqlite3changeset_new(change, 0, &id) : sqlite3changeset_old(change, 0, &id);
+    if (code == SQLITE_OK && id)
+      ids.push_back(ConversationId{sqlite3_value_int64(id)});
+  }
+  sqlite3changeset_finalize(change);
+  return ids;
+}
+
 bool undoChanges(Connection& connection, std::span<const std::byte> changes)
 {
   int size = 0;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/ids.h"
 #include "store/database.h"
 
 struct sqlite3_session;
@@ -26,6 +27,9 @@ private:
   Connection& m_connection;
   sqlite3_session* m_session = nullptr;
 };
+
+/// The conversations whose assignments or own rows recorded changes touch.
+std::vector<ConversationId> conversationsIn(std::span<const std::byte> changes);
 
 /// Takes recorded changes back. False, with nothing changed, when an intent was changed again since; assignments that were
 /// changed since, or whose conversation is gone, stay as they are. Within the caller's transaction.

@@ -85,6 +85,7 @@ SqliteImportBatch::SqliteImportBatch(Writer& writer, Writer::Lock lock, const st
     m_changed = true;
   }
   m_lastConversation = m_connection.integer("SELECT value FROM counter WHERE name = 'conversation'");
+  m_firstAdded = m_lastConversation + 1;
   m_lastStamp = m_connection.integer("SELECT value FROM counter WHERE name = 'trait'");
 }
 
@@ -142,7 +143,10 @@ StoreChange SqliteImportBatch::store(const Conversation& conversation, std::int6
   const StoreChange change =
     storedHash == hash ? StoreChange::unchanged : update(id, storedHash, conversation, hash, messagesAdded);
   ++(change == StoreChange::merged ? m_merged : m_unchanged);
-  m_changed = m_changed || change == StoreChange::merged;
+  if (change == StoreChange::merged) {
+    m_changed = true;
+    m_mergedIds.push_back(ConversationId{id});
+  }
   return change;
 }
 
@@ -443,6 +447,8 @@ Result<void> SqliteImportBatch::commit()
     }
     m_connection.use("UPDATE counter SET value = ?1 WHERE name = 'conversation'")->bind(1, m_lastConversation).run();
     m_connection.use("UPDATE counter SET value = ?1 WHERE name = 'trait'")->bind(1, m_lastStamp).run();
+    if (m_changed)
+      noteFactChanges(m_connection, m_firstAdded, m_lastConversation, m_mergedIds);
     if (m_changed)
       m_connection.use("UPDATE counter SET value = value + 1 WHERE name = 'data_version'")->run();
     m_transaction.commit();

@@ -70,7 +70,9 @@ private:
   SearchText m_text;
   SearchText m_oldText;
   std::int64_t m_source = 0;
+  std::int64_t m_firstAdded = 0;
   std::int64_t m_lastConversation = 0;
+  std::vector<ConversationId> m_mergedIds;
   std::int64_t m_lastStamp = 0;
   std::int64_t m_added = 0, m_merged = 0, m_unchanged = 0, m_rejected = 0, m_messages = 0;
 };

@@ -94,6 +94,29 @@ std::optional<Conversation> readConversation(Connection& connection, std::int64_
   return conversation;
 }
 
+Signal signalOf(const Statement& row)
+{
+  return {signalKindFromString(row.text(1)).value_or(SignalKind{}), static_cast<std::int32_t>(row.integer(2)), row.string(3)};
+}
+
+OutcomeAssessment assessmentOf(const Statement& row, int first)
+{
+  OutcomeAssessment assessment;
+  const bool person = !row.isNull(first);
+  const Outcome stated = row.isNull(first + 1) ? Outcome::unknown : outcomeFromCode(row.integer(first + 1));
+  if (!row.isNull(first + 3)) {
+    assessment.outcome = outcomeFromCode(row.integer(first + 3));
+    assessment.probabilityFailed = row.real(first + 4);
+    assessment.source = row.string(first + 5);
+  }
+  if (!person && stated == Outcome::unknown)
+    return assessment;
+  assessment.outcome = person ? outcomeFromCode(row.integer(first)) : stated;
+  assessment.source = "explicit:" + (person ? std::string(kPersonOrigin) : row.string(first + 2));
+  assessment.probabilityFailed = isFailure(assessment.outcome) ? 1 : 0;
+  return assessment;
+}
+
 void readSearchText(Connection& connection, std::int64_t id, SearchText& text)
 {
   std::vector<Message> messages;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "model/conversation.h"
+#include "model/outcome.h"
 #include "store/content.h"
 #include "store/database.h"
 
@@ -18,6 +19,12 @@ std::optional<Conversation> readConversation(Connection& connection, std::int64_
 
 /// The messages of a conversation, calls included. Throws Failure.
 std::vector<Message> readMessages(Connection& connection, std::int64_t id, bool withToolResults);
+
+/// A signal from columns id, kind, message_index, detail.
+Signal signalOf(const Statement& row);
+/// The outcome that holds, from the six columns person, stated, stated origin, inferred, probability, source that begin
+/// at `first`. Signals are left out.
+OutcomeAssessment assessmentOf(const Statement& row, int first);
 
 /// What stands in the conversation's full-text row. Throws Failure.
 void readSearchText(Connection& connection, std::int64_t id, SearchText& text);

@@ -91,6 +91,8 @@ public:
                                    const std::function<bool(ConversationId, Conversation&&)>& visit) const override;
   Result<std::vector<ConversationId>> unanalysed() const override;
   Result<std::vector<ConversationFacts>> facts() const override;
+  Result<std::vector<ConversationFacts>> facts(std::span<const ConversationId> ids) const override;
+  Result<FactChanges> factChangesSince(std::int64_t version) const override;
   Result<std::vector<ConversationId>> select(const Filter& filter, const std::vector<ConversationId>* among) const override;
   Result<std::vector<ConversationRow>> rows(std::span<const ConversationId> ids) const override;
   Result<std::vector<ConversationRow>> page(const Filter& filter, const PageKey& after, int limit) const override;
@@ -210,6 +212,13 @@ void requireConversation(Connection& connection, std::int64_t id);
 /// Opens a batch; the lock goes with it. Throws Failure.
 std::unique_ptr<Store::ImportBatch> openBatch(Writer& writer, Writer::Lock lock, const std::string& sourceName,
                                               const std::string& kind, const std::string& location);
+
+/// Notes which conversations' facts the write transaction at hand changes, so that readers need not read all facts
+/// again. To be called at most once in a transaction, which must make the data version grow by one; a transaction that
+/// calls it not at all is taken to change everything. Empty: no conversation. Throws Failure.
+void noteFactChanges(Connection& connection, std::span<const ConversationId> ids);
+/// The same for ids from first to last and a few others.
+void noteFactChanges(Connection& connection, std::int64_t first, std::int64_t last, std::span<const ConversationId> others);
 
 /// Deletes everything that only this source brought, within the caller's transaction. Throws Failure.
 void eraseSource(Connection& connection, std::int64_t source);

@@ -21,63 +21,6 @@ std::vector<ConversationId> idsOf(const db::Use& row)
   return ids;
 }
 
-/// All shared texts by number.
-std::vector<std::string> termTable(db::Connection& connection)
-{
-  std::vector<std::string> terms(static_cast<std::size_t>(connection.integer("SELECT max(id) FROM term")) + 1);
-  const db::Use row = connection.use("SELECT id, text FROM term");
-  while (row->step())
-    if (const auto id = static_cast<std::size_t>(row->integer(0)); id < terms.size())
-      terms[id] = row->string(1);
-  return terms;
-}
-
-/// Goes through a table that is ordered by conversation, beside another scan in the same order.
-class Follower {
-public:
-  explicit Follower(db::Statement& statement) : m_statement(statement) { m_more = m_statement.step(); }
-
-  /// Calls take() at each row of this conversation; conversationOf() tells whose row it is.
-  template<class ConversationOf, class Take>
-  void rowsOf(std::int64_t conversation, ConversationOf conversationOf, Take take)
-  {
-    while (m_more && conversationOf(m_statement) < conversation)
-      m_more = m_statement.step();
-    while (m_more && conversationOf(m_statement) == conversation) {
-      take(m_statement);
-      m_more = m_statement.step();
-    }
-  }
-
-private:
-  db::Statement& m_statement;
-  bool m_more = false;
-};
-
-Signal signalOf(const db::Statement& row)
-{
-  return {signalKindFromString(row.text(1)).value_or(SignalKind{}), static_cast<std::int32_t>(row.integer(2)), row.string(3)};
-}
-
-/// The outcome that holds, from columns person, stated, stated origin, inferred, probability, source. Signals are left out.
-OutcomeAssessment assessmentOf(const db::Statement& row, int first)
-{
-  OutcomeAssessment assessment;
-  const bool person = !row.isNull(first);
-  const Outcome stated = row.isNull(first + 1) ? Outcome::unknown : db::outcomeFromCode(row.integer(first + 1));
-  if (!row.isNull(first + 3)) {
-    assessment.outcome = db::outcomeFromCode(row.integer(first + 3));
-    assessment.probabilityFailed = row.real(first + 4);
-    assessment.source = row.string(first + 5);
-  }
-  if (!person && stated == Outcome::unknown)
-    return assessment;
-  assessment.outcome = person ? db::outcomeFromCode(row.integer(first)) : stated;
-  assessment.source = "explicit:" + (person ? std::string(db::kPersonOrigin) : row.string(first + 2));
-  assessment.probabilityFailed = isFailure(assessment.outcome) ? 1 : 0;
-  return assessment;
-}
-
 } // namespace
 
 Result<Conversation> SqliteStore::conversation(ConversationId id) const
@@ -151,53 +94,13 @@ Result<void> SqliteStore::forEachConversation(std::span<const ConversationId> id
   return {};
 }
 
-Result<std::vector<ConversationFacts>> SqliteStore::facts() const
-{
-  return read([](db::Connection& connection) {
-    std::vector<ConversationFacts> all;
-    all.reserve(static_cast<std::size_t>(connection.integer("SELECT count(*) FROM conversation")));
-    const std::vector<std::string> terms = termTable(connection);
-    const auto term = [&](std::int64_t id) {
-      return id >= 0 && static_cast<std::size_t>(id) < terms.size() ? terms[static_cast<std::size_t>(id)] : std::string();
-    };
-    const db::Use row = connection.use(
-      "SELECT id, source_id, user_id, version_id, model_id, end_reason_id, started_at, message_count, tools,"
-      " person_outcome, stated_outcome, stated_origin, inferred_outcome, probability_failed, outcome_source"
-      " FROM conversation NOT INDEXED ORDER BY id");
-    const db::Use signalRow = connection.use("SELECT id, kind, message_index, detail FROM signal ORDER BY id");
-    const db::Use intentRow = connection.use(
-      "SELECT conversation_id, intent_id FROM intent_assignment ORDER BY conversation_id, ordinal");
-    Follower signalRows(*signalRow);
-    Follower intentRows(*intentRow);
-    while (row->step()) {
-      ConversationFacts& facts = all.emplace_back();
-      facts.id = ConversationId{row->integer(0)};
-      facts.source = SourceId{row->integer(1)};
-      facts.user = UserId{row->integer(2)};
-      facts.agentVersion = term(row->integer(3));
-      facts.model = term(row->integer(4));
-      facts.endReason = term(row->integer(5));
-      facts.startedAt = row->optionalInteger(6);
-      facts.messageCount = static_cast<std::int32_t>(row->integer(7));
-      for (const db::ToolUse& tool : db::unpackTools(row->text(8)))
-        facts.tools.push_back({term(tool.term), static_cast<std::int32_t>(tool.calls), static_cast<std::int32_t>(tool.errors)});
-      std::ranges::sort(facts.tools, {}, &ConversationFacts::Tool::name);
-      facts.outcome = assessmentOf(*row, 9);
-      signalRows.rowsOf(facts.id.value, [](const db::Statement& s) { return s.integer(0) >> db::kSequenceBits; },
-                        [&](const db::Statement& s) { facts.outcome.signals.push_back(signalOf(s)); });
-      intentRows.rowsOf(facts.id.value, [](const db::Statement& s) { return s.integer(0); },
-                        [&](const db::Statement& s) {
-                          if (s.integer(1) != 0)
-                            facts.intents.push_back(IntentId{s.integer(1)});
-                        });
-    }
-    return all;
-  });
-}
-
 Result<void> SqliteStore::putAssessments(std::span<const std::pair<ConversationId, OutcomeAssessment>> assessments)
 {
   return write(Notice::data, [&](db::Connection& connection) {
+    std::vector<ConversationId> changed;
+    for (const auto& [id, assessment] : assessments)
+      changed.push_back(id);
+    db::noteFactChanges(connection, changed);
     for (const auto& [id, assessment] : assessments) {
       {
         const db::Use row = connection.use("UPDATE conversation SET inferred_outcome = ?2, probability_failed = ?3,"
@@ -232,12 +135,12 @@ Result<OutcomeAssessment> SqliteStore::assessment(ConversationId id) const
       row->bind(1, id.value);
       if (!row->step())
         db::refuse(ErrorKind::notFound, fmt::format("There is no conversation {} in this store.", id.value));
-      assessment = assessmentOf(*row, 0);
+      assessment = db::assessmentOf(*row, 0);
     }
     const db::Use row = connection.use("SELECT id, kind, message_index, detail FROM signal WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
     row->bind(1, db::firstRow(id.value)).bind(2, db::lastRow(id.value));
     while (row->step())
-      assessment.signals.push_back(signalOf(*row));
+      assessment.signals.push_back(db::signalOf(*row));
     return assessment;
   });
 }
@@ -246,6 +149,7 @@ Result<void> SqliteStore::setOutcome(ConversationId id, Outcome outcome)
 {
   return write(Notice::data, [&](db::Connection& connection) {
     db::requireConversation(connection, id.value);
+    db::noteFactChanges(connection, std::span(&id, 1));
     connection.use("UPDATE conversation SET person_outcome = ?2 WHERE id = ?1")
       ->bind(1, id.value).bindOptional(2, outcome == Outcome::unknown ? std::nullopt : std::optional(db::code(outcome))).run();
     connection.use(db::kHoldingOutcome)->bind(1, id.value).run();

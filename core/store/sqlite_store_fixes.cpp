@@ -85,6 +85,7 @@ void writeParts(db::Connection& connection, std::int64_t id, const Fix& fix)
 Result<FixId> SqliteStore::putFix(const Fix& fix)
 {
   return write(Notice::data, [&](db::Connection& connection) {
+    db::noteFactChanges(connection, {});
     std::int64_t id = fix.id.value;
     if (id == 0) {
       connection.use("INSERT INTO fix (pattern_id, recipe, title, rationale, repository, base_commit, state, branch, commit_id,"
@@ -132,6 +133,7 @@ Result<std::vector<Fix>> SqliteStore::fixes() const
 Result<void> SqliteStore::removeFix(FixId id)
 {
   return write(Notice::data, [&](db::Connection& connection) {
+    db::noteFactChanges(connection, {});
     connection.use("DELETE FROM fix WHERE id = ?1")->bind(1, id.value).run();
     if (connection.changes() == 0)
       db::refuse(ErrorKind::notFound, fmt::format("There is no fix {} in this store.", id.value));

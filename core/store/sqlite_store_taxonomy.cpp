@@ -366,6 +366,10 @@ Result<void> SqliteStore::putAssignments(std::span<const IntentAssignment> assig
     for (const Intent& intent : readIntents(connection))
       if (!intent.retired)
         known.insert(intent.id.value);
+    std::vector<ConversationId> changed;
+    for (const IntentAssignment& assignment : assignments)
+      changed.push_back(assignment.conversation);
+    db::noteFactChanges(connection, changed);
     const auto resolve = [&](std::int64_t id) {
       const std::int64_t now = followMerges(merges, id);
       return known.contains(now) ? now : std::int64_t{0};

@@ -119,6 +119,7 @@ auto SqliteStore::edit(std::string_view kind, Work&& work)
     const db::ChangeRecorder recorder(connection);
     const auto done = work(connection);
     const auto changes = recorder.changes();
+    db::noteFactChanges(connection, db::conversationsIn(changes));
     if (!changes.empty())
       db::noteTaxonomyChange(connection, m_person, kind, done.first, changes);
     return done.second;
@@ -310,6 +311,7 @@ Result<TaxonomyChange> SqliteStore::undoTaxonomyChange()
     }
     if (!db::undoChanges(connection, changeset))
       db::refuse(ErrorKind::conflict, "An intent was changed in another way since, so this cannot be undone. Nothing was changed.");
+    db::noteFactChanges(connection, db::conversationsIn(changeset));
     connection.use("UPDATE taxonomy_change SET undone = 1 WHERE id = ?1")->bind(1, change.id).run();
     return change;
   });

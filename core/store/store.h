@@ -39,6 +39,15 @@ struct ConversationFacts {
     std::int32_t errors = 0;
   };
   std::vector<Tool> tools;        ///< of the agent (not of the user's device), by name
+  bool analysed = false;          ///< since its last change
+  std::string intentOrigin;       ///< what decided on the primary intent ("embedded", "person"); empty when nothing did
+};
+
+/// Which conversations' facts changed between two data versions.
+struct FactChanges {
+  std::int64_t version = 0;         ///< the data version that these changes lead to
+  bool everything = false;          ///< too many, too long ago or not known: all facts must be read again
+  std::vector<ConversationId> ids;  ///< new, changed or erased; ascending
 };
 
 /// The position after the last row of a page: pages are read by key, newest first.
@@ -113,6 +122,11 @@ public:
 
   /// Facts of every conversation, in id order.
   virtual Result<std::vector<ConversationFacts>> facts() const = 0;
+  /// Facts of these conversations, in id order; those that are gone are left out.
+  virtual Result<std::vector<ConversationFacts>> facts(std::span<const ConversationId> ids) const = 0;
+  /// What changed since a data version that this store had. Cheap for small changes, so that what is computed from the
+  /// facts can follow a store that conversations keep arriving in.
+  virtual Result<FactChanges> factChangesSince(std::int64_t version) const = 0;
   /// Ids that match, newest first (start time, then id; conversations without a time last). condition is not looked at
   /// (the workspace resolves it from the facts) unless `among` is given, which restricts the result to those ids.
   /// Intents match as a primary or further task; IntentId{0} matches no fit and not analysed. Search words are joined

@@ -29,13 +29,13 @@ std::size_t kindRank(std::string_view kind)
   return static_cast<std::size_t>(std::ranges::find(kKindOrder, kind) - kKindOrder.begin());
 }
 
-std::uint64_t mixRow(std::uint64_t hash, std::uint64_t row)
+std::uint64_t mixRow(std::uint64_t row)
 {
-  // splitmix64 of each row number, summed: equal sets of rows give equal sums.
+  // splitmix64 of each row's id, summed by the callers: equal sets of rows give equal sums.
   std::uint64_t z = row + 0x9E3779B97F4A7C15ull;
   z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ull;
   z = (z ^ (z >> 27)) * 0x94D049BB133111EBull;
-  return hash + (z ^ (z >> 31));
+  return z ^ (z >> 31);
 }
 
 std::string signalLabel(std::string_view name)
@@ -81,45 +81,167 @@ IntentExamples parseIntentExamples(const std::string& text)
   return out;
 }
 
-Result<std::shared_ptr<const Snapshot>> Snapshot::build(const Store& store)
-{
-  std::shared_ptr<Snapshot> snapshot(new Snapshot);
-  // Taken first: what is written while the facts are read makes the snapshot stale, never falsely fresh.
-  snapshot->m_version = store.dataVersion();
-  HONE_TRY(snapshot->m_facts, store.facts());
-  HONE_TRY(snapshot->m_sources, store.sources());
-  HONE_TRY(snapshot->m_intents, store.intents());
-  HONE_TRY(const auto unanalysed, store.unanalysed());
-  HONE_TRY(const auto examples, store.setting(std::string(kIntentExamplesKey)));
-  snapshot->m_examples = parseIntentExamples(examples);
-  HONE_TRY(const auto assignments, store.assignments());
-  for (const IntentAssignment& assignment : assignments)
-    if (assignment.ordinal == 0 && assignment.origin != kBuiltInEngine)
-      snapshot->m_primaryOrigin[assignment.conversation] = assignment.origin;
-  for (const Source& source : snapshot->m_sources)
-    snapshot->m_sourceNames[source.id] = source.name;
-  for (std::size_t i = 0; i < snapshot->m_intents.size(); ++i)
-    snapshot->m_intentOf[snapshot->m_intents[i].id] = i;
-  snapshot->m_rowOf.reserve(snapshot->m_facts.size());
-  for (std::size_t row = 0; row < snapshot->m_facts.size(); ++row) {
-    snapshot->m_rowOf[snapshot->m_facts[row].id] = row;
-    // "No fit" is kept as no intent at all, so that every reader of the facts means the same by it.
-    std::erase(snapshot->m_facts[row].intents, IntentId{});
+/// Every condition that any conversation ever met, numbered, with how many meet it now. Only the newest snapshot of a line
+/// of snapshots counts in it; earlier ones keep what they chose from it.
+class Snapshot::Catalogue {
+public:
+  struct Entry {
+    Condition condition;
+    std::uint64_t rowsHash = 0; ///< equal for two conditions that the same conversations meet
+    std::int64_t rows = 0;
+  };
+
+  std::int32_t numberOf(std::string&& kind, std::string&& value)
+  {
+    const auto [it, isNew] = m_numbers.try_emplace(kind + '\x1f' + value, static_cast<std::int32_t>(m_entries.size()));
+    if (isNew)
+      m_entries.push_back({Condition{std::move(kind), std::move(value), {}}, 0, 0});
+    return it->second;
   }
-  snapshot->m_analysed.assign(snapshot->m_facts.size(), true);
-  for (const ConversationId id : unanalysed)
-    if (const auto it = snapshot->m_rowOf.find(id); it != snapshot->m_rowOf.end()) {
-      snapshot->m_analysed[it->second] = false;
-      ++snapshot->m_notAnalysed;
+  std::int32_t stratumOf(const std::string& agentVersion)
+  {
+    const auto [it, isNew] = m_strata.try_emplace(agentVersion, static_cast<std::int32_t>(m_stratumNames.size()));
+    if (isNew)
+      m_stratumNames.push_back(agentVersion);
+    return it->second;
+  }
+  void count(const FactTable::Row& row) { change(row, 1); }
+  void forget(const FactTable::Row& row) { change(row, -1); }
+  const std::vector<Entry>& entries() const { return m_entries; }
+  const std::vector<std::string>& stratumNames() const { return m_stratumNames; }
+
+  std::int64_t version = 0; ///< of the snapshot that it counts for
+
+private:
+  void change(const FactTable::Row& row, std::int64_t by)
+  {
+    for (const std::int32_t number : row.conditions) {
+      Entry& entry = m_entries[static_cast<std::size_t>(number)];
+      const std::uint64_t hash = mixRow(static_cast<std::uint64_t>(row.facts.id.value));
+      entry.rowsHash = by > 0 ? entry.rowsHash + hash : entry.rowsHash - hash;
+      entry.rows += by;
     }
-  snapshot->collectConditions();
+  }
+
+  std::unordered_map<std::string, std::int32_t> m_numbers;
+  std::vector<Entry> m_entries;
+  std::unordered_map<std::string, std::int32_t> m_strata;
+  std::vector<std::string> m_stratumNames;
+};
+
+Snapshot::Snapshot() = default;
+
+Result<std::shared_ptr<const Snapshot>> Snapshot::build(const Store& store, const std::shared_ptr<const Snapshot>& earlier)
+{
+  if (earlier) {
+    std::shared_ptr<Snapshot> next(new Snapshot);
+    HONE_TRY(const bool followed, next->follow(store, *earlier));
+    if (followed)
+      return next;
+  }
+  std::shared_ptr<Snapshot> snapshot(new Snapshot);
+  HONE_CHECK(snapshot->readAll(store));
   return snapshot;
+}
+
+Result<void> Snapshot::readTables(const Store& store)
+{
+  HONE_TRY(m_sources, store.sources());
+  HONE_TRY(m_intents, store.intents());
+  HONE_TRY(const auto examples, store.setting(std::string(kIntentExamplesKey)));
+  m_examples = parseIntentExamples(examples);
+  for (const Source& source : m_sources)
+    m_sourceNames[source.id] = source.name;
+  for (std::size_t i = 0; i < m_intents.size(); ++i)
+    m_intentOf[m_intents[i].id] = i;
+  return {};
+}
+
+Result<void> Snapshot::readAll(const Store& store)
+{
+  // Taken first: what is written while the facts are read makes the snapshot stale, never falsely fresh.
+  m_version = store.dataVersion();
+  HONE_TRY(auto all, store.facts());
+  HONE_CHECK(readTables(store));
+  m_catalogue = std::make_shared<Catalogue>();
+  m_catalogue->version = m_version;
+  for (ConversationFacts& facts : all)
+    append(std::move(facts));
+  chooseConditions();
+  return {};
+}
+
+Result<bool> Snapshot::follow(const Store& store, const Snapshot& earlier)
+{
+  // Small against reading everything, and a bound on what one refresh costs.
+  constexpr std::size_t kMostFollowed = 20000;
+  if (earlier.m_catalogue->version != earlier.m_version)
+    return false;
+  HONE_TRY(const FactChanges changes, store.factChangesSince(earlier.m_version));
+  if (changes.everything || changes.ids.size() > std::max<std::size_t>(1000, std::min(kMostFollowed, earlier.m_facts.size() / 4)))
+    return false;
+  HONE_TRY(auto fresh, store.facts(changes.ids));
+  HONE_CHECK(readTables(store));
+  // A source's name is part of the conditions of all its conversations.
+  for (const auto& [id, name] : earlier.m_sourceNames)
+    if (const auto now = m_sourceNames.find(id); now == m_sourceNames.end() || now->second != name)
+      return false;
+  std::size_t found = 0;
+  for (const ConversationId id : changes.ids) {
+    const bool isThere = found < fresh.size() && fresh[found].id == id;
+    found += isThere;
+    if (!isThere && earlier.m_facts.find(id))
+      return false; // erased: rows would move
+    if (isThere && !earlier.m_facts.find(id) && !earlier.m_facts.empty() && id < earlier.m_facts[earlier.m_facts.size() - 1].id)
+      return false; // not at the end
+  }
+  m_version = changes.version;
+  m_facts = earlier.m_facts;
+  m_notAnalysed = earlier.m_notAnalysed;
+  m_catalogue = earlier.m_catalogue;
+  m_catalogue->version = m_version;
+  for (ConversationFacts& facts : fresh) {
+    const auto known = m_facts.find(facts.id);
+    if (!known) {
+      append(std::move(facts));
+      continue;
+    }
+    m_catalogue->forget(m_facts.row(*known));
+    m_notAnalysed -= m_facts[*known].analysed ? 0 : 1;
+    FactTable::Row row = makeRow(std::move(facts));
+    m_notAnalysed += row.facts.analysed ? 0 : 1;
+    m_catalogue->count(row);
+    m_facts.replace(*known, std::move(row));
+  }
+  chooseConditions();
+  return true;
+}
+
+FactTable::Row Snapshot::makeRow(ConversationFacts&& facts)
+{
+  // "No fit" is kept as no intent at all, so that every reader of the facts means the same by it.
+  std::erase(facts.intents, IntentId{});
+  FactTable::Row row;
+  row.stratum = m_catalogue->stratumOf(facts.agentVersion);
+  const auto source = m_sourceNames.find(facts.source);
+  for (auto& [kind, value] : conditionsOf(facts, source == m_sourceNames.end() ? std::string() : source->second))
+    row.conditions.push_back(m_catalogue->numberOf(std::move(kind), std::move(value)));
+  row.facts = std::move(facts);
+  return row;
+}
+
+void Snapshot::append(ConversationFacts&& facts)
+{
+  FactTable::Row row = makeRow(std::move(facts));
+  m_notAnalysed += row.facts.analysed ? 0 : 1;
+  m_catalogue->count(row);
+  m_facts.append(std::move(row));
 }
 
 const ConversationFacts* Snapshot::find(ConversationId id) const
 {
-  const auto it = m_rowOf.find(id);
-  return it == m_rowOf.end() ? nullptr : &m_facts[it->second];
+  const auto row = m_facts.find(id);
+  return row ? &m_facts[*row] : nullptr;
 }
 
 const Intent* Snapshot::intent(IntentId id) const
@@ -130,8 +252,8 @@ const Intent* Snapshot::intent(IntentId id) const
 
 std::string Snapshot::intentOrigin(ConversationId id, bool primary) const
 {
-  const auto it = m_primaryOrigin.find(id);
-  return primary && it != m_primaryOrigin.end() ? it->second : std::string(kBuiltInEngine);
+  const ConversationFacts* const facts = primary ? find(id) : nullptr;
+  return facts && !facts->intentOrigin.empty() ? facts->intentOrigin : std::string(kBuiltInEngine);
 }
 
 std::string Snapshot::intentName(IntentId id) const
@@ -142,85 +264,56 @@ std::string Snapshot::intentName(IntentId id) const
   return found ? found->name : std::to_string(id.value);
 }
 
-void Snapshot::collectConditions()
+void Snapshot::chooseConditions()
 {
-  struct Candidate {
-    Condition condition;
-    std::uint64_t rowsHash = 0;
-    std::int64_t rows = 0;
-  };
-  std::unordered_map<std::string, std::int32_t> indexOf;
-  std::vector<Candidate> candidates;
-  std::vector<std::vector<std::int32_t>> met(m_facts.size());
-  std::unordered_map<std::string, std::int32_t> stratumOf;
-  m_rowStratum.reserve(m_facts.size());
-  for (std::size_t row = 0; row < m_facts.size(); ++row) {
-    const ConversationFacts& facts = m_facts[row];
-    const auto [stratum, newStratum] = stratumOf.try_emplace(facts.agentVersion, static_cast<std::int32_t>(m_strata.size()));
-    if (newStratum)
-      m_strata.push_back(facts.agentVersion);
-    m_rowStratum.push_back(stratum->second);
-    const auto source = m_sourceNames.find(facts.source);
-    for (auto& [kind, value] : conditionsOf(facts, source == m_sourceNames.end() ? std::string() : source->second)) {
-      const auto [it, isNew] = indexOf.try_emplace(kind + '\x1f' + value, static_cast<std::int32_t>(candidates.size()));
-      if (isNew)
-        candidates.push_back({Condition{std::move(kind), std::move(value), {}}, 0, 0});
-      Candidate& candidate = candidates[static_cast<std::size_t>(it->second)];
-      candidate.rowsHash = mixRow(candidate.rowsHash, row);
-      ++candidate.rows;
-      met[row].push_back(it->second);
-    }
-  }
-
   // Two conditions that the same conversations meet are one question asked twice: a run whose file, version and model
   // change together, or a tool that every conversation of an intent calls. The plainer one is kept.
-  std::vector<std::int32_t> order(candidates.size());
-  std::iota(order.begin(), order.end(), 0);
-  const auto candidateAt = [&](std::int32_t i) -> const Candidate& { return candidates[static_cast<std::size_t>(i)]; };
+  const auto& entries = m_catalogue->entries();
+  std::vector<std::int32_t> order;
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (entries[i].rows > 0)
+      order.push_back(static_cast<std::int32_t>(i));
+  const auto entryAt = [&](std::int32_t i) -> const Catalogue::Entry& { return entries[static_cast<std::size_t>(i)]; };
   std::ranges::sort(order, [&](std::int32_t a, std::int32_t b) {
-    const Condition& left = candidateAt(a).condition;
-    const Condition& right = candidateAt(b).condition;
+    const Condition& left = entryAt(a).condition;
+    const Condition& right = entryAt(b).condition;
     return std::tuple(kindRank(left.kind), std::string_view(left.value)) < std::tuple(kindRank(right.kind), std::string_view(right.value));
   });
-  std::vector<std::int32_t> kept(candidates.size(), -1);
+  m_conditionOf.assign(entries.size(), -1);
   std::unordered_set<std::uint64_t> seen;
   for (const std::int32_t i : order) {
-    const Candidate& candidate = candidateAt(i);
-    const bool fresh = seen.insert(candidate.rowsHash ^ (static_cast<std::uint64_t>(candidate.rows) << 48)).second;
-    if (!fresh && kindRank(candidate.condition.kind) >= kAlwaysKept)
+    const Catalogue::Entry& entry = entryAt(i);
+    const bool fresh = seen.insert(entry.rowsHash ^ (static_cast<std::uint64_t>(entry.rows) << 48)).second;
+    if (!fresh && kindRank(entry.condition.kind) >= kAlwaysKept)
       continue;
-    kept[static_cast<std::size_t>(i)] = static_cast<std::int32_t>(m_conditions.size());
-    m_conditions.push_back(candidate.condition);
+    m_conditionOf[static_cast<std::size_t>(i)] = static_cast<std::int32_t>(m_conditions.size());
+    m_conditions.push_back(entry.condition);
+    m_conditions.back().label = labelOf(entry.condition);
   }
-  m_rowConditions.resize(m_facts.size());
-  for (std::size_t row = 0; row < m_facts.size(); ++row) {
-    for (const std::int32_t i : met[row])
-      if (kept[static_cast<std::size_t>(i)] >= 0)
-        m_rowConditions[row].push_back(kept[static_cast<std::size_t>(i)]);
-    std::ranges::sort(m_rowConditions[row]);
-  }
+  m_strata = m_catalogue->stratumNames();
+}
 
-  for (Condition& condition : m_conditions) {
-    if (condition.kind == "intent") {
-      condition.label = intentName(IntentId{std::stoll(condition.value)});
-    } else if (condition.kind == "tool") {
-      condition.label = "Calls " + condition.value;
-    } else if (condition.kind == "tool_error") {
-      condition.label = "A call of " + condition.value + " fails";
-    } else if (condition.kind == "signal") {
-      condition.label = "Signal: " + signalLabel(condition.value);
-    } else if (condition.kind == "agent_version") {
-      condition.label = "Agent version " + condition.value;
-    } else if (condition.kind == "model") {
-      condition.label = "Model " + condition.value;
-    } else if (condition.kind == "source") {
-      condition.label = "Source " + condition.value;
-    } else if (condition.kind == "end_reason") {
-      condition.label = "Ends with " + condition.value;
-    } else if (const auto parts = splitIntentValue(condition.value)) {
-      condition.label = intentName(parts->first) + ", calling " + parts->second;
-    }
-  }
+std::string Snapshot::labelOf(const Condition& condition) const
+{
+  if (condition.kind == "intent")
+    return intentName(IntentId{std::stoll(condition.value)});
+  if (condition.kind == "tool")
+    return "Calls " + condition.value;
+  if (condition.kind == "tool_error")
+    return "A call of " + condition.value + " fails";
+  if (condition.kind == "signal")
+    return "Signal: " + signalLabel(condition.value);
+  if (condition.kind == "agent_version")
+    return "Agent version " + condition.value;
+  if (condition.kind == "model")
+    return "Model " + condition.value;
+  if (condition.kind == "source")
+    return "Source " + condition.value;
+  if (condition.kind == "end_reason")
+    return "Ends with " + condition.value;
+  if (const auto parts = splitIntentValue(condition.value))
+    return intentName(parts->first) + ", calling " + parts->second;
+  return {};
 }
 
 Result<std::vector<std::size_t>> Snapshot::matching(const Filter& filter) const
@@ -245,7 +338,7 @@ Result<std::vector<std::size_t>> Snapshot::matching(const Filter& filter) const
       continue;
     if (!filter.intents.empty()) {
       const bool wanted = facts.intents.empty()
-                            ? m_analysed[row] && oneOf(filter.intents, IntentId{})
+                            ? facts.analysed && oneOf(filter.intents, IntentId{})
                             : std::ranges::any_of(facts.intents, [&](IntentId id) { return oneOf(filter.intents, id); });
       if (!wanted)
         continue;
@@ -270,8 +363,15 @@ PatternInput Snapshot::patternInput(const std::vector<std::size_t>& rows) const
   input.strata = m_strata;
   input.rows.reserve(rows.size());
   for (const std::size_t row : rows) {
-    const ConversationFacts& facts = m_facts[row];
-    input.rows.push_back({facts.id, facts.user, m_rowStratum[row], facts.outcome.outcome, m_rowConditions[row], facts.intents});
+    const FactTable::Row& known = m_facts.row(row);
+    const ConversationFacts& facts = known.facts;
+    PatternRow& out = input.rows.emplace_back();
+    out = {facts.id, facts.user, known.stratum, facts.outcome.outcome, {}, facts.intents};
+    out.conditions.reserve(known.conditions.size());
+    for (const std::int32_t number : known.conditions)
+      if (const std::int32_t condition = m_conditionOf[static_cast<std::size_t>(number)]; condition >= 0)
+        out.conditions.push_back(condition);
+    std::ranges::sort(out.conditions);
   }
   return input;
 }

@@ -16,6 +16,7 @@
 #include "model/source.h"
 #include "patterns/associations.h"
 #include "store/store.h"
+#include "workspace/fact_table.h"
 
 namespace hone {
 
@@ -29,10 +30,13 @@ IntentExamples parseIntentExamples(const std::string& text);
 /// cached pattern lists; any thread.
 class Snapshot {
 public:
-  static Result<std::shared_ptr<const Snapshot>> build(const Store& store);
+  /// The store as it is now. `earlier`, a snapshot of the same store, is followed up where little changed since: a
+  /// conversation that arrives costs milliseconds, whatever the size of the store. One caller at a time.
+  static Result<std::shared_ptr<const Snapshot>> build(const Store& store,
+                                                       const std::shared_ptr<const Snapshot>& earlier = nullptr);
 
   std::int64_t version() const { return m_version; }
-  const std::vector<ConversationFacts>& facts() const { return m_facts; }
+  const FactTable& facts() const { return m_facts; }
   const ConversationFacts* find(ConversationId id) const;
   const std::vector<Source>& sources() const { return m_sources; }
   const std::vector<Intent>& intents() const { return m_intents; }
@@ -41,7 +45,7 @@ public:
   std::string intentName(IntentId id) const;
   /// What decided on the conversation's primary (or a further) intent: "embedded", "person".
   std::string intentOrigin(ConversationId id, bool primary) const;
-  bool isAnalysed(std::size_t row) const { return m_analysed[row]; }
+  bool isAnalysed(std::size_t row) const { return m_facts[row].analysed; }
   std::int64_t notAnalysed() const { return m_notAnalysed; }
   const IntentExamples& examples() const { return m_examples; }
 
@@ -55,25 +59,31 @@ public:
   const PatternList& allPatterns(const std::string& outcome) const;
 
 private:
-  Snapshot() = default;
-  void collectConditions();
+  class Catalogue;
+
+  Snapshot();
+  Result<void> readAll(const Store& store);
+  /// Takes what changed since `earlier`; false when all must be read.
+  Result<bool> follow(const Store& store, const Snapshot& earlier);
+  Result<void> readTables(const Store& store);
+  FactTable::Row makeRow(ConversationFacts&& facts);
+  void append(ConversationFacts&& facts);
+  void chooseConditions();
+  std::string labelOf(const Condition& condition) const;
 
   std::int64_t m_version = 0;
-  std::vector<ConversationFacts> m_facts;
-  std::unordered_map<ConversationId, std::size_t> m_rowOf;
+  FactTable m_facts;
   std::vector<Source> m_sources;
   std::unordered_map<SourceId, std::string> m_sourceNames;
   std::vector<Intent> m_intents;
   std::unordered_map<IntentId, std::size_t> m_intentOf;
   IntentExamples m_examples;
-  std::unordered_map<ConversationId, std::string> m_primaryOrigin; ///< only where it is not the built-in engine
-  std::vector<bool> m_analysed;
   std::int64_t m_notAnalysed = 0;
 
-  std::vector<Condition> m_conditions;
-  std::vector<std::vector<std::int32_t>> m_rowConditions; ///< sorted
+  std::shared_ptr<Catalogue> m_catalogue;  ///< numbers conditions and strata; goes from one snapshot to the next
+  std::vector<Condition> m_conditions;     ///< those that patterns are looked for in
+  std::vector<std::int32_t> m_conditionOf; ///< by the catalogue's number: index in m_conditions, or -1
   std::vector<std::string> m_strata;
-  std::vector<std::int32_t> m_rowStratum;
 
   mutable std::mutex m_patternsMutex;
   mutable std::map<std::string, PatternList> m_patterns;

@@ -43,7 +43,7 @@ Result<std::shared_ptr<const Snapshot>> WorkspaceImpl::snapshot() const
 {
   const std::scoped_lock lock(m_snapshotMutex);
   if (!m_snapshot || m_snapshotVersion != m_store->dataVersion()) {
-    HONE_TRY(m_snapshot, Snapshot::build(*m_store));
+    HONE_TRY(m_snapshot, Snapshot::build(*m_store, m_snapshot));
     m_snapshotVersion = m_snapshot->version();
   }
   return m_snapshot;
