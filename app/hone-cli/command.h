@@ -67,6 +67,7 @@ const std::vector<Command>& commands();
 std::vector<Command> importCommands();
 std::vector<Command> analysisCommands();
 std::vector<Command> intentCommands();
+std::vector<Command> taxonomyCommands();
 std::vector<Command> outcomeCommands();
 std::vector<Command> patternCommands();
 std::vector<Command> conversationCommands();

@@ -7,7 +7,7 @@ std::vector<Command> laterCommands()
 {
   std::vector<Command> list;
   for (const auto& [group, verb] : std::vector<std::pair<const char*, const char*>>{
-         {"intents", "suggest"}, {"intents", "split"}, {"fixes", "pr"}, {"fixes", "impact"}, {"serve", ""}, {"sources", "add"},
+         {"fixes", "pr"}, {"fixes", "impact"}, {"serve", ""}, {"sources", "add"},
          {"quarantine", "retry"}, {"erase", ""}, {"retention", ""}, {"sync", ""}, {"watch", ""}, {"mcp", ""}})
     list.push_back({group, verb, "", "Not in this version.", {}, 0, -1, nullptr, false});
   return list;

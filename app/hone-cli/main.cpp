@@ -15,7 +15,7 @@ const std::vector<Command>& commands()
 {
   static const std::vector<Command> all = [] {
     std::vector<Command> list;
-    for (auto* group : {importCommands, analysisCommands, intentCommands, outcomeCommands, patternCommands, conversationCommands,
+    for (auto* group : {importCommands, analysisCommands, intentCommands, taxonomyCommands, outcomeCommands, patternCommands, conversationCommands,
                         fixCommands, reportCommands, sourceCommands, laterCommands})
       for (Command& command : group())
         list.push_back(std::move(command));

@@ -24,6 +24,7 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::string& storePath)
 WorkspaceImpl::WorkspaceImpl(std::unique_ptr<Store> store)
   : m_store(std::move(store)),
     m_notifier(std::make_unique<ChangeNotifier>([this] { return m_store->dataVersion(); })),
+    m_taxonomy(std::make_unique<TaxonomyImpl>(*m_store, [this] { return snapshot(); }, [this] { m_notifier->changed(); })),
     m_intake(std::make_unique<IntakeImpl>(*m_store, [this] { m_notifier->changed(); })),
     m_jobs(std::make_unique<Jobs>()),
     m_syncs(std::make_unique<SyncsImpl>(*m_store, *m_jobs, [this] { m_notifier->changed(); }))

@@ -22,6 +22,7 @@ namespace hone {
 
 class Intake;
 class Syncs;
+class Taxonomy;
 
 /// The numbers of the overview page.
 struct Overview {
@@ -92,6 +93,7 @@ public:
 
   virtual std::string storePath() const = 0;
   virtual Jobs& jobs() = 0;
+  virtual Taxonomy& taxonomy() = 0; ///< what people do with intents: workspace/taxonomy.h
   virtual Intake& intake() = 0; ///< files, mappings, events, quarantine, watched folders: workspace/intake.h
   virtual Syncs& syncs() = 0; ///< pull-syncs, their secrets, and what may be contacted: workspace/syncs.h
   /// Called, on any thread, after a committed change of what the pages show. One listener.

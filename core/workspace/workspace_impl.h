@@ -14,6 +14,7 @@
 #include "workspace/jobs.h"
 #include "workspace/snapshot.h"
 #include "workspace/syncs_impl.h"
+#include "workspace/taxonomy_impl.h"
 #include "workspace/workspace.h"
 
 namespace hone {
@@ -26,6 +27,7 @@ public:
 
   std::string storePath() const override { return m_store->path(); }
   Jobs& jobs() override { return *m_jobs; }
+  Taxonomy& taxonomy() override { return *m_taxonomy; }
   Intake& intake() override { return *m_intake; }
   Syncs& syncs() override { return *m_syncs; }
   void setChangeListener(std::function<void()> listener) override { m_notifier->setListener(std::move(listener)); }
@@ -115,6 +117,7 @@ private:
   std::mutex m_analysisMutex; ///< one analysis at a time
   std::mutex m_fixMutex;      ///< read, change, write of a fix is one step
   std::unique_ptr<ChangeNotifier> m_notifier;
+  std::unique_ptr<TaxonomyImpl> m_taxonomy;
   std::unique_ptr<IntakeImpl> m_intake;
   std::unique_ptr<Jobs> m_jobs; ///< its threads use what is above
   std::unique_ptr<SyncsImpl> m_syncs; ///< starts jobs: its scheduler stops before they do

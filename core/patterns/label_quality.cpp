@@ -1,0 +1,125 @@
+#include "patterns/label_quality.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <unordered_map>
+
+namespace hone {
+
+namespace {
+
+constexpr double kNormal95 = 1.959963984540054;
+
+/// A weighted share of items.
+class WeightedShare {
+public:
+  void add(bool hit, double weight)
+  {
+    m_hits += hit ? 1 : 0;
+    ++m_items;
+    m_weight += weight;
+    m_hitWeight += hit ? weight : 0;
+    m_squares += weight * weight;
+  }
+
+  Rate rate() const
+  {
+    if (m_items == 0 || m_weight <= 0)
+      return {};
+    const double p = m_hitWeight / m_weight;
+    const double n = m_weight * m_weight / m_squares;
+    const double z2 = kNormal95 * kNormal95;
+    const double scale = 1 + z2 / n;
+    const double centre = (p + z2 / (2 * n)) / scale;
+    const double reach = kNormal95 * std::sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / scale;
+    return {m_hits, m_items, p, m_hits == 0 ? 0.0 : std::max(0.0, centre - reach),
+            m_hits == m_items ? 1.0 : std::min(1.0, centre + reach)};
+  }
+
+private:
+  std::int64_t m_hits = 0, m_items = 0;
+  double m_weight = 0, m_hitWeight = 0, m_squares = 0;
+};
+
+/// The label with the most votes; nothing for a tie.
+std::optional<IntentId> agreedLabel(const GoldItem& item)
+{
+  std::map<IntentId, int> votes;
+  for (const auto& [who, intent] : item.labels)
+    ++votes[intent];
+  int most = 0;
+  std::optional<IntentId> label;
+  for (const auto& [intent, count] : votes) {
+    if (count == most)
+      label.reset();
+    if (count > most) {
+      most = count;
+      label = intent;
+    }
+  }
+  return label;
+}
+
+/// Cohen's kappa over all pairs of labels that two people gave to the same item, in both orders.
+void measureAgreement(std::span<const GoldItem> items, GoldQuality& quality)
+{
+  double pairs = 0, equal = 0;
+  std::map<IntentId, double> share;
+  for (const GoldItem& item : items) {
+    if (item.labels.size() < 2)
+      continue;
+    ++quality.sharedItems;
+    for (std::size_t i = 0; i < item.labels.size(); ++i)
+      for (std::size_t k = i + 1; k < item.labels.size(); ++k) {
+        ++pairs;
+        equal += item.labels[i].second == item.labels[k].second;
+        share[item.labels[i].second] += 0.5;
+        share[item.labels[k].second] += 0.5;
+      }
+  }
+  if (pairs == 0)
+    return;
+  double chance = 0;
+  for (const auto& [intent, count] : share)
+    chance += (count / pairs) * (count / pairs);
+  quality.agreement = equal / pairs;
+  quality.kappa = chance < 1 ? (quality.agreement - chance) / (1 - chance) : 1;
+}
+
+} // namespace
+
+GoldQuality goldQuality(std::span<const GoldItem> items, std::span<const std::pair<ConversationId, IntentId>> predictedNow)
+{
+  std::unordered_map<ConversationId, IntentId> predicted(predictedNow.begin(), predictedNow.end());
+  struct Shares {
+    WeightedShare precision, recall;
+  };
+  std::map<IntentId, Shares> intents;
+  WeightedShare accuracy;
+  GoldQuality quality;
+  quality.items = static_cast<std::int64_t>(items.size());
+  for (const GoldItem& item : items) {
+    const auto now = predicted.find(item.conversation);
+    if (item.labels.empty() || now == predicted.end())
+      continue;
+    ++quality.labelled;
+    const auto label = agreedLabel(item);
+    if (!label) {
+      ++quality.disputed;
+      continue;
+    }
+    const bool hit = *label == now->second;
+    accuracy.add(hit, item.weight);
+    intents[now->second].precision.add(hit, item.weight);
+    intents[*label].recall.add(hit, item.weight);
+  }
+  quality.accuracy = accuracy.rate();
+  for (const auto& [intent, shares] : intents)
+    quality.intents.push_back({intent, shares.precision.rate(), shares.recall.rate()});
+  measureAgreement(items, quality);
+  return quality;
+}
+
+} // namespace hone

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "base/ids.h"
+#include "base/job_context.h"
+#include "model/intent.h"
+#include "model/pattern.h"
+
+namespace hone {
+
+/// A way to split an intent: groups of its conversations, the largest first; what is in none stays where it is.
+struct SplitProposal {
+  struct Part {
+    std::string name;
+    std::vector<std::string> keywords;
+    std::vector<ConversationId> members; ///< most typical first
+    std::vector<std::string> examples;   ///< openings of the first three
+  };
+  std::vector<Part> parts;               ///< fewer than two: nothing in the words or tools parts it
+};
+
+/// An open suggestion with its evidence.
+struct SuggestedIntent {
+  IntentSuggestion suggestion;
+  std::vector<std::string> examples;     ///< openings of the first members
+  std::int64_t failures = 0;
+  std::int64_t withOutcome = 0;
+};
+
+/// How far an intent can be trusted, on the gold set.
+struct IntentTrust {
+  IntentId intent;                       ///< 0: no fit
+  std::string name;
+  Rate precision;
+  Rate recall;
+};
+
+struct GoldReport {
+  std::int64_t items = 0;
+  std::int64_t labelled = 0;
+  std::int64_t disputed = 0;
+  Rate accuracy;
+  std::vector<IntentTrust> intents;      ///< most conversations first
+  std::int64_t sharedItems = 0;          ///< labelled by two people or more
+  double agreement = 0;
+  double kappa = 0;
+};
+
+/// What an import of a taxonomy did.
+struct TaxonomyImport {
+  std::int64_t created = 0;
+  std::int64_t changed = 0;
+  std::int64_t unchanged = 0;
+  std::int64_t labels = 0;               ///< conversations labelled by what the file says
+  std::vector<std::string> problems;     ///< for people: entries that could not be used, with their place
+};
+
+/// What people do with the intents. Renaming, categories, merging and labelling are Workspace's; all of it is in the
+/// history. Threads: as Workspace.
+class Taxonomy {
+public:
+  virtual ~Taxonomy() = default;
+
+  virtual Result<IntentId> create(const std::string& name, const std::string& category, const std::string& description) = 0;
+  virtual Result<void> describe(IntentId intent, const std::string& description) = 0;
+  virtual Result<void> setPinned(IntentId intent, bool pinned) = 0;
+  virtual Result<void> setRetired(IntentId intent, bool retired) = 0;
+  /// A person's word on many conversations at once; intent 0: no fit.
+  virtual Result<void> move(const std::vector<ConversationId>& conversations, IntentId into) = 0;
+
+  /// Looks for groups within an intent. Seconds for thousands of conversations.
+  virtual Result<SplitProposal> proposeSplit(IntentId intent, const JobContext& job) const = 0;
+  virtual Result<IntentId> split(IntentId from, const std::string& name, const std::vector<ConversationId>& conversations) = 0;
+
+  virtual Result<std::vector<TaxonomyChange>> history(int limit = 200) const = 0; ///< newest first
+  virtual Result<TaxonomyChange> undo() = 0;
+  /// The name that changes are made under: the system's user unless set.
+  virtual Result<std::string> person() const = 0;
+  virtual Result<void> setPerson(const std::string& name) = 0;
+
+  /// Looks for groups of at least five among what fits no intent, and keeps them as open suggestions.
+  virtual Result<std::int64_t> findSuggestions(const JobContext& job) = 0;
+  virtual Result<std::vector<SuggestedIntent>> suggestions() const = 0;
+  virtual Result<IntentId> accept(std::int64_t suggestion, const std::string& name) = 0;
+  virtual Result<void> dismiss(std::int64_t suggestion) = 0;
+
+  /// Draws about that many conversations, a share from every intent, from what the classifier is unsure of and from what
+  /// fits none. What is labelled already stays in the set.
+  virtual Result<std::int64_t> drawGoldSet(std::int64_t size) = 0;
+  virtual Result<std::vector<GoldItem>> goldSet() const = 0;
+  virtual Result<void> labelGold(ConversationId conversation, std::optional<IntentId> intent) = 0; ///< by person()
+  virtual Result<GoldReport> goldReport() const = 0;
+
+  /// The taxonomy as JSON: {"version": 1, "intents": [{"name", "category", "description", "keywords", "origin", "pinned",
+  /// "retired"}], "labels": [{"conversation", "intent"}]}; labels are a person's, conversations by external id.
+  virtual Result<std::string> toJson() const = 0;
+  /// Brings such a document in: intents of the same name get its category, description and flags, others are made.
+  virtual Result<TaxonomyImport> fromJson(const std::string& json) = 0;
+};
+
+} // namespace hone

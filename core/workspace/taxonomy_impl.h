@@ -1,0 +1,60 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "store/store.h"
+#include "workspace/snapshot.h"
+#include "workspace/taxonomy.h"
+
+namespace hone {
+
+/// Taxonomy over a real store.
+class TaxonomyImpl final : public Taxonomy {
+public:
+  using GetSnapshot = std::function<Result<std::shared_ptr<const Snapshot>>()>;
+  /// `changed` is called, on any thread, after a change. The store outlives this.
+  TaxonomyImpl(Store& store, GetSnapshot snapshot, std::function<void()> changed);
+
+  Result<IntentId> create(const std::string& name, const std::string& category, const std::string& description) override;
+  Result<void> describe(IntentId intent, const std::string& description) override;
+  Result<void> setPinned(IntentId intent, bool pinned) override;
+  Result<void> setRetired(IntentId intent, bool retired) override;
+  Result<void> move(const std::vector<ConversationId>& conversations, IntentId into) override;
+  Result<SplitProposal> proposeSplit(IntentId intent, const JobContext& job) const override;
+  Result<IntentId> split(IntentId from, const std::string& name, const std::vector<ConversationId>& conversations) override;
+  Result<std::vector<TaxonomyChange>> history(int limit) const override { return m_store.taxonomyHistory(limit); }
+  Result<TaxonomyChange> undo() override;
+  Result<std::string> person() const override;
+  Result<void> setPerson(const std::string& name) override;
+  Result<std::int64_t> findSuggestions(const JobContext& job) override;
+  Result<std::vector<SuggestedIntent>> suggestions() const override;
+  Result<IntentId> accept(std::int64_t suggestion, const std::string& name) override;
+  Result<void> dismiss(std::int64_t suggestion) override;
+  Result<std::int64_t> drawGoldSet(std::int64_t size) override;
+  Result<std::vector<GoldItem>> goldSet() const override { return m_store.goldItems(); }
+  Result<void> labelGold(ConversationId conversation, std::optional<IntentId> intent) override;
+  Result<GoldReport> goldReport() const override;
+  Result<std::string> toJson() const override;
+  Result<TaxonomyImport> fromJson(const std::string& json) override;
+
+private:
+  /// Groups of these conversations as discovery finds them on their own.
+  Result<std::vector<SplitProposal::Part>> groups(const std::vector<ConversationId>& conversations, int count, const JobContext& job) const;
+  Result<std::vector<std::string>> openings(const std::vector<ConversationId>& conversations, std::size_t most) const;
+  template<class T>
+  Result<T> told(Result<T> result)
+  {
+    if (result)
+      m_changed();
+    return result;
+  }
+
+  Store& m_store;
+  GetSnapshot m_snapshot;
+  std::function<void()> m_changed;
+};
+
+} // namespace hone

@@ -1,0 +1,178 @@
+#include <QtTest>
+
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <algorithm>
+
+#include "workspace/taxonomy.h"
+#include "workspace/workspace.h"
+
+using namespace hone;
+
+namespace {
+
+template<class T>
+T must(Result<T> result)
+{
+  if (!result)
+    qFatal("%s", result.error().describe().c_str());
+  if constexpr (!std::is_void_v<T>)
+    return std::move(*result);
+}
+
+} // namespace
+
+/// What people do with the intents of a small shop, on a real store.
+class TestTaxonomyDesk : public QObject {
+  Q_OBJECT
+
+private Q_SLOTS:
+  void init();
+  void proposesASplitAndUndoesIt();
+  void suggestsWhatFitsNothing();
+  void measuresOnAGoldSet();
+  void travelsAsJson();
+  void refusesForeignJson();
+
+private:
+  Workspace& open(const QString& name);
+  IntentId byName(const std::string& name);
+  std::unique_ptr<QTemporaryDir> m_folder;
+  std::unique_ptr<Workspace> m_workspace;
+};
+
+void TestTaxonomyDesk::init()
+{
+  m_workspace.reset();
+  m_folder = std::make_unique<QTemporaryDir>();
+  QFile file(m_folder->filePath(QStringLiteral("shop.jsonl")));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  const std::vector<std::pair<const char*, const char*>> asks{{"cancel my order for %1", "cancel_order"}, {"return the broken %1 please", "return_items"}};
+  const char* things[] = {"lamp", "chair", "desk", "mug", "kettle", "carpet", "mirror", "clock", "sofa", "shelf", "vase", "pillow"};
+  int number = 0;
+  for (const auto& [ask, tool] : asks)
+    for (const char* thing : things) {
+      const QString text = QString::fromLatin1(ask).arg(QLatin1String(thing));
+      file.write(QStringLiteral(R"({"id":"c%1","messages":[{"role":"user","content":"%2"},{"role":"assistant","content":"","tool_calls":[{"id":"t","type":"function","function":{"name":"%3","arguments":"{}"}}]},{"role":"tool","tool_call_id":"t","content":"ok"},{"role":"assistant","content":"Done."}]})")
+                   .arg(++number).arg(text, QLatin1String(tool)).toUtf8() + '\n');
+    }
+  file.close();
+  open(QStringLiteral("a.hone"));
+  must(m_workspace->importFiles({.paths = {file.fileName().toStdString()}, .format = {}, .mapping = {}}, JobContext()));
+  must(m_workspace->analyze(JobContext()));
+}
+
+Workspace& TestTaxonomyDesk::open(const QString& name)
+{
+  m_workspace = must(Workspace::open(m_folder->filePath(name).toStdString()));
+  return *m_workspace;
+}
+
+IntentId TestTaxonomyDesk::byName(const std::string& name)
+{
+  for (const IntentSummary& summary : must(m_workspace->intents(Filter{})))
+    if (summary.intent.name == name)
+      return summary.intent.id;
+  return {};
+}
+
+void TestTaxonomyDesk::proposesASplitAndUndoesIt()
+{
+  // Everything in one intent, by hand: two groups are proposed again.
+  const auto all = must(m_workspace->selectConversations(Filter{}));
+  const IntentId one = must(m_workspace->taxonomy().create("Orders", "Shop", "Whatever is about orders"));
+  must(m_workspace->taxonomy().move(all, one));
+  const SplitProposal proposal = must(m_workspace->taxonomy().proposeSplit(one, JobContext()));
+  QCOMPARE(proposal.parts.size(), std::size_t{2});
+  QCOMPARE(proposal.parts[0].members.size(), std::size_t{12});
+  QVERIFY(!proposal.parts[1].examples.empty());
+  const auto before = must(m_workspace->intentsCsv());
+  must(m_workspace->taxonomy().split(one, "Send back", proposal.parts[1].members));
+  QCOMPARE(must(m_workspace->intents(Filter{})).front().conversations, std::int64_t{12});
+  QCOMPARE(must(m_workspace->taxonomy().undo()).kind, std::string("split"));
+  QCOMPARE(must(m_workspace->intentsCsv()), before);
+  QCOMPARE(must(m_workspace->taxonomy().history()).front().who, must(m_workspace->taxonomy().person()));
+}
+
+void TestTaxonomyDesk::suggestsWhatFitsNothing()
+{
+  const auto all = must(m_workspace->selectConversations(Filter{}));
+  must(m_workspace->taxonomy().move(all, IntentId{}));
+  for (const IntentSummary& summary : must(m_workspace->intents(Filter{})))
+    must(m_workspace->renameIntent(summary.intent.id, "Old " + summary.intent.name));
+  QCOMPARE(must(m_workspace->taxonomy().findSuggestions(JobContext())), std::int64_t{2});
+  const auto open = must(m_workspace->taxonomy().suggestions());
+  QCOMPARE(open[0].suggestion.members.size(), std::size_t{12});
+  QVERIFY(open[0].examples.size() == 3 && !open[0].examples[0].empty());
+  const IntentId accepted = must(m_workspace->taxonomy().accept(open[0].suggestion.id, "What we call it"));
+  QCOMPARE(byName("What we call it"), accepted);
+  must(m_workspace->taxonomy().dismiss(open[1].suggestion.id));
+  QCOMPARE(must(m_workspace->taxonomy().findSuggestions(JobContext())), std::int64_t{0});
+}
+
+void TestTaxonomyDesk::measuresOnAGoldSet()
+{
+  QVERIFY(!m_workspace->taxonomy().drawGoldSet(0));
+  QVERIFY(must(m_workspace->taxonomy().drawGoldSet(12)) >= 12);
+  const auto items = must(m_workspace->taxonomy().goldSet());
+  double stoodFor = 0;
+  for (const GoldItem& item : items) {
+    stoodFor += item.weight;
+    must(m_workspace->taxonomy().labelGold(item.conversation, item.predicted));
+  }
+  QCOMPARE(stoodFor, 24.0);
+  must(m_workspace->taxonomy().setPerson("Second"));
+  must(m_workspace->taxonomy().labelGold(items[0].conversation, IntentId{}));
+  const GoldReport report = must(m_workspace->taxonomy().goldReport());
+  QCOMPARE(report.labelled, static_cast<std::int64_t>(items.size()));
+  QCOMPARE(report.disputed, std::int64_t{1});
+  QCOMPARE(report.accuracy.value, 1.0);
+  QCOMPARE(report.sharedItems, std::int64_t{1});
+  QVERIFY(report.accuracy.low < 1);
+  QVERIFY(!report.intents.front().name.empty());
+}
+
+void TestTaxonomyDesk::travelsAsJson()
+{
+  const IntentId first = must(m_workspace->intents(Filter{})).front().intent.id;
+  must(m_workspace->renameIntent(first, "Renamed \"here\""));
+  must(m_workspace->setIntentCategory(first, "Shop"));
+  must(m_workspace->taxonomy().describe(first, "What it is"));
+  must(m_workspace->taxonomy().setPinned(first, true));
+  must(m_workspace->labelConversation(must(m_workspace->findConversation("c1")), first));
+  const std::string json = must(m_workspace->taxonomy().toJson());
+  const auto again = must(m_workspace->taxonomy().fromJson(json));
+  QCOMPARE(again.created, std::int64_t{0});
+  QCOMPARE(again.changed, std::int64_t{0});
+
+  open(QStringLiteral("b.hone"));
+  must(m_workspace->importFiles({.paths = {m_folder->filePath(QStringLiteral("shop.jsonl")).toStdString()}, .format = {}, .mapping = {}}, JobContext()));
+  const auto result = must(m_workspace->taxonomy().fromJson(json));
+  QVERIFY(result.problems.empty());
+  QVERIFY(result.created >= 2);
+  QCOMPARE(result.labels, std::int64_t{1});
+  const IntentId here = byName("Renamed \"here\"");
+  QVERIFY(here);
+  const auto intents = must(m_workspace->intents(Filter{}));
+  const auto found = std::ranges::find(intents, here, [](const IntentSummary& s) { return s.intent.id; });
+  QCOMPARE(found->intent.description, std::string("What it is"));
+  QCOMPARE(found->intent.category, std::string("Shop"));
+  QVERIFY(found->intent.pinned);
+  QCOMPARE(found->conversations, std::int64_t{1});
+  // Discovery keeps it.
+  must(m_workspace->analyze(JobContext()));
+  QCOMPARE(byName("Renamed \"here\""), here);
+}
+
+void TestTaxonomyDesk::refusesForeignJson()
+{
+  for (const char* text : {"", "[]", "{\"intents\": 3}", "not json"})
+    QVERIFY(!m_workspace->taxonomy().fromJson(text));
+  const auto result = must(m_workspace->taxonomy().fromJson(R"({"intents":[{"name":""},{"name":"Fine"}],"labels":[{"conversation":"nowhere","intent":"Fine"},{"conversation":"c1","intent":"Nothing"}]})"));
+  QCOMPARE(result.created, std::int64_t{1});
+  QCOMPARE(result.problems.size(), std::size_t{3});
+}
+
+QTEST_GUILESS_MAIN(TestTaxonomyDesk)
+#include "tst_taxonomy_desk.moc"
