@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 #include "text/stemmer.h"
 #include "text/stop_words.h"
@@ -114,6 +115,45 @@ void TfIdf::fit(std::span<const SparseRow> rows, std::uint32_t minRows, double m
 }
 
 float TfIdf::weight(std::uint32_t column) const { return column < m_weights.size() ? m_weights[column] : 0.0f; }
+
+void TfIdf::write(std::string& out) const
+{
+  const auto put = [&](const auto& value) { out.append(reinterpret_cast<const char*>(&value), sizeof value); };
+  put(static_cast<std::uint64_t>(m_rows));
+  put(static_cast<std::uint32_t>(m_weights.size()));
+  put(static_cast<std::uint32_t>(std::count_if(m_weights.begin(), m_weights.end(), [](float w) { return w > 0; })));
+  for (std::uint32_t c = 0; c < m_weights.size(); ++c)
+    if (m_weights[c] > 0) {
+      put(c);
+      put(m_weights[c]);
+    }
+}
+
+bool TfIdf::read(std::string_view bytes, std::size_t& at)
+{
+  const auto take = [&](auto& value) {
+    if (bytes.size() < at || bytes.size() - at < sizeof value)
+      return false;
+    std::memcpy(&value, bytes.data() + at, sizeof value);
+    at += sizeof value;
+    return true;
+  };
+  constexpr std::uint32_t kMostColumns = 1u << 24;
+  std::uint64_t rows = 0;
+  std::uint32_t columns = 0, used = 0;
+  if (!take(rows) || !take(columns) || !take(used) || columns > kMostColumns || used > columns)
+    return false;
+  m_rows = static_cast<std::size_t>(rows);
+  m_weights.assign(columns, 0);
+  for (std::uint32_t i = 0; i < used; ++i) {
+    std::uint32_t column = 0;
+    float weight = 0;
+    if (!take(column) || !take(weight) || column >= columns || !std::isfinite(weight))
+      return false;
+    m_weights[column] = weight;
+  }
+  return true;
+}
 
 SparseRow TfIdf::transform(const SparseRow& row) const
 {

@@ -73,6 +73,10 @@ public:
   std::size_t rowCount() const { return m_rows; }
   float weight(std::uint32_t column) const;
 
+  /// Appends the weights as bytes; read() takes them back from `at`, which it moves on, and is false for damaged ones.
+  void write(std::string& out) const;
+  bool read(std::string_view bytes, std::size_t& at);
+
 private:
   std::vector<float> m_weights;
   std::size_t m_rows = 0;

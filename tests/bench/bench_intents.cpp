@@ -9,12 +9,13 @@
 #include <fmt/format.h>
 
 #include "bench_data.h"
+#include "bench_intents.h"
 #include "intents/discovery.h"
 
 int main(int argc, char** argv)
 {
   hone::DiscoveryOptions options;
-  bool names = false;
+  bool names = false, encoder = true;
   std::string kind;
   std::vector<std::string> paths;
   for (int i = 1; i < argc; ++i) {
@@ -23,6 +24,8 @@ int main(int argc, char** argv)
       options.seed = std::stoull(argv[++i]);
     else if (argument == "--count" && i + 1 < argc)
       options.intentCount = std::stoi(argv[++i]);
+    else if (argument == "--no-encoder")
+      encoder = false;
     else if (argument == "--names")
       names = true;
     else if (kind.empty())
@@ -34,6 +37,8 @@ int main(int argc, char** argv)
     fmt::print(stderr, "bench_intents [--seed N] [--count K] [--names] KIND PATH...\n");
     return 2;
   }
+  if (kind == "classifier")
+    return benchClassifier(paths.front(), encoder);
   const BenchSet set = readBenchSet(kind, paths);
   const auto begin = std::chrono::steady_clock::now();
   std::vector<hone::IntentDocument> documents;

@@ -1,0 +1,110 @@
+#include "intents/classifier_rows.h"
+
+#include <cmath>
+#include <cstring>
+
+#include "intents/corpus.h"
+#include "text/encoder.h"
+
+namespace hone {
+
+namespace {
+
+constexpr std::uint32_t kWordColumns = 1u << 18;
+constexpr std::uint32_t kToolColumns = 1u << 12;
+constexpr std::uint32_t kCharactersAt = kWordColumns;
+constexpr std::uint32_t kToolsAt = 2 * kWordColumns;
+constexpr std::uint32_t kMeaningAt = kToolsAt + kToolColumns;
+constexpr float kCharacterShare = 0.8f;
+constexpr float kMeaningShare = 1.0f;
+constexpr float kToolShare = 1.0f;
+
+} // namespace
+
+std::vector<float> meaningOfTurns(const std::vector<std::string>& turns)
+{
+  const Encoder& encoder = Encoder::builtIn();
+  const auto width = static_cast<std::size_t>(encoder.dimensions());
+  std::vector<float> sum(width, 0), one(width, 0);
+  constexpr std::size_t kTurns = 16;
+  for (std::size_t t = 0; t < turns.size() && t < kTurns; ++t) {
+    if (!encoder.encode(turns[t], one))
+      continue;
+    const float weight = turnWeight(t, turns[t]);
+    for (std::size_t i = 0; i < width; ++i)
+      sum[i] += weight * one[i];
+  }
+  double length = 0;
+  for (const float value : sum)
+    length += static_cast<double>(value) * static_cast<double>(value);
+  if (length <= 0)
+    return {};
+  const auto scale = static_cast<float>(1 / std::sqrt(length));
+  for (auto& value : sum)
+    value *= scale;
+  return sum;
+}
+
+ClassifierCounts classifierCounts(const IntentDocument& document, bool encoder)
+{
+  // Extractors keep a cache of stems and belong to one thread.
+  thread_local FeatureExtractor words({.stopWords = true, .columns = kWordColumns});
+  thread_local FeatureExtractor characters({.words = false, .wordPairs = false, .stopWords = true, .charMin = 3, .charMax = 5, .columns = kWordColumns});
+  ClassifierCounts counts;
+  for (std::size_t t = 0; t < document.userTurns.size(); ++t) {
+    const float weight = turnWeight(t, document.userTurns[t]);
+    words.add(counts.words, document.userTurns[t], weight);
+    characters.add(counts.characters, document.userTurns[t], weight);
+  }
+  for (const auto& tool : document.tools)
+    counts.tools.push_back({static_cast<std::uint32_t>(fnv1a(tool) >> 20) & (kToolColumns - 1), 1});
+  compact(counts.words);
+  compact(counts.characters);
+  compact(counts.tools);
+  if (encoder)
+    counts.meaning = meaningOfTurns(document.userTurns);
+  return counts;
+}
+
+void ClassifierRows::fit(const std::vector<ClassifierCounts>& documents)
+{
+  const auto part = [&](SparseRow ClassifierCounts::*source, TfIdf& weights, std::uint32_t minRows) {
+    std::vector<SparseRow> rows;
+    rows.reserve(documents.size());
+    for (const auto& counts : documents)
+      if (!(counts.*source).empty())
+        rows.push_back(counts.*source);
+    weights.fit(rows, minRows, 1.0);
+  };
+  part(&ClassifierCounts::words, m_words, 1);
+  part(&ClassifierCounts::characters, m_characters, documents.size() < 200 ? 1 : 2);
+  part(&ClassifierCounts::tools, m_tools, 1);
+}
+
+SparseRow ClassifierRows::row(const ClassifierCounts& counts) const
+{
+  SparseRow result;
+  for (const auto& entry : m_words.transform(counts.words))
+    result.push_back(entry);
+  for (const auto& entry : m_characters.transform(counts.characters))
+    result.push_back({kCharactersAt + entry.column, kCharacterShare * entry.value});
+  for (const auto& entry : m_tools.transform(counts.tools))
+    result.push_back({kToolsAt + entry.column, kToolShare * entry.value});
+  for (std::size_t i = 0; i < counts.meaning.size(); ++i)
+    result.push_back({kMeaningAt + static_cast<std::uint32_t>(i), kMeaningShare * counts.meaning[i]});
+  return result;
+}
+
+void ClassifierRows::write(std::string& out) const
+{
+  m_words.write(out);
+  m_characters.write(out);
+  m_tools.write(out);
+}
+
+bool ClassifierRows::read(std::string_view bytes, std::size_t& at)
+{
+  return m_words.read(bytes, at) && m_characters.read(bytes, at) && m_tools.read(bytes, at);
+}
+
+} // namespace hone
