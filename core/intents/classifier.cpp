@@ -364,7 +364,7 @@ Result<IntentClassifier> IntentClassifier::train(const std::vector<IntentDocumen
   constexpr int kFewestCalls = 3;
   for (const auto& [tool, seen] : use)
     for (const auto& [intent, together] : seen.second)
-      if (seen.first >= kFewestCalls && together >= 0.9 * seen.first && 2 * size[static_cast<std::size_t>(intent)] < assigned)
+      if (seen.first >= kFewestCalls && together >= 0.9 * seen.first && 10 * size[static_cast<std::size_t>(intent)] < 7 * assigned)
         state.toolTasks.push_back({tool, intent});
   job.progress(1, "Intents learned");
   return result;
