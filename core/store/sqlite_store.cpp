@@ -86,6 +86,33 @@ std::int64_t SqliteStore::dataVersion() const
   return version.value_or(0);
 }
 
+Result<std::string> SqliteStore::model(const std::string& name) const
+{
+  return read([&](db::Connection& connection) {
+    const db::Use row = connection.use("SELECT bytes FROM kept_model WHERE name = ?1");
+    row->bindText(1, name);
+    return row->step() ? row->string(0) : std::string();
+  });
+}
+
+Result<std::int64_t> SqliteStore::modelStamp(const std::string& name) const
+{
+  return read([&](db::Connection& connection) {
+    const db::Use row = connection.use("SELECT stamp FROM kept_model WHERE name = ?1");
+    row->bindText(1, name);
+    return row->step() ? row->integer(0) : std::int64_t{0};
+  });
+}
+
+Result<void> SqliteStore::setModel(const std::string& name, const std::string& bytes)
+{
+  return write(Notice::none, [&](db::Connection& connection) {
+    connection.use("INSERT INTO kept_model (name, stamp, bytes) VALUES (?1, 1, ?2)"
+                   " ON CONFLICT (name) DO UPDATE SET stamp = stamp + 1, bytes = excluded.bytes")
+      ->bindText(1, name).bindBlob(2, std::as_bytes(std::span(bytes))).run();
+  });
+}
+
 Result<std::string> SqliteStore::setting(const std::string& key) const
 {
   return read([&](db::Connection& connection) {

@@ -142,6 +142,9 @@ public:
   Result<std::vector<EgressEntry>> egress() const override;
   Result<void> noteEgress(const std::string& host, const std::string& purpose, Micros at, std::int64_t requests) override;
 
+  Result<std::string> model(const std::string& name) const override;
+  Result<std::int64_t> modelStamp(const std::string& name) const override;
+  Result<void> setModel(const std::string& name, const std::string& bytes) override;
   Result<std::string> setting(const std::string& key) const override;
   Result<void> setSetting(const std::string& key, const std::string& value) override;
   Result<std::vector<std::pair<std::string, std::int64_t>>> agentVersions() const override;

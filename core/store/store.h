@@ -211,6 +211,11 @@ public:
   virtual Result<std::vector<EgressEntry>> egress() const = 0;
   virtual Result<void> noteEgress(const std::string& host, const std::string& purpose, Micros at, std::int64_t requests) = 0;
 
+  /// Bytes of something learned from the conversations; empty when there is none. The stamp grows with every change.
+  virtual Result<std::string> model(const std::string& name) const = 0;
+  virtual Result<std::int64_t> modelStamp(const std::string& name) const = 0; ///< 0: there is none
+  virtual Result<void> setModel(const std::string& name, const std::string& bytes) = 0;
+
   virtual Result<std::string> setting(const std::string& key) const = 0; ///< empty when unset
   virtual Result<void> setSetting(const std::string& key, const std::string& value) = 0;
 

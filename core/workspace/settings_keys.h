@@ -8,6 +8,9 @@ namespace hone {
 inline constexpr std::string_view kIntentExamplesKey = "workspace.intent_examples"; ///< "intent:id,id,id;…"
 inline constexpr std::string_view kOutcomeModelKey = "workspace.outcome_model";     ///< "learned auroc labels"
 inline constexpr std::string_view kOutcomeJudgeKey = "workspace.outcome_judge";     ///< OutcomeModel::toText()
+inline constexpr std::string_view kDiscoveredCountKey = "workspace.discovered_count"; ///< conversations at the last analysis
+inline constexpr std::string_view kClassifierModel = "workspace.intent_classifier";  ///< a kept model: IntentClassifier::write()
+inline constexpr std::string_view kThresholdKey = "workspace.intent_threshold";        ///< set by a person; empty: the engine's
 inline constexpr std::string_view kRepositoriesKey = "workspace.repositories";      ///< one folder a line
 inline constexpr std::string_view kOfflineKey = "net.offline";                     ///< "on" or empty
 inline constexpr std::string_view kCaFileKey = "net.ca_file";                       ///< path of a PEM file

@@ -52,6 +52,13 @@ struct GoldReport {
   double kappa = 0;
 };
 
+/// What a threshold of the classifier costs and gains, measured on conversations that it was not trained on.
+struct ThresholdEffect {
+  double threshold = 0;
+  double coverage = 0;                   ///< share of conversations that get an intent
+  double accuracy = 0;                   ///< share of those whose intent is the taxonomy's
+};
+
 /// What an import of a taxonomy did.
 struct TaxonomyImport {
   std::int64_t created = 0;
@@ -96,6 +103,12 @@ public:
   virtual Result<std::vector<GoldItem>> goldSet() const = 0;
   virtual Result<void> labelGold(ConversationId conversation, std::optional<IntentId> intent) = 0; ///< by person()
   virtual Result<GoldReport> goldReport() const = 0;
+
+  /// From which confidence on a conversation gets an intent; below it is "no fit".
+  virtual Result<double> threshold() const = 0;
+  virtual Result<std::vector<ThresholdEffect>> thresholdEffects() const = 0; ///< rising; empty before an analysis
+  /// Moves it and judges every conversation again; returns how many have another intent now. Seconds to minutes.
+  virtual Result<std::int64_t> setThreshold(double threshold, const JobContext& job) = 0;
 
   /// The taxonomy as JSON: {"version": 1, "intents": [{"name", "category", "description", "keywords", "origin", "pinned",
   /// "retired"}], "labels": [{"conversation", "intent"}]}; labels are a person's, conversations by external id.

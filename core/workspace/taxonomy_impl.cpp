@@ -23,6 +23,7 @@ constexpr std::size_t kExamples = 3;
 constexpr std::size_t kLeastSuggested = 5; // smaller groups among what fits nothing are chance
 constexpr std::int64_t kLeastGoldPerStratum = 3;
 constexpr double kUnsure = 0.5;
+constexpr std::size_t kMostLearned = 100;
 constexpr std::size_t kMostJson = std::size_t{64} << 20;
 
 std::string systemUser()
@@ -52,8 +53,8 @@ bool sameName(std::string_view a, std::string_view b)
 
 } // namespace
 
-TaxonomyImpl::TaxonomyImpl(Store& store, GetSnapshot snapshot, std::function<void()> changed)
-  : m_store(store), m_snapshot(std::move(snapshot)), m_changed(std::move(changed))
+TaxonomyImpl::TaxonomyImpl(Store& store, LiveAnalysis& learned, GetSnapshot snapshot, std::function<void()> changed, Judge judge)
+  : m_store(store), m_learned(learned), m_snapshot(std::move(snapshot)), m_changed(std::move(changed)), m_judge(std::move(judge))
 {
   if (const auto name = person())
     m_store.setPerson(*name);
@@ -75,7 +76,53 @@ Result<void> TaxonomyImpl::setRetired(IntentId intent, bool retired) { return to
 
 Result<void> TaxonomyImpl::move(const std::vector<ConversationId>& conversations, IntentId into)
 {
-  return told(m_store.moveConversations(conversations, into));
+  HONE_CHECK(told(m_store.moveConversations(conversations, into)));
+  learnFrom(conversations, into);
+  return {};
+}
+
+void TaxonomyImpl::learnFrom(std::span<const ConversationId> conversations, IntentId intent)
+{
+  // A sample teaches as much as thousands; the next analysis learns from all of them.
+  if (const auto near = m_learned.learn(conversations.first(std::min(kMostLearned, conversations.size())), intent))
+    m_judge(*near);
+}
+
+Result<std::vector<ThresholdEffect>> TaxonomyImpl::thresholdEffects() const
+{
+  HONE_TRY(const auto points, m_learned.consequences());
+  std::vector<ThresholdEffect> effects;
+  for (const ThresholdPoint& point : points)
+    effects.push_back({point.threshold, point.coverage, point.accuracy});
+  return effects;
+}
+
+Result<std::int64_t> TaxonomyImpl::setThreshold(double threshold, const JobContext& job)
+{
+  HONE_CHECK(m_learned.setThreshold(threshold));
+  HONE_TRY(const auto ids, m_store.conversationIds());
+  constexpr std::size_t kAtOnce = 500;
+  const auto primaries = [&](std::span<const ConversationId> part) -> Result<std::vector<IntentId>> {
+    HONE_TRY(const auto facts, m_store.facts(part));
+    std::vector<IntentId> intents;
+    for (const ConversationFacts& conversation : facts)
+      intents.push_back(conversation.intents.empty() ? IntentId{} : conversation.intents.front());
+    return intents;
+  };
+  std::int64_t moved = 0;
+  for (std::size_t first = 0; first < ids.size(); first += kAtOnce) {
+    job.progress(static_cast<double>(first) / static_cast<double>(ids.size()), "Judging conversations again");
+    if (job.isCancelled())
+      return fail(ErrorKind::cancelled, "This was stopped. The threshold is set; the conversations not yet looked at keep their intents.");
+    const auto part = std::span(ids).subspan(first, std::min(kAtOnce, ids.size() - first));
+    HONE_TRY(const auto before, primaries(part));
+    HONE_CHECK(m_learned.judge(part));
+    HONE_TRY(const auto after, primaries(part));
+    for (std::size_t i = 0; i < std::min(before.size(), after.size()); ++i)
+      moved += before[i] != after[i];
+  }
+  m_changed();
+  return moved;
 }
 
 Result<TaxonomyChange> TaxonomyImpl::undo() { return told(m_store.undoTaxonomyChange()); }
@@ -154,7 +201,9 @@ Result<SplitProposal> TaxonomyImpl::proposeSplit(IntentId intent, const JobConte
 
 Result<IntentId> TaxonomyImpl::split(IntentId from, const std::string& name, const std::vector<ConversationId>& conversations)
 {
-  return told(m_store.splitIntent(from, name, conversations));
+  HONE_TRY(const IntentId made, told(m_store.splitIntent(from, name, conversations)));
+  learnFrom(conversations, made);
+  return made;
 }
 
 Result<std::int64_t> TaxonomyImpl::findSuggestions(const JobContext& job)

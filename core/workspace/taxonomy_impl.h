@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "store/store.h"
+#include "workspace/live_analysis.h"
 #include "workspace/snapshot.h"
 #include "workspace/taxonomy.h"
 
@@ -15,8 +16,10 @@ namespace hone {
 class TaxonomyImpl final : public Taxonomy {
 public:
   using GetSnapshot = std::function<Result<std::shared_ptr<const Snapshot>>()>;
-  /// `changed` is called, on any thread, after a change. The store outlives this.
-  TaxonomyImpl(Store& store, GetSnapshot snapshot, std::function<void()> changed);
+  using Judge = std::function<void(std::span<const ConversationId>)>;
+  /// `changed` is called, on any thread, after a change; `judge` to have conversations looked at again, later, by another
+  /// thread. Store and what was learned outlive this.
+  TaxonomyImpl(Store& store, LiveAnalysis& learned, GetSnapshot snapshot, std::function<void()> changed, Judge judge);
 
   Result<IntentId> create(const std::string& name, const std::string& category, const std::string& description) override;
   Result<void> describe(IntentId intent, const std::string& description) override;
@@ -37,6 +40,9 @@ public:
   Result<std::vector<GoldItem>> goldSet() const override { return m_store.goldItems(); }
   Result<void> labelGold(ConversationId conversation, std::optional<IntentId> intent) override;
   Result<GoldReport> goldReport() const override;
+  Result<double> threshold() const override { return m_learned.threshold(); }
+  Result<std::vector<ThresholdEffect>> thresholdEffects() const override;
+  Result<std::int64_t> setThreshold(double threshold, const JobContext& job) override;
   Result<std::string> toJson() const override;
   Result<TaxonomyImport> fromJson(const std::string& json) override;
 
@@ -52,9 +58,14 @@ private:
     return result;
   }
 
+  /// Lets the classifier know what a person said of these conversations, and has near ones judged again.
+  void learnFrom(std::span<const ConversationId> conversations, IntentId intent);
+
   Store& m_store;
+  LiveAnalysis& m_learned;
   GetSnapshot m_snapshot;
   std::function<void()> m_changed;
+  Judge m_judge;
 };
 
 } // namespace hone

@@ -24,10 +24,12 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::string& storePath)
 WorkspaceImpl::WorkspaceImpl(std::unique_ptr<Store> store)
   : m_store(std::move(store)),
     m_notifier(std::make_unique<ChangeNotifier>([this] { return m_store->dataVersion(); })),
-    m_taxonomy(std::make_unique<TaxonomyImpl>(*m_store, [this] { return snapshot(); }, [this] { m_notifier->changed(); })),
-    m_intake(std::make_unique<IntakeImpl>(*m_store, [this] { m_notifier->changed(); })),
+    m_arrivals(std::make_unique<Arrivals>([this](std::vector<ConversationId> ids) { judgeArrivals(std::move(ids)); })),
+    m_taxonomy(std::make_unique<TaxonomyImpl>(*m_store, m_learned, [this] { return snapshot(); }, [this] { m_notifier->changed(); },
+                                              [this](std::span<const ConversationId> ids) { conversationsArrived(ids); })),
+    m_intake(std::make_unique<IntakeImpl>(*m_store, [this] { somethingArrived(); })),
     m_jobs(std::make_unique<Jobs>()),
-    m_syncs(std::make_unique<SyncsImpl>(*m_store, *m_jobs, [this] { m_notifier->changed(); }))
+    m_syncs(std::make_unique<SyncsImpl>(*m_store, *m_jobs, [this] { somethingArrived(); }))
 {
 }
 
@@ -38,6 +40,7 @@ WorkspaceImpl::~WorkspaceImpl()
   m_jobs.reset();
   m_syncs.reset();
   m_intake.reset();
+  m_arrivals.reset();
 }
 
 Result<std::shared_ptr<const Snapshot>> WorkspaceImpl::snapshot() const
@@ -148,7 +151,11 @@ Result<std::vector<std::string>> WorkspaceImpl::agentVersions() const
 
 Result<void> WorkspaceImpl::labelConversation(ConversationId conversation, IntentId intent)
 {
-  return changed(m_store->labelConversation(conversation, intent));
+  HONE_CHECK(changed(m_store->labelConversation(conversation, intent)));
+  // What nearly says the same follows the correction. That this cannot be learned from takes nothing from the label.
+  if (const auto near = m_learned.learn(std::span(&conversation, 1), intent))
+    m_arrivals->add(*near);
+  return {};
 }
 
 Result<void> WorkspaceImpl::setOutcome(ConversationId conversation, Outcome outcome)

@@ -161,7 +161,13 @@ Result<AnalysisSummary> WorkspaceImpl::analyze(const JobContext& job, bool redis
   job.progress(0.9, "Storing what was found");
   HONE_CHECK(m_store->setSetting(std::string(kIntentExamplesKey), formatIntentExamples(examplesByIntent(discovered, storedIds))));
   HONE_CHECK(m_store->setSetting(std::string(kOutcomeModelKey), formatModelQuality(quality)));
-  HONE_CHECK(m_store->setSetting(std::string(kOutcomeJudgeKey), model.toText()));
+  HONE_CHECK(m_store->setSetting(std::string(kDiscoveredCountKey), std::to_string(ids.size())));
+  const JobContext training({}, job.cancellation());
+  ClassifierOptions options;
+  HONE_TRY(const auto threshold, m_learned.chosenThreshold());
+  options.threshold = threshold.value_or(options.threshold);
+  HONE_TRY(auto classifier, IntentClassifier::train(documents, assigned, options, training));
+  HONE_CHECK(m_learned.replace(std::move(classifier), model));
   // Last, for this is what makes the conversations count as analysed: an analysis that is cut off is done again.
   HONE_CHECK(m_store->putAssessments(assessments));
   summary.analysed = static_cast<std::int64_t>(rediscoverIntents ? ids.size() : waiting.size());

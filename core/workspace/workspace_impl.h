@@ -9,9 +9,11 @@
 #include "fixes/repository.h"
 #include "report/report.h"
 #include "store/store.h"
+#include "workspace/arrivals.h"
 #include "workspace/change_notifier.h"
 #include "workspace/intake_impl.h"
 #include "workspace/jobs.h"
+#include "workspace/live_analysis.h"
 #include "workspace/snapshot.h"
 #include "workspace/syncs_impl.h"
 #include "workspace/taxonomy_impl.h"
@@ -87,7 +89,14 @@ public:
   Result<std::string> outcomesCsv() const override;
   std::vector<HealthCheck> check() const override;
 
+  /// Conversations that came in while the store is open (receiver, syncs, watched folders): they get intent and outcome
+  /// on a thread of their own, within a second. Any thread.
+  void conversationsArrived(std::span<const ConversationId> ids) { m_arrivals->add(ids); }
+  /// The same for everything that waits for its analysis, as long as that is little enough to do at once.
+  void somethingArrived();
+
 private:
+  void judgeArrivals(std::vector<ConversationId> ids);
   /// The snapshot of the store as it is now; built on the caller's thread when the data changed, by one caller at a time.
   Result<std::shared_ptr<const Snapshot>> snapshot() const;
   /// Rows of the snapshot that match, the full-text search included.
@@ -117,6 +126,8 @@ private:
   std::mutex m_analysisMutex; ///< one analysis at a time
   std::mutex m_fixMutex;      ///< read, change, write of a fix is one step
   std::unique_ptr<ChangeNotifier> m_notifier;
+  LiveAnalysis m_learned{*m_store};
+  std::unique_ptr<Arrivals> m_arrivals; ///< what brings conversations hands them to it
   std::unique_ptr<TaxonomyImpl> m_taxonomy;
   std::unique_ptr<IntakeImpl> m_intake;
   std::unique_ptr<Jobs> m_jobs; ///< its threads use what is above

@@ -47,3 +47,10 @@ CREATE TABLE gold_label (
   at INTEGER NOT NULL,
   PRIMARY KEY (conversation_id, who)
 ) WITHOUT ROWID;
+
+-- What was learned and is kept as bytes: the classifier. Made anew from the conversations when it is missing.
+CREATE TABLE kept_model (
+  name TEXT PRIMARY KEY,
+  stamp INTEGER NOT NULL, -- grows with every change, so that another process sees that it must read again
+  bytes BLOB NOT NULL
+) WITHOUT ROWID;
