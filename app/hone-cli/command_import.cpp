@@ -12,6 +12,7 @@ void writeImport(JsonWriter& json, const ImportSummary& summary)
 {
   json.member("conversations_added", summary.conversationsAdded).member("conversations_merged", summary.conversationsMerged);
   json.member("conversations_unchanged", summary.conversationsUnchanged).member("messages_added", summary.messagesAdded);
+  json.member("conversations_resumed", summary.conversationsResumed);
   json.member("files_read", summary.filesRead);
   json.key("rejected").beginArray();
   for (const RejectedRecord& record : summary.rejected)
@@ -25,6 +26,9 @@ void printImport(const Invocation& invocation, const ImportSummary& summary)
   invocation.printLine(fmt::format("{} conversations added, {} merged, {} unchanged; {} messages added, from {} files in {:.1f} s.",
                                    summary.conversationsAdded, summary.conversationsMerged, summary.conversationsUnchanged,
                                    summary.messagesAdded, summary.filesRead, summary.seconds));
+  if (summary.conversationsResumed > 0)
+    invocation.say(fmt::format("{} conversations were there already: an earlier import of the same file was cut off, and this one went on where it stopped.",
+                               summary.conversationsResumed));
   constexpr std::size_t kShown = 20;
   if (!summary.rejected.empty())
     invocation.say(fmt::format("{} records could not be read and were set aside (hone-cli quarantine list):", summary.rejected.size()));

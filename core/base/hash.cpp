@@ -45,9 +45,20 @@ Sha256 Hasher::finish()
   return hash;
 }
 
+Sha256 Hasher::soFar() const
+{
+  Sha256 hash{};
+  EVP_MD_CTX* const copy = EVP_MD_CTX_new();
+  EVP_MD_CTX_copy_ex(copy, static_cast<const EVP_MD_CTX*>(m_context));
+  EVP_DigestFinal_ex(copy, reinterpret_cast<unsigned char*>(hash.data()), nullptr);
+  EVP_MD_CTX_free(copy);
+  return hash;
+}
+
 Sha256 sha256(std::string_view bytes)
 {
-  Hasher hasher;
+  // Kept from call to call: making a context costs as much as hashing a short conversation.
+  thread_local Hasher hasher;
   hasher.add(bytes);
   return hasher.finish();
 }

@@ -22,6 +22,8 @@ public:
   void addField(std::string_view bytes);
   /// The hash; the hasher starts anew.
   Sha256 finish();
+  /// The hash of what was added so far; more may be added.
+  Sha256 soFar() const;
 
 private:
   void* m_context;

@@ -10,6 +10,8 @@ class AbcdReader final : public JsonReader {
 protected:
   RecordScanner::Layout layout() const override { return {.arrayKeys = {"train", "dev", "test"}}; }
 
+  bool canGoOnFromHere() const override { return true; }
+
   Result<void> record(const JsonValue& value, std::string_view arrayKey, std::vector<Conversation>& out) override
   {
     const JsonValue turns = value["original"];

@@ -143,6 +143,21 @@ ByteStreamPointer watchStream(ByteStreamPointer inner, std::function<bool(std::i
   return std::make_unique<WatchedStream>(std::move(inner), std::move(passed));
 }
 
+Result<std::size_t> HashingStream::read(char* buffer, std::size_t size)
+{
+  auto got = m_inner->read(buffer, size);
+  if (got) {
+    m_hasher.add(std::string_view(buffer, *got));
+    m_count += static_cast<std::int64_t>(*got);
+  }
+  return got;
+}
+
+ByteStreamPointer prefixStream(std::string prefix, ByteStreamPointer rest)
+{
+  return std::make_unique<PrefixedStream>(std::move(prefix), std::move(rest));
+}
+
 Result<ByteStreamPointer> decodeStream(ByteStreamPointer raw)
 {
   const std::string magic = lookAhead(raw, 4);

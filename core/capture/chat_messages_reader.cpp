@@ -59,6 +59,8 @@ class ChatMessagesReader final : public JsonReader {
 protected:
   RecordScanner::Layout layout() const override { return {.arrayKeys = {"conversations"}}; }
 
+  bool canGoOnFromHere() const override { return m_loose.isEmpty(); }
+
   Result<void> record(const JsonValue& value, std::string_view, std::vector<Conversation>& out) override
   {
     if (value.isArray()) {

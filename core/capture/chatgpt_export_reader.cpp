@@ -35,6 +35,8 @@ std::string wordsOf(const JsonValue& content, std::string& parts)
 
 class ChatGptExportReader final : public JsonReader {
 protected:
+  bool canGoOnFromHere() const override { return true; }
+
   Result<void> record(const JsonValue& value, std::string_view, std::vector<Conversation>& out) override
   {
     const JsonValue mapping = value["mapping"];

@@ -10,6 +10,8 @@ class ClaudeExportReader final : public JsonReader {
 protected:
   RecordScanner::Layout layout() const override { return {.arrayKeys = {"conversations"}}; }
 
+  bool canGoOnFromHere() const override { return true; }
+
   Result<void> record(const JsonValue& value, std::string_view, std::vector<Conversation>& out) override
   {
     const JsonValue turns = value["chat_messages"];

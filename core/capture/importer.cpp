@@ -8,6 +8,7 @@
 
 #include "capture/detect.h"
 #include "capture/limits.h"
+#include "capture/store_sink.h"
 
 namespace hone {
 
@@ -15,99 +16,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A transaction is closed after this many conversations or bytes of text, so that it stays in memory and little is
-/// lost to a crash.
-constexpr std::int64_t kBatchConversations = 4000;
-constexpr std::size_t kBatchBytes = std::size_t{64} * 1024 * 1024;
-/// The summary lists this many rejected records at most; the store keeps them all.
-constexpr std::size_t kListedRejections = 1000;
+constexpr std::int64_t kKnownChunk = 256 * 1024;
 
 struct InputFile {
   std::string name;                          ///< path, "-" or the name of a file in memory
   std::optional<std::string_view> memory;
   bool named = false;                        ///< the person gave this very file, not a folder with it
   std::int64_t size = 0;
-};
-
-/// Puts what a reader finds into the store, a transaction at a time.
-class StoreSink final : public ConversationSink {
-public:
-  StoreSink(Store& store, ImportSummary& summary, std::string source, std::string kind, std::string location)
-    : m_store(store), m_summary(summary), m_source(std::move(source)), m_kind(std::move(kind)), m_location(std::move(location)) {}
-
-  Result<void> conversation(Conversation&& conversation) override
-  {
-    const bool ownSource = !conversation.sourceName.empty();
-    HONE_CHECK(open(ownSource ? conversation.sourceName : m_source, ownSource ? conversation.sourceKind : m_kind));
-    std::int64_t messagesAdded = 0;
-    HONE_TRY(const StoreChange change, m_batch->put(conversation, messagesAdded));
-    switch (change) {
-    case StoreChange::added: ++m_counts.conversationsAdded; break;
-    case StoreChange::merged: ++m_counts.conversationsMerged; break;
-    case StoreChange::unchanged: ++m_counts.conversationsUnchanged; break;
-    }
-    m_counts.messagesAdded += messagesAdded;
-    ++m_inBatch;
-    for (const Message& message : conversation.messages)
-      m_bytes += message.text.size();
-    if (m_inBatch >= kBatchConversations || m_bytes >= kBatchBytes)
-      return commit();
-    return {};
-  }
-
-  Result<void> rejected(RejectedRecord&& record) override
-  {
-    HONE_CHECK(open(m_source, m_kind));
-    HONE_CHECK(m_batch->reject(record));
-    m_bytes += record.raw.size();
-    if (m_summary.rejected.size() + m_counts.rejected.size() < kListedRejections)
-      m_counts.rejected.push_back(std::move(record));
-    if (m_bytes >= kBatchBytes)
-      return commit();
-    return {};
-  }
-
-  Result<void> commit()
-  {
-    if (!m_batch)
-      return {};
-    HONE_CHECK(m_batch->commit());
-    m_batch.reset();
-    m_inBatch = 0;
-    m_bytes = 0;
-    m_summary.conversationsAdded += m_counts.conversationsAdded;
-    m_summary.conversationsMerged += m_counts.conversationsMerged;
-    m_summary.conversationsUnchanged += m_counts.conversationsUnchanged;
-    m_summary.messagesAdded += m_counts.messagesAdded;
-    std::move(m_counts.rejected.begin(), m_counts.rejected.end(), std::back_inserter(m_summary.rejected));
-    m_counts = {};
-    return {};
-  }
-
-private:
-  /// Opens a batch of this source; one of another source is committed first.
-  Result<void> open(const std::string& source, const std::string& kind)
-  {
-    if (m_batch && source == m_openSource && kind == m_openKind)
-      return {};
-    HONE_CHECK(commit());
-    HONE_TRY(m_batch, m_store.beginImport(source, kind, m_location));
-    m_openSource = source;
-    m_openKind = kind;
-    return {};
-  }
-
-  Store& m_store;
-  ImportSummary& m_summary;
-  std::string m_source;
-  std::string m_kind;
-  std::string m_location;
-  std::unique_ptr<Store::ImportBatch> m_batch;
-  std::string m_openSource; ///< of the open batch
-  std::string m_openKind;
-  ImportSummary m_counts; ///< of the open batch: counted once it is on disk
-  std::int64_t m_inBatch = 0;
-  std::size_t m_bytes = 0;
 };
 
 RejectedRecord wholeFile(const std::string& name, std::string reason)
@@ -229,15 +144,39 @@ private:
         m_summary.rejected.push_back(wholeFile(file.name, fmt::format("No known format: {}.", detection.reason)));
       return {};
     }
-    ++m_summary.filesRead;
-    const SourceFile source{file.name, file.name == "-" ? "standard input" : stemOf(file.name)};
+    SourceFile source{file.name, file.name == "-" ? "standard input" : stemOf(file.name)};
     const std::string name = format->sourceIsFolder ? folderOf(file).value_or(source.stem) : source.stem;
     StoreSink sink(m_store, m_summary, name, std::string(format->name), file.memory ? m_request.memoryLocation : file.name);
-    const auto read = format->makeReader()->read(*detection.stream, source, sink);
+    ByteStreamPointer stream = std::move(detection.stream);
+    if (const auto key = fileKey(file, *format, name)) {
+      HONE_TRY(const auto progress, m_store.fileProgress(*key));
+      auto hashing = std::make_unique<HashingStream>(std::move(stream));
+      const HashingStream* hashed = hashing.get();
+      stream = std::move(hashing);
+      KnownPart known = KnownPart::none;
+      if (progress) {
+        HONE_TRY(known, takeKnownPart(*progress, source, stream, *hashed));
+        if (known == KnownPart::none) {
+          HONE_TRY(auto again, open(file));
+          hashing = std::make_unique<HashingStream>(std::move(again));
+          hashed = hashing.get();
+          stream = std::move(hashing);
+        }
+      }
+      sink.keepProgress(*key, *hashed);
+      if (known != KnownPart::none)
+        HONE_CHECK(sink.startBehind(*progress, known == KnownPart::all, file.name));
+      if (known == KnownPart::all) {
+        ++m_summary.filesRead;
+        return sink.commit();
+      }
+    }
+    ++m_summary.filesRead;
+    const auto read = format->makeReader()->read(*stream, source, sink);
     if (!read && read.error().kind == ErrorKind::corrupt && !m_job.isCancelled())
       HONE_CHECK(sink.rejected(wholeFile(file.name, read.error().message)));
     // Whatever stopped the reading, what is complete is kept.
-    const auto committed = sink.commit();
+    const auto committed = read ? sink.finish() : sink.commit();
     if (!read && read.error().kind == ErrorKind::cancelled)
       return stopped();
     HONE_CHECK(committed);
@@ -246,6 +185,62 @@ private:
     else if (!read && read.error().kind != ErrorKind::corrupt)
       return std::unexpected(read.error());
     return {};
+  }
+
+  /// What the store's progress of a file is known by: its place, and all that decides what its bytes become. Nothing for
+  /// what cannot be read a second time.
+  std::optional<Sha256> fileKey(const InputFile& file, const Format& format, const std::string& source) const
+  {
+    if (file.memory || file.name == "-")
+      return std::nullopt;
+    std::error_code error;
+    const std::string place = fs::absolute(file.name, error).lexically_normal().string();
+    if (error)
+      return std::nullopt;
+    Hasher hasher;
+    for (const std::string_view part : {std::string_view(HONE_VERSION), format.name, std::string_view(source), std::string_view(place)})
+      hasher.addField(part);
+    return hasher.finish();
+  }
+
+  enum class KnownPart : std::uint8_t { none, beginning, all };
+
+  /// Reads the part of the file that the progress speaks of. When it is the same as it was, the stream stands where
+  /// reading goes on; else it is used up.
+  Result<KnownPart> takeKnownPart(const FileProgress& progress, SourceFile& source, ByteStreamPointer& stream, const HashingStream& hashed)
+  {
+    if (!progress.complete && progress.resumeAt == 0)
+      return KnownPart::none;
+    std::string kept; // what the reader has not taken yet
+    std::vector<char> buffer(kKnownChunk);
+    while (hashed.count() < progress.checked) {
+      const std::int64_t before = hashed.count();
+      const auto got = stream->read(buffer.data(), static_cast<std::size_t>(std::min(kKnownChunk, progress.checked - before)));
+      if (!got && got.error().kind == ErrorKind::cancelled)
+        return stopped();
+      if (!got || *got == 0)
+        return KnownPart::none;
+      if (hashed.count() > progress.resumeAt) {
+        const auto taken = static_cast<std::size_t>(std::max<std::int64_t>(0, progress.resumeAt - before));
+        kept.append(buffer.data() + taken, *got - taken);
+      }
+    }
+    if (hashed.hash() != progress.hash)
+      return KnownPart::none;
+    if (progress.complete) {
+      char more = 0;
+      const auto got = stream->read(&more, 1);
+      if (!got)
+        return got.error().kind == ErrorKind::cancelled ? Result<KnownPart>(stopped()) : KnownPart::none;
+      if (*got == 0)
+        return KnownPart::all;
+      kept.push_back(more);
+    }
+    if (progress.resumeAt == 0)
+      return KnownPart::none;
+    source.from = ReadPosition{progress.resumeAt, progress.line, progress.state};
+    stream = prefixStream(std::move(kept), std::move(stream));
+    return KnownPart::beginning;
   }
 
   std::unexpected<Error> stopped() const

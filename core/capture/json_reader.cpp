@@ -40,14 +40,22 @@ void JsonReader::finish(std::vector<Conversation>&) {}
 Result<void> JsonReader::read(ByteStream& stream, const SourceFile& file, ConversationSink& sink)
 {
   m_file = file;
-  RecordScanner scanner(stream, layout());
+  RecordScanner scanner(stream, layout(), file.from);
   JsonParser parser;
   std::vector<Conversation> found;
   // After damage, what was taken for a record may be a part of one; until a real one is read, that is the same damage.
   bool inDamage = false;
+  bool allAccepted = true; // nothing was found behind the record that was accepted last
+  const auto tellPosition = [&]() -> Result<void> {
+    if (allAccepted && canGoOnFromHere())
+      if (auto position = scanner.position())
+        return sink.reached(std::move(*position));
+    return {};
+  };
   for (;;) {
     const auto next = scanner.next();
     if (!next) {
+      HONE_CHECK(tellPosition());
       finish(found);
       HONE_CHECK(handOver(found, 0, sink));
       return std::unexpected(next.error());
@@ -58,6 +66,7 @@ Result<void> JsonReader::read(ByteStream& stream, const SourceFile& file, Conver
       if (!inDamage)
         HONE_CHECK(sink.rejected(rejectedAt(scanner, file, scanner.reason())));
       inDamage = true;
+      allAccepted = false;
       continue;
     }
     std::int64_t replaced = 0;
@@ -74,9 +83,13 @@ Result<void> JsonReader::read(ByteStream& stream, const SourceFile& file, Conver
       inDamage = false;
       scanner.acceptRecord();
       HONE_CHECK(handOver(found, replaced, sink));
+      allAccepted = !scanner.isUnfinished();
+      if (canGoOnFromHere() && sink.wantsPosition())
+        HONE_CHECK(tellPosition());
       continue;
     }
     found.clear();
+    allAccepted = false;
     if (!value && scanner.isUnfinished()) {
       if (!mayEndInMidLine())
         HONE_CHECK(sink.rejected(rejectedAt(scanner, file, "The file ends in the middle of this record.")));
@@ -84,6 +97,7 @@ Result<void> JsonReader::read(ByteStream& stream, const SourceFile& file, Conver
       HONE_CHECK(sink.rejected(rejectedAt(scanner, file, understood.error().message)));
     }
   }
+  HONE_CHECK(tellPosition());
   finish(found);
   return handOver(found, 0, sink);
 }

@@ -26,6 +26,9 @@ protected:
   /// Whether a last line that ends in the middle is normal, because the file is still being written.
   virtual bool mayEndInMidLine() const { return false; }
 
+  /// Whether reading can go on behind the records so far without knowing them: each stands for itself.
+  virtual bool canGoOnFromHere() const { return false; }
+
   const SourceFile& file() const { return m_file; }
 
 private:

@@ -10,6 +10,8 @@ namespace {
 
 class LibreChatReader final : public JsonReader {
 protected:
+  bool canGoOnFromHere() const override { return true; }
+
   Result<void> record(const JsonValue& value, std::string_view, std::vector<Conversation>& out) override
   {
     const JsonValue turns = value["messages"].isArray() ? value["messages"] : value["messagesTree"];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,18 +14,31 @@
 
 namespace hone {
 
+/// A place between two records that reading can go on from without what came before.
+struct ReadPosition {
+  std::int64_t offset = 0; ///< bytes of the decoded stream that are used up
+  std::int64_t line = 0;   ///< line ends in them
+  std::string state;       ///< the reader's own
+};
+
 /// Where a reader's finds go. A failure (the store is full, the person stopped it) ends the reading with that failure.
 class ConversationSink {
 public:
   virtual ~ConversationSink() = default;
   virtual Result<void> conversation(Conversation&& conversation) = 0;
   virtual Result<void> rejected(RejectedRecord&& record) = 0;
+  /// Whether the sink wants to be told of a place that reading can go on from. A reader that knows such places asks
+  /// between records, and calls reached() then.
+  virtual bool wantsPosition() { return false; }
+  virtual Result<void> reached(ReadPosition&&) { return {}; }
 };
 
 /// What a reader knows of the file besides its bytes.
 struct SourceFile {
   std::string name; ///< path, or the name of a file in memory
   std::string stem; ///< the name without folders and without the endings of compression and format
+  /// The stream begins here rather than at the file's beginning; one that the same reader gave to a sink.
+  std::optional<ReadPosition> from = std::nullopt;
 };
 
 /// Reads one format. Made anew for each file; one thread.

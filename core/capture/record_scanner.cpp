@@ -1,6 +1,7 @@
 #include "capture/record_scanner.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -41,7 +42,62 @@ bool holdsRecordsUnderKey(std::string_view ahead, const std::vector<std::string_
 
 } // namespace
 
-RecordScanner::RecordScanner(ByteStream& stream, Layout layout) : m_stream(stream), m_layout(std::move(layout)) {}
+RecordScanner::RecordScanner(ByteStream& stream, Layout layout, const std::optional<ReadPosition>& from)
+  : m_stream(stream), m_layout(std::move(layout))
+{
+  m_isLost = from && !resume(*from);
+}
+
+/// The state is "mode, in an object's array, seen an array, a comma is due", a digit each, then the array's key and how
+/// records begin, as texts with their lengths before them.
+std::optional<ReadPosition> RecordScanner::position() const
+{
+  // Fields that the reader wants may have come before; another run would not see them.
+  if (m_accepted.offset < 0 || !m_layout.fields.empty())
+    return std::nullopt;
+  ReadPosition position;
+  position.offset = m_accepted.offset;
+  position.line = m_accepted.lines;
+  position.state = fmt::format("{:d}{:d}{:d}{:d}{}:{}{}:{}", static_cast<int>(m_accepted.mode), m_accepted.inObjectArray,
+                               m_accepted.seenArray, m_accepted.expectComma, m_accepted.key.size(), m_accepted.key, m_opening.size(),
+                               m_opening);
+  return position;
+}
+
+bool RecordScanner::resume(const ReadPosition& from)
+{
+  std::string_view state = from.state;
+  const auto digit = [&](char most) -> std::optional<int> {
+    if (state.empty() || state.front() < '0' || state.front() > most)
+      return std::nullopt;
+    const int value = state.front() - '0';
+    state.remove_prefix(1);
+    return value;
+  };
+  const auto text = [&](std::string& out) {
+    std::size_t size = 0;
+    const auto [end, error] = std::from_chars(state.data(), state.data() + state.size(), size);
+    if (error != std::errc{} || end == state.data() + state.size() || *end != ':')
+      return false;
+    state.remove_prefix(static_cast<std::size_t>(end - state.data()) + 1);
+    if (size > state.size())
+      return false;
+    out = state.substr(0, size);
+    state.remove_prefix(size);
+    return true;
+  };
+  const auto mode = digit('4');
+  const auto inArray = digit('1'), seenArray = digit('1'), comma = digit('1');
+  if (!mode || !inArray || !seenArray || !comma || *mode == 0 || !text(m_key) || !text(m_opening) || !state.empty())
+    return false;
+  m_mode = static_cast<Mode>(*mode);
+  m_inObjectArray = *inArray != 0;
+  m_seenArray = *seenArray != 0;
+  m_expectComma = *comma != 0;
+  m_base = from.offset;
+  m_lines = from.line;
+  return true;
+}
 
 Result<bool> RecordScanner::fill()
 {
@@ -229,6 +285,8 @@ RecordScanner::Step RecordScanner::finishValue(Stop stop, std::size_t i, Kind ki
 
 Result<RecordScanner::Kind> RecordScanner::next()
 {
+  if (m_isLost)
+    return fail(ErrorKind::internal, "The place to go on reading from is not known to this reader.");
   if (m_position > kReadChunk) {
     m_base += static_cast<std::int64_t>(m_position);
     m_buffer.erase(0, m_position);
@@ -442,6 +500,17 @@ void RecordScanner::acceptRecord()
   m_recovered = false;
   if (const auto opening = openingOf(m_text); !opening.empty())
     m_opening = opening;
+  // A line that the stream ends in may still grow.
+  if (m_unfinished)
+    return;
+  m_accepted.offset = m_base + static_cast<std::int64_t>(m_position);
+  m_accepted.lines = m_lines;
+  m_accepted.mode = m_mode;
+  m_accepted.inObjectArray = m_inObjectArray;
+  m_accepted.seenArray = m_seenArray;
+  m_accepted.expectComma = m_expectComma;
+  if (m_accepted.key != m_key)
+    m_accepted.key = m_key;
 }
 
 /// Reports what begins at m_position as unreadable up to where reading can go on, and goes there.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "capture/byte_stream.h"
+#include "capture/reader.h"
 
 namespace hone {
 
@@ -31,8 +32,9 @@ public:
     end,
   };
 
-  /// The stream must outlive the scanner.
-  RecordScanner(ByteStream& stream, Layout layout);
+  /// The stream must outlive the scanner. With `from` it begins there; what was no place of this scanner's is an error
+  /// of the first next().
+  RecordScanner(ByteStream& stream, Layout layout, const std::optional<ReadPosition>& from = std::nullopt);
 
   /// The next thing in the stream. An error is one of the stream; what was found before it is good.
   Result<Kind> next();
@@ -43,6 +45,8 @@ public:
   std::int64_t offset() const { return m_textOffset; } ///< of text(), 0-based in the decompressed stream
   std::int64_t line() const { return m_textLine; }     ///< 1-based
   bool isUnfinished() const { return m_unfinished; }   ///< a line that the stream ended in
+  /// Where a scanner can go on behind the record that was accepted last, if there is such a place.
+  std::optional<ReadPosition> position() const;
   /// To be called after a record was understood: later damage is recovered from by looking for its like.
   void acceptRecord();
 
@@ -52,6 +56,7 @@ private:
 
   using Step = Result<std::optional<Kind>>; ///< nothing: go on
 
+  bool resume(const ReadPosition& from);
   Result<bool> fill();
   Result<bool> have(std::size_t index);
   Result<bool> skipSpace();
@@ -93,6 +98,18 @@ private:
   bool m_tooDeep = false;
   std::string m_head;           ///< first bytes of a value that is not kept
   std::string m_broken;         ///< what the scan expected where it broke
+
+  struct Place {
+    std::int64_t offset = -1;
+    std::int64_t lines = 0;
+    Mode mode = Mode::start;
+    bool inObjectArray = false;
+    bool seenArray = false;
+    bool expectComma = false;
+    std::string key;
+  };
+  Place m_accepted;             ///< behind the last record that was understood
+  bool m_isLost = false;        ///< the position to go on from was none
 
   std::string_view m_text;
   std::int64_t m_textOffset = 0;

@@ -8,6 +8,8 @@ namespace {
 
 class ShareGptReader final : public JsonReader {
 protected:
+  bool canGoOnFromHere() const override { return true; }
+
   Result<void> record(const JsonValue& value, std::string_view, std::vector<Conversation>& out) override
   {
     const JsonValue turns = value["conversations"].isArray() ? value["conversations"] : value["conversation"];

@@ -8,6 +8,8 @@ namespace {
 
 class StarReader final : public JsonReader {
 protected:
+  bool canGoOnFromHere() const override { return true; }
+
   Result<void> record(const JsonValue& value, std::string_view, std::vector<Conversation>& out) override
   {
     const JsonValue events = value["Events"];

@@ -57,6 +57,7 @@ struct ImportSummary {
   std::int64_t conversationsMerged = 0;
   std::int64_t conversationsUnchanged = 0;
   std::int64_t messagesAdded = 0;
+  std::int64_t conversationsResumed = 0; ///< stored by an earlier import of the same file that was cut off
   std::int64_t filesRead = 0;
   std::int64_t eventsAdded = 0;
   std::int64_t eventsUnchanged = 0;

@@ -70,42 +70,53 @@ std::unique_ptr<Store::ImportBatch> openBatch(Writer& writer, Writer::Lock lock,
 
 SqliteImportBatch::SqliteImportBatch(Writer& writer, Writer::Lock lock, const std::string& sourceName,
                                      const std::string& kind, const std::string& location)
-  : m_lock(std::move(lock)), m_connection(writer.connection()), m_transaction(m_connection, Transaction::Kind::write),
-    m_terms(m_connection), m_location(location)
+  : m_writer(writer), m_lock(std::move(lock)), m_connection(writer.connection()),
+    m_transaction(m_connection, Transaction::Kind::write), m_terms(m_connection)
 {
-  {
-    const Use row = m_connection.use("SELECT id FROM source WHERE name = ?1 AND kind = ?2");
-    row->bindText(1, sourceName).bindText(2, kind);
-    if (row->step())
-      m_source = row->integer(0);
-  }
-  if (m_source == 0) {
-    m_connection.use("INSERT INTO source (name, kind) VALUES (?1, ?2)")->bindText(1, sourceName).bindText(2, kind).run();
-    m_source = m_connection.lastInsertId();
-    m_changed = true;
-  }
+  if (!sourceName.empty())
+    openSource(sourceName, kind, location);
   m_lastConversation = m_connection.integer("SELECT value FROM counter WHERE name = 'conversation'");
   m_firstAdded = m_lastConversation + 1;
   m_lastStamp = m_connection.integer("SELECT value FROM counter WHERE name = 'trait'");
 }
 
-template<class Work>
-auto SqliteImportBatch::stopOnFailure(Work&& work)
+void SqliteImportBatch::openSource(const std::string& sourceName, const std::string& kind, const std::string& location)
 {
-  using Value = std::invoke_result_t<Work>;
-  if (m_broken)
-    return Result<Value>(std::unexpected(*m_broken));
-  if (m_committed)
-    return Result<Value>(fail(ErrorKind::internal, "The batch was committed already."));
-  auto result = guarded(std::forward<Work>(work));
-  if (!result)
-    m_broken = result.error();
-  return result;
+  for (m_current = 0; m_current < m_ledgers.size(); ++m_current)
+    if (ledger().name == sourceName && ledger().kind == kind)
+      break;
+  if (m_current == m_ledgers.size()) {
+    m_ledgers.emplace_back();
+    ledger().name = sourceName;
+    ledger().kind = kind;
+    {
+      const Use row = m_connection.use("SELECT id FROM source WHERE name = ?1 AND kind = ?2");
+      row->bindText(1, sourceName).bindText(2, kind);
+      if (row->step())
+        ledger().source = row->integer(0);
+    }
+    if (ledger().source == 0) {
+      m_connection.use("INSERT INTO source (name, kind) VALUES (?1, ?2)")->bindText(1, sourceName).bindText(2, kind).run();
+      ledger().source = m_connection.lastInsertId();
+      m_changed = true;
+    }
+  }
+  ledger().location = location;
+  m_source = ledger().source;
+}
+
+Result<void> SqliteImportBatch::useSource(const std::string& sourceName, const std::string& kind, const std::string& location)
+{
+  if (!m_broken && !m_committed && m_source != 0 && ledger().name == sourceName && ledger().kind == kind && ledger().location == location)
+    return {};
+  return stopOnFailure([&] { openSource(sourceName, kind, location); });
 }
 
 Result<StoreChange> SqliteImportBatch::put(const Conversation& conversation, std::int64_t& messagesAdded)
 {
   messagesAdded = 0;
+  if (m_source == 0)
+    return fail(ErrorKind::internal, "The batch has no source yet.");
   if (auto reason = whyNot(conversation))
     return fail(ErrorKind::invalidInput, std::move(*reason));
   return stopOnFailure([&] { return store(conversation, messagesAdded); });
@@ -114,6 +125,7 @@ Result<StoreChange> SqliteImportBatch::put(const Conversation& conversation, std
 StoreChange SqliteImportBatch::store(const Conversation& conversation, std::int64_t& messagesAdded)
 {
   const Sha256 hash = contentHash(conversation, m_scratch);
+  ++ledger().conversations;
   std::int64_t id = 0;
   Sha256 storedHash{};
   {
@@ -136,13 +148,13 @@ StoreChange SqliteImportBatch::store(const Conversation& conversation, std::int6
   if (id == 0) {
     insert(conversation, hash);
     messagesAdded = static_cast<std::int64_t>(conversation.messages.size());
-    ++m_added;
+    ++ledger().added;
     m_changed = true;
     return StoreChange::added;
   }
   const StoreChange change =
     storedHash == hash ? StoreChange::unchanged : update(id, storedHash, conversation, hash, messagesAdded);
-  ++(change == StoreChange::merged ? m_merged : m_unchanged);
+  ++(change == StoreChange::merged ? ledger().merged : ledger().unchanged);
   if (change == StoreChange::merged) {
     m_changed = true;
     m_mergedIds.push_back(ConversationId{id});
@@ -209,7 +221,7 @@ void SqliteImportBatch::insert(const Conversation& conversation, const Sha256& h
     writeMetadata(id, conversation.metadata);
   for (std::size_t i = 0; i < conversation.messages.size(); ++i)
     writeMessage(id, i, conversation.messages[i]);
-  m_messages += static_cast<std::int64_t>(conversation.messages.size());
+  ledger().messages += static_cast<std::int64_t>(conversation.messages.size());
   m_text.build(conversation.messages);
   indexText(id, m_text);
 }
@@ -267,7 +279,7 @@ StoreChange SqliteImportBatch::update(std::int64_t id, const Sha256& storedHash,
   }
   writeHeader(id, conversation, hash);
   messagesAdded = std::max<std::int64_t>(0, static_cast<std::int64_t>(after.size()) - static_cast<std::int64_t>(before.size()));
-  m_messages += static_cast<std::int64_t>(after.size()) - static_cast<std::int64_t>(before.size());
+  ledger().messages += static_cast<std::int64_t>(after.size()) - static_cast<std::int64_t>(before.size());
   return StoreChange::merged;
 }
 
@@ -411,7 +423,10 @@ std::int64_t SqliteImportBatch::userId(const User& user)
 
 Result<void> SqliteImportBatch::reject(const RejectedRecord& record)
 {
+  if (m_source == 0)
+    return fail(ErrorKind::internal, "The batch has no source yet.");
   return stopOnFailure([&] {
+    ++ledger().setAside;
     const std::string raw = record.raw.substr(0, kMostRawBytes);
     Hasher hasher;
     hasher.addField(record.file);
@@ -424,25 +439,25 @@ Result<void> SqliteImportBatch::reject(const RejectedRecord& record)
     row->bindText(5, record.reason).bindBlob(6, bytesOf(raw)).bindBlob(7, identity);
     row->step();
     if (m_connection.changes() == 0) {
-      ++m_unchanged;
+      ++ledger().unchanged;
       return;
     }
-    ++m_rejected;
+    ++ledger().rejected;
     m_changed = true;
-    m_lastError = Error{ErrorKind::invalidInput, record.reason, record.file, record.line, record.offset}.describe();
+    ledger().lastError = Error{ErrorKind::invalidInput, record.reason, record.file, record.line, record.offset}.describe();
   });
 }
 
 Result<void> SqliteImportBatch::commit()
 {
   return stopOnFailure([&] {
-    {
+    for (const Ledger& entry : m_ledgers) {
       const Use row = m_connection.use(
         "UPDATE source SET received = received + ?2 + ?3 + ?4 + ?5, stored = stored + ?2, merged = merged + ?3,"
         " unchanged = unchanged + ?4, rejected = rejected + ?5, conversations = conversations + ?2, messages = messages + ?6,"
         " last_import_at = ?7, location = ?8, last_error = CASE WHEN ?9 = '' THEN last_error ELSE ?9 END WHERE id = ?1");
-      row->bind(1, m_source).bind(2, m_added).bind(3, m_merged).bind(4, m_unchanged).bind(5, m_rejected).bind(6, m_messages);
-      row->bind(7, nowMicros()).bindText(8, m_location).bindText(9, m_lastError);
+      row->bind(1, entry.source).bind(2, entry.added).bind(3, entry.merged).bind(4, entry.unchanged).bind(5, entry.rejected);
+      row->bind(6, entry.messages).bind(7, nowMicros()).bindText(8, entry.location).bindText(9, entry.lastError);
       row->step();
     }
     m_connection.use("UPDATE counter SET value = ?1 WHERE name = 'conversation'")->bind(1, m_lastConversation).run();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -29,8 +30,23 @@ public:
   Result<StoreChange> put(const Conversation& conversation, std::int64_t& messagesAdded) override;
   Result<void> reject(const RejectedRecord& record) override;
   Result<void> commit() override;
+  Result<void> useSource(const std::string& sourceName, const std::string& kind, const std::string& location) override;
+  Result<void> noteFile(const FileProgress& progress, FileNote note, bool tail) override;
+  Result<FileCounts> countAgain(const Sha256& fileKey, bool withTail) override;
+  bool othersWait() const override { return m_writer.isWaitedFor(); }
 
 private:
+  /// What the batch brings to one source.
+  struct Ledger {
+    std::string name;
+    std::string kind;
+    std::string location;
+    std::int64_t source = 0;
+    std::int64_t added = 0, merged = 0, unchanged = 0, rejected = 0, messages = 0;
+    std::int64_t conversations = 0; ///< read from the file, whatever became of them
+    std::int64_t setAside = 0;      ///< the same for records that could not be read
+    std::string lastError;
+  };
   struct Header {
     std::int64_t user = 0;
     std::int64_t agent = 0;
@@ -42,6 +58,8 @@ private:
     std::string tools;
   };
 
+  void openSource(const std::string& sourceName, const std::string& kind, const std::string& location);
+  Ledger& ledger() { return m_ledgers[m_current]; }
   StoreChange store(const Conversation& conversation, std::int64_t& messagesAdded);
   void insert(const Conversation& conversation, const Sha256& hash);
   StoreChange update(std::int64_t id, const Sha256& storedHash, const Conversation& conversation, const Sha256& hash,
@@ -56,6 +74,7 @@ private:
   template<class Work>
   auto stopOnFailure(Work&& work);
 
+  Writer& m_writer;
   std::optional<Writer::Lock> m_lock; ///< given back by commit()
   Connection& m_connection;
   Transaction m_transaction;
@@ -64,17 +83,30 @@ private:
   std::optional<Error> m_broken;
   bool m_committed = false;
   bool m_changed = false;
-  std::string m_location;
-  std::string m_lastError;
+  std::vector<Ledger> m_ledgers;
+  std::size_t m_current = 0;
   std::string m_scratch;
   SearchText m_text;
   SearchText m_oldText;
-  std::int64_t m_source = 0;
+  std::int64_t m_source = 0; ///< of the current ledger
   std::int64_t m_firstAdded = 0;
   std::int64_t m_lastConversation = 0;
   std::vector<ConversationId> m_mergedIds;
   std::int64_t m_lastStamp = 0;
-  std::int64_t m_added = 0, m_merged = 0, m_unchanged = 0, m_rejected = 0, m_messages = 0;
 };
+
+template<class Work>
+auto SqliteImportBatch::stopOnFailure(Work&& work)
+{
+  using Value = std::invoke_result_t<Work>;
+  if (m_broken)
+    return Result<Value>(std::unexpected(*m_broken));
+  if (m_committed)
+    return Result<Value>(fail(ErrorKind::internal, "The batch was committed already."));
+  auto result = guarded(std::forward<Work>(work));
+  if (!result)
+    m_broken = result.error();
+  return result;
+}
 
 } // namespace hone::db

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <semaphore>
@@ -19,9 +20,17 @@ public:
   explicit Writer(const std::string& path) : m_connection(path, Connection::Mode::write) {}
   Connection& connection() { return m_connection; }
 
+  /// Someone else wants the right.
+  bool isWaitedFor() const { return m_waiting > 0; }
+
   class Lock {
   public:
-    explicit Lock(Writer& writer) : m_writer(&writer) { m_writer->m_free.acquire(); }
+    explicit Lock(Writer& writer) : m_writer(&writer)
+    {
+      ++m_writer->m_waiting;
+      m_writer->m_free.acquire();
+      --m_writer->m_waiting;
+    }
     ~Lock()
     {
       if (m_writer)
@@ -37,6 +46,7 @@ public:
 private:
   Connection m_connection;
   std::binary_semaphore m_free{1};
+  std::atomic<int> m_waiting = 0;
 };
 
 /// Read connections, each used by one thread at a time. A few are kept; more are opened when all are in use, so that a
@@ -80,6 +90,8 @@ public:
 
   Result<std::unique_ptr<ImportBatch>> beginImport(const std::string& sourceName, const std::string& kind,
                                                    const std::string& location) override;
+  Result<std::optional<FileProgress>> fileProgress(const Sha256& key) const override;
+  Result<FileCounts> fileCounts(const Sha256& key) const override;
   Result<std::vector<Source>> sources() const override;
   Result<std::vector<RejectedRecord>> quarantine(SourceId source) const override;
   Result<void> removeSource(SourceId source) override;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/job_context.h"
 #include "model/conversation.h"
 #include "model/filter.h"
@@ -69,6 +70,32 @@ struct SyncProgress {
   std::int64_t rejected = 0;
 };
 
+/// How far a file was read into the store. It is kept in the transaction of what was read, so that an import that was cut
+/// off goes on there, and a file that is known is not read into the store again. Nothing of the file's name or texts is in
+/// it but what `state` holds; it goes when a conversation of the file's sources is erased.
+struct FileProgress {
+  Sha256 key{};               ///< of the file's place and of all that decides how its bytes are read
+  std::int64_t resumeAt = 0;  ///< byte of the decoded stream: all records before it are in the store
+  std::int64_t line = 0;      ///< line ends in them
+  std::string state;          ///< what the reader needs to go on from there
+  std::int64_t checked = 0;   ///< decoded bytes from the first on, not fewer than resumeAt …
+  Sha256 hash{};              ///< … and their SHA-256: the file is the same up to there
+  bool complete = false;      ///< the file ended there, and all of it is in the store
+};
+
+/// What a note of a file's progress has to do with the one before it.
+enum class FileNote : std::uint8_t {
+  anew,    ///< nothing: the file is read from its beginning
+  resumed, ///< it goes on from its place: the first note of an import that began there
+  further, ///< it is the same import's
+};
+
+/// What a file brought up to its noted progress.
+struct FileCounts {
+  std::int64_t conversations = 0;
+  std::int64_t rejected = 0;
+};
+
 /// One SQLite file in WAL mode: one write connection, a few read connections.
 /// Threads: every function may be called from any thread; writers are serialised by the store, readers run beside them.
 /// Every function may block on the disk, so none is for the GUI thread. Files are created 0600.
@@ -98,10 +125,26 @@ public:
     /// Sets a record aside. The same record of the same file again is not doubled; the ledger counts it as unchanged.
     virtual Result<void> reject(const RejectedRecord& record) = 0;
     virtual Result<void> commit() = 0;
+
+    /// What follows comes from another source, still in this transaction; the source is made when it is new.
+    virtual Result<void> useSource(const std::string& sourceName, const std::string& kind, const std::string& location) = 0;
+    /// Notes with this batch, at its end, how far the file is stored that the batch was read from. With `tail` the batch
+    /// lies behind progress.resumeAt, else it and the tail before it lie before that place.
+    virtual Result<void> noteFile(const FileProgress& progress, FileNote note, bool tail) = 0;
+    /// A file that was read to its end was met again: what it brought is received once more, and unchanged.
+    virtual Result<FileCounts> countAgain(const Sha256& fileKey, bool withTail) = 0;
+    /// Others wait to write: an import commits soon then.
+    virtual bool othersWait() const = 0;
   };
-  /// Starts a batch; blocks while another one is open. The source is made when (name, kind) is new.
+  /// Starts a batch; blocks while another one is open. The source is made when (name, kind) is new. With an empty name the
+  /// batch has no source until useSource().
   virtual Result<std::unique_ptr<ImportBatch>> beginImport(const std::string& sourceName, const std::string& kind,
                                                            const std::string& location) = 0;
+
+  /// How far the file of this key was read; nothing when it was not, or must be read again.
+  virtual Result<std::optional<FileProgress>> fileProgress(const Sha256& key) const = 0;
+  /// What that file brought before its FileProgress::resumeAt.
+  virtual Result<FileCounts> fileCounts(const Sha256& key) const = 0;
 
   virtual Result<std::vector<Source>> sources() const = 0;
   virtual Result<std::vector<RejectedRecord>> quarantine(SourceId source) const = 0;

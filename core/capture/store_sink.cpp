@@ -1,0 +1,172 @@
+#include "capture/store_sink.h"
+
+#include <algorithm>
+
+namespace hone {
+
+namespace {
+
+/// A transaction is closed after this many conversations or bytes of text: large enough that full text is written in
+/// large pieces, small enough that it stays in memory and that little is read again after a crash.
+constexpr std::int64_t kBatchConversations = 12000;
+constexpr std::size_t kBatchBytes = std::size_t{48} * 1024 * 1024;
+/// When others wait to write, after this many.
+constexpr std::int64_t kSmallBatch = 500;
+/// The summary lists this many rejected records at most; the store keeps them all.
+constexpr std::size_t kListedRejections = 1000;
+/// A place is not noted when more than this was read ahead of it: it is kept in memory on the way back to it.
+constexpr std::int64_t kMostReadAhead = std::int64_t{64} * 1024 * 1024;
+
+} // namespace
+
+StoreSink::StoreSink(Store& store, ImportSummary& summary, std::string source, std::string kind, std::string location)
+  : m_store(store), m_summary(summary), m_source(std::move(source)), m_kind(std::move(kind)), m_location(std::move(location))
+{
+}
+
+void StoreSink::keepProgress(const Sha256& key, const HashingStream& stream)
+{
+  m_progress = {};
+  m_progress.key = key;
+  m_stream = &stream;
+}
+
+Result<void> StoreSink::startBehind(const FileProgress& progress, bool all, const std::string& file)
+{
+  m_progress = progress;
+  m_note = FileNote::resumed;
+  FileCounts counts;
+  if (progress.complete) {
+    HONE_TRY(m_batch, m_store.beginImport({}, {}, m_location));
+    HONE_TRY(counts, m_batch->countAgain(progress.key, all));
+    m_counts.conversationsUnchanged += counts.conversations;
+  } else {
+    HONE_TRY(counts, m_store.fileCounts(progress.key));
+    m_summary.conversationsResumed += counts.conversations;
+  }
+  // From here on the file counts as cut off until it is finished.
+  m_progress.complete = all && progress.complete;
+  return counts.rejected > 0 ? listRejected(file, all ? std::nullopt : std::optional(progress.resumeAt)) : Result<void>();
+}
+
+Result<void> StoreSink::listRejected(const std::string& file, std::optional<std::int64_t> before)
+{
+  HONE_TRY(const auto sources, m_store.sources());
+  for (const Source& source : sources) {
+    if (source.name != m_source || source.kind != m_kind)
+      continue;
+    HONE_TRY(auto records, m_store.quarantine(source.id));
+    for (RejectedRecord& record : records)
+      if (record.file == file && (!before || record.offset.value_or(0) < *before) && m_summary.rejected.size() < kListedRejections)
+        m_summary.rejected.push_back(std::move(record));
+  }
+  return {};
+}
+
+Result<void> StoreSink::open(const std::string& source, const std::string& kind)
+{
+  if (m_batch)
+    return m_batch->useSource(source, kind, m_location);
+  HONE_TRY(m_batch, m_store.beginImport(source, kind, m_location));
+  return {};
+}
+
+Result<void> StoreSink::conversation(Conversation&& conversation)
+{
+  const bool ownSource = !conversation.sourceName.empty();
+  HONE_CHECK(open(ownSource ? conversation.sourceName : m_source, ownSource ? conversation.sourceKind : m_kind));
+  m_reached.reset();
+  std::int64_t messagesAdded = 0;
+  const auto change = m_batch->put(conversation, messagesAdded);
+  if (!change && change.error().kind == ErrorKind::invalidInput) {
+    RejectedRecord record;
+    record.file = m_location;
+    record.reason = change.error().message;
+    record.raw = conversation.externalId;
+    return rejected(std::move(record));
+  }
+  if (!change)
+    return std::unexpected(change.error());
+  switch (*change) {
+  case StoreChange::added: ++m_counts.conversationsAdded; break;
+  case StoreChange::merged: ++m_counts.conversationsMerged; break;
+  case StoreChange::unchanged: ++m_counts.conversationsUnchanged; break;
+  }
+  m_counts.messagesAdded += messagesAdded;
+  ++m_inBatch;
+  for (const Message& message : conversation.messages)
+    m_bytes += message.text.size();
+  return !m_takesPositions && isBatchFull() ? commitBatch(false) : Result<void>();
+}
+
+Result<void> StoreSink::rejected(RejectedRecord&& record)
+{
+  HONE_CHECK(open(m_source, m_kind));
+  m_reached.reset();
+  HONE_CHECK(m_batch->reject(record));
+  m_bytes += record.raw.size();
+  if (m_summary.rejected.size() + m_counts.rejected.size() < kListedRejections)
+    m_counts.rejected.push_back(std::move(record));
+  return m_bytes >= kBatchBytes ? commitBatch(false) : Result<void>();
+}
+
+bool StoreSink::isBatchFull() const
+{
+  return m_inBatch >= kBatchConversations || m_bytes >= kBatchBytes || (m_inBatch >= kSmallBatch && m_batch && m_batch->othersWait());
+}
+
+bool StoreSink::wantsPosition()
+{
+  m_takesPositions = true;
+  return isBatchFull();
+}
+
+Result<void> StoreSink::reached(ReadPosition&& position)
+{
+  m_reached = std::move(position);
+  return isBatchFull() ? commitBatch(false) : Result<void>();
+}
+
+Result<void> StoreSink::commit() { return commitBatch(false); }
+
+Result<void> StoreSink::finish()
+{
+  if (m_stream && !m_batch && m_note != FileNote::anew) {
+    HONE_TRY(m_batch, m_store.beginImport({}, {}, m_location));
+  }
+  return commitBatch(true);
+}
+
+Result<void> StoreSink::commitBatch(bool atEnd)
+{
+  if (!m_batch)
+    return {};
+  // A file that is known as a whole is noted as it is.
+  if (m_stream && !m_progress.complete) {
+    const bool canGoOn = m_reached && m_stream->count() - m_reached->offset <= kMostReadAhead;
+    if (canGoOn) {
+      m_progress.resumeAt = m_reached->offset;
+      m_progress.line = m_reached->line;
+      m_progress.state = std::move(m_reached->state);
+    }
+    m_progress.checked = m_stream->count();
+    m_progress.hash = m_stream->hash();
+    m_progress.complete = atEnd;
+    HONE_CHECK(m_batch->noteFile(m_progress, m_note, !canGoOn));
+    m_note = FileNote::further;
+  }
+  m_reached.reset();
+  HONE_CHECK(m_batch->commit());
+  m_batch.reset();
+  m_inBatch = 0;
+  m_bytes = 0;
+  m_summary.conversationsAdded += m_counts.conversationsAdded;
+  m_summary.conversationsMerged += m_counts.conversationsMerged;
+  m_summary.conversationsUnchanged += m_counts.conversationsUnchanged;
+  m_summary.messagesAdded += m_counts.messagesAdded;
+  std::move(m_counts.rejected.begin(), m_counts.rejected.end(), std::back_inserter(m_summary.rejected));
+  m_counts = {};
+  return {};
+}
+
+} // namespace hone
