@@ -2,50 +2,48 @@
 
 #include <vector>
 
+#include "ui/sources/source_entries.h"
 #include "ui/widgets/async.h"
 #include "ui/widgets/page.h"
 
 class QAction;
-class QLabel;
-class QPlainTextEdit;
 class QStackedWidget;
-class QTableWidget;
-class QTabWidget;
+class QTimer;
 
 namespace hone::ui {
 
-/// Where conversations come from, with the ledger of each source, and what was set aside. GUI thread.
+class ConnectedView;
+class QuarantineView;
+class SegmentedControl;
+
+/// Where conversations come from: what is connected with its ledger, the live receiver, what was set aside, and what may be
+/// kept. GUI thread.
 class SourcesPage : public Page {
   Q_OBJECT
 public:
+  enum View { Connected, SetAside };
+
   explicit SourcesPage(UiContext& context, QWidget* parent = nullptr);
 
   void refresh() override;
+  void showView(View view);
+  /// Opens the dialog that adds a source, with these files or folders in it.
+  void addSource(const QStringList& paths = {});
 
 private:
-  QWidget* makeSetAside();
-  QWidget* makeFormats();
-  QWidget* makeConnect();
-  void showSources(std::vector<Source> sources);
-  void loadSetAside();
-  void showRecord(int row);
-  void addFiles();
-  void addFolder();
-  void removeSource();
-  const Source* currentSource() const;
+  QWidget* makeEmpty(QAction* add);
+  void showEntries(std::vector<SourceEntry> entries);
+  void updateHeadline();
+  void showPart();
 
+  std::vector<SourceEntry> m_entries;
+  bool m_loaded = false;
+  SegmentedControl* m_views;
   QStackedWidget* m_stack;
-  QTableWidget* m_table;
-  QTabWidget* m_tabs;
-  QTableWidget* m_records;
-  QStackedWidget* m_recordStack;
-  QLabel* m_recordPlace;
-  QPlainTextEdit* m_raw;
-  QAction* m_remove;
-  std::vector<Source> m_sources;
-  std::vector<RejectedRecord> m_rejected;
+  QWidget* m_empty;
+  ConnectedView* m_connected;
+  QuarantineView* m_setAside;
   LatestQuery m_query;
-  LatestQuery m_recordQuery;
 };
 
 } // namespace hone::ui

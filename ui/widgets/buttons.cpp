@@ -129,6 +129,12 @@ void SegmentedControl::addSegment(const QString& text, const QString& iconName)
   }
 }
 
+void SegmentedControl::setSegmentText(int index, const QString& text)
+{
+  if (auto* button = qobject_cast<QToolButton*>(m_group->button(index)))
+    button->setText(text);
+}
+
 int SegmentedControl::currentIndex() const { return m_group->checkedId(); }
 int SegmentedControl::count() const { return static_cast<int>(m_group->buttons().size()); }
 

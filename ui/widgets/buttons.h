@@ -32,6 +32,7 @@ public:
 
   /// Adds a choice at the right; the first one added is current.
   void addSegment(const QString& text, const QString& iconName = {});
+  void setSegmentText(int index, const QString& text);
   int currentIndex() const;
   /// Does nothing for an index that is not there. Emits when it changes.
   void setCurrentIndex(int index);

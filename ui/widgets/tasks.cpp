@@ -36,6 +36,10 @@ QString importWords(const ImportSummary& summary)
     parts += taskPhrase(QT_TRANSLATE_N_NOOP("hone::ui::tasks", "%n conversation(s) added"), static_cast<int>(summary.conversationsAdded));
   if (summary.conversationsMerged > 0)
     parts += taskPhrase(QT_TRANSLATE_N_NOOP("hone::ui::tasks", "%n grown"), static_cast<int>(summary.conversationsMerged));
+  if (summary.eventsAdded > 0)
+    parts += taskPhrase(QT_TRANSLATE_N_NOOP("hone::ui::tasks", "%n event(s) added"), static_cast<int>(summary.eventsAdded));
+  if (summary.eventsUnchanged > 0)
+    parts += taskPhrase(QT_TRANSLATE_N_NOOP("hone::ui::tasks", "%n event(s) unchanged"), static_cast<int>(summary.eventsUnchanged));
   if (summary.conversationsUnchanged > 0)
     parts += taskPhrase(QT_TRANSLATE_N_NOOP("hone::ui::tasks", "%n unchanged"), static_cast<int>(summary.conversationsUnchanged));
   if (!summary.rejected.empty())
@@ -49,17 +53,22 @@ QString importWords(const ImportSummary& summary)
 
 void startImport(UiContext& context, const QStringList& paths)
 {
-  if (paths.isEmpty())
-    return;
   ImportFilesRequest request;
   for (const auto& path : paths)
     request.paths.push_back(path.toStdString());
+  startImport(context, std::move(request));
+}
+
+void startImport(UiContext& context, ImportFilesRequest request)
+{
+  if (request.paths.empty())
+    return;
   const auto title =
-    paths.size() == 1
-      ? taskPhrase(QT_TRANSLATE_NOOP("hone::ui::tasks", "Import %1")).arg(QFileInfo(paths.first()).fileName())
-      : taskPhrase(QT_TRANSLATE_N_NOOP("hone::ui::tasks", "Import %n file(s)"), static_cast<int>(paths.size()));
+    request.paths.size() == 1
+      ? taskPhrase(QT_TRANSLATE_NOOP("hone::ui::tasks", "Import %1")).arg(QFileInfo(QString::fromStdString(request.paths.front())).fileName())
+      : taskPhrase(QT_TRANSLATE_N_NOOP("hone::ui::tasks", "Import %n file(s)"), static_cast<int>(request.paths.size()));
   auto& workspace = context.workspace();
-  workspace.jobs().start(title.toStdString(), [&workspace, request](const JobContext& job) -> Result<std::string> {
+  workspace.jobs().start(title.toStdString(), [&workspace, request = std::move(request)](const JobContext& job) -> Result<std::string> {
     HONE_TRY(const auto summary, workspace.importFiles(request, job));
     if (summary.conversationsAdded + summary.conversationsMerged > 0)
       startAnalysisJob(workspace, false);

@@ -11,6 +11,8 @@ namespace hone::ui {
 
 /// Imports files and folders, then analyses what came.
 void startImport(UiContext& context, const QStringList& paths);
+/// The same with a format, a mapping or events.
+void startImport(UiContext& context, ImportFilesRequest request);
 /// Imports the bundled sample with its prompt repository, then analyses it.
 void startSample(UiContext& context);
 /// Intents, signals and outcomes of everything not yet analysed; rediscover makes the taxonomy anew (a person's edits stay).

@@ -1,24 +1,54 @@
+#include "ui/sources/source_entries.h"
 #include "ui/sources/sources_page.h"
 #include "ui/widgets/dialogs.h"
 
 #include "ui_fixture.h"
 
 #include <QAction>
+#include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QTableWidget>
+#include <QSignalSpy>
+#include <QTableView>
 
 using namespace hone;
 using namespace hone::ui;
 
 namespace {
 
-QTableWidget* table(const SourcesPage& page, const QString& accessibleName)
+QTableView* table(const QWidget& page, const QString& accessibleName)
 {
-  for (auto* found : page.findChildren<QTableWidget*>())
+  for (auto* found : page.findChildren<QTableView*>())
     if (found->accessibleName() == accessibleName)
       return found;
   return nullptr;
+}
+
+QString cell(const QTableView* view, int row, int column) { return view->model()->index(row, column).data().toString(); }
+
+QAbstractButton* button(const QWidget& page, const QString& text)
+{
+  for (auto* found : page.findChildren<QAbstractButton*>())
+    if (found->isVisible() && found->text() == text)
+      return found;
+  return nullptr;
+}
+
+bool showsLabel(const QWidget& page, const QString& text)
+{
+  for (auto* found : page.findChildren<QLabel*>())
+    if (found->isVisible() && found->text() == text)
+      return true;
+  return false;
+}
+
+void writeBroken(test::UiFixture& fixture)
+{
+  QFile file(fixture.folder() + QStringLiteral("/broken.jsonl"));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  file.write(test::UiFixture::conversation(200).toUtf8() + "\n{\"messages\": [ broken\n" + test::UiFixture::conversation(201).toUtf8() + "\n");
+  file.close();
+  fixture.import(file.fileName());
 }
 
 } // namespace
@@ -29,28 +59,59 @@ class TestSourcesPage : public QObject {
 private Q_SLOTS:
   void initTestCase() { QLocale::setDefault(QLocale::c()); }
 
-  void ledgerAndSetAsideRecords()
+  void theListShowsWhatIsConnectedAndTheLedgerOfTheChosenOne()
   {
     test::UiFixture fixture(false);
-    QFile file(fixture.folder() + QStringLiteral("/broken.jsonl"));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(test::UiFixture::conversation(200).toUtf8() + "\n{\"messages\": [ broken\n" + test::UiFixture::conversation(201).toUtf8() + "\n");
-    file.close();
-    fixture.import(file.fileName());
+    writeBroken(fixture);
     SourcesPage page(fixture.context());
     page.resize(1100, 700);
     page.show();
-    auto* sources = table(page, SourcesPage::tr("Sources"));
-    QTRY_COMPARE(sources->rowCount(), 2);
-    const int row = sources->item(0, 0)->text() == QStringLiteral("broken") ? 0 : 1;
-    QCOMPARE(sources->item(row, 0)->text(), QStringLiteral("broken"));
-    QCOMPARE(sources->item(row, 2)->text(), QStringLiteral("2"));
-    QCOMPARE(sources->item(row, 8)->text(), QStringLiteral("1"));
-    sources->setCurrentCell(row, 0);
-    auto* records = table(page, SourcesPage::tr("Records that were set aside"));
-    QTRY_COMPARE(records->rowCount(), 1);
-    QCOMPARE(records->item(0, 1)->text(), QStringLiteral("2"));
-    QTRY_VERIFY(page.findChild<QPlainTextEdit*>()->toPlainText().contains(QStringLiteral("broken")));
+    auto* sources = table(page, QStringLiteral("Sources"));
+    QTRY_COMPARE(sources->model()->rowCount(), 2);
+    QCOMPARE(cell(sources, 0, 0), QStringLiteral("broken"));
+    QCOMPARE(cell(sources, 0, 1), QStringLiteral("Needs attention"));
+    QCOMPARE(cell(sources, 0, 2), QStringLiteral("2"));
+    QCOMPARE(cell(sources, 0, 3), QStringLiteral("1"));
+    QVERIFY(showsLabel(page, QStringLiteral("✓ The sums agree: nothing was lost.")));
+    QVERIFY(button(page, QStringLiteral("Show set aside")));
+    sources->setFocus();
+    QTest::keyClick(sources, Qt::Key_Down);
+    QTRY_VERIFY(!button(page, QStringLiteral("Show set aside")));
+    QVERIFY(showsLabel(page, QStringLiteral("24 conversations, 144 messages")));
+  }
+
+  void enterOpensTheConversationsOfASource()
+  {
+    test::UiFixture fixture(false);
+    SourcesPage page(fixture.context());
+    page.show();
+    auto* sources = table(page, QStringLiteral("Sources"));
+    QTRY_COMPARE(sources->model()->rowCount(), 1);
+    QSignalSpy opened(&fixture.context(), &UiContext::conversationsRequested);
+    sources->setFocus();
+    QTest::keyClick(sources, Qt::Key_Return);
+    QCOMPARE(opened.count(), 1);
+    QCOMPARE(opened.first().first().value<Filter>().sources, std::vector<std::string>{"support"});
+  }
+
+  void setAsideRecordsStandWithPlaceReasonAndBytes()
+  {
+    test::UiFixture fixture(false);
+    writeBroken(fixture);
+    SourcesPage page(fixture.context());
+    page.resize(1100, 700);
+    page.show();
+    QTRY_VERIFY(button(page, QStringLiteral("Show set aside")));
+    QTest::mouseClick(button(page, QStringLiteral("Show set aside")), Qt::LeftButton);
+    auto* records = table(page, QStringLiteral("Records that were set aside"));
+    QTRY_COMPARE(records->model()->rowCount(), 1);
+    QTRY_VERIFY(records->isVisible());
+    QCOMPARE(cell(records, 0, 1), QStringLiteral("broken.jsonl"));
+    QCOMPARE(cell(records, 0, 2), QStringLiteral("2"));
+    auto* raw = page.findChild<QPlainTextEdit*>();
+    QTRY_COMPARE(raw->toPlainText(), QStringLiteral("{\"messages\": [ broken"));
+    QTest::mouseClick(button(page, QStringLiteral("Bytes")), Qt::LeftButton);
+    QVERIFY(raw->toPlainText().contains(QStringLiteral("7b 22 6d 65 73 73 61 67")));
   }
 
   void removingASourceAsksAndIsAJob()
@@ -58,25 +119,26 @@ private Q_SLOTS:
     test::UiFixture fixture(false);
     SourcesPage page(fixture.context());
     page.show();
-    QTRY_COMPARE(table(page, SourcesPage::tr("Sources"))->rowCount(), 1);
-    QAction* remove = nullptr;
-    for (auto* action : page.actions())
-      if (action->text() == SourcesPage::tr("Remove source"))
-        remove = action;
-    QVERIFY(remove);
+    auto* sources = table(page, QStringLiteral("Sources"));
+    QTRY_COMPARE(sources->model()->rowCount(), 1);
     setNextAnswer(std::nullopt);
-    remove->trigger();
+    QTest::mouseClick(button(page, QStringLiteral("Remove…")), Qt::LeftButton);
     QCOMPARE(fixture.workspace().sources()->size(), std::size_t{1});
     setNextAnswer(QString());
-    remove->trigger();
+    sources->setFocus();
+    QTest::keyClick(sources, Qt::Key_Delete);
     QTRY_VERIFY(fixture.workspace().sources()->empty());
     page.refresh();
-    QTRY_VERIFY([&] {
-      for (auto* button : page.findChildren<QPushButton*>())
-        if (button->isVisible() && button->text() == SourcesPage::tr("Open the sample"))
-          return true;
-      return false;
-    }());
+    QTRY_VERIFY(button(page, QStringLiteral("Open the sample")));
+  }
+
+  void timesAreSaidAsPeopleSayThem()
+  {
+    constexpr Micros kNow = 1'750'000'000'000'000;
+    QCOMPARE(agoText(kNow - 2'000'000, kNow), QStringLiteral("2 s ago"));
+    QCOMPARE(agoText(kNow - 300'000'000, kNow), QStringLiteral("5 min ago"));
+    QCOMPARE(agoText(kNow - 7'200'000'000, kNow), QStringLiteral("2 h ago"));
+    QCOMPARE(agoText(std::nullopt, kNow), QStringLiteral("—"));
   }
 };
 

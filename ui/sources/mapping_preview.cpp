@@ -1,0 +1,147 @@
+#include "ui/sources/mapping_preview.h"
+
+#include "ui/widgets/labels.h"
+#include "ui/widgets/numbers.h"
+#include "ui/widgets/safe_text.h"
+#include "ui/widgets/tables.h"
+#include "ui/widgets/theme.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace hone::ui {
+
+namespace {
+
+constexpr std::size_t kNotesShown = 5;
+constexpr std::size_t kMessagesShown = 40;
+
+QString roleText(const Message& message)
+{
+  switch (message.role) {
+  case Role::system:
+    return MappingPreviewView::tr("System");
+  case Role::user:
+    return MappingPreviewView::tr("User");
+  case Role::assistant:
+    return MappingPreviewView::tr("Agent");
+  case Role::tool:
+    return MappingPreviewView::tr("Tool");
+  case Role::other:
+    break;
+  }
+  return message.roleName.empty() ? MappingPreviewView::tr("Other") : MappingPreviewView::tr("Other: %1").arg(safeLine(message.roleName, 40));
+}
+
+QString factsOf(const Conversation& conversation)
+{
+  QStringList parts;
+  if (!conversation.user.externalId.empty())
+    parts += MappingPreviewView::tr("user %1").arg(safeLine(conversation.user.externalId, 60));
+  if (conversation.startedAt)
+    parts += timeText(conversation.startedAt);
+  if (!conversation.agent.empty())
+    parts += safeLine(conversation.agent + (conversation.agentVersion.empty() ? "" : " " + conversation.agentVersion), 60);
+  if (conversation.outcome)
+    parts += outcomeShape(conversation.outcome->outcome) + QLatin1Char(' ') + outcomeWord(conversation.outcome->outcome);
+  parts += MappingPreviewView::tr("%n message(s)", nullptr, static_cast<int>(conversation.messages.size()));
+  return parts.join(QStringLiteral(" · "));
+}
+
+} // namespace
+
+MappingPreviewView::MappingPreviewView(QWidget* parent)
+  : QWidget(parent), m_headline(makeLabel(QString(), TextRole::strong)), m_notes(makeParagraph(QString())), m_tree(new QTreeWidget)
+{
+  setAccessibleName(tr("Preview"));
+  m_tree->setColumnCount(2);
+  m_tree->setHeaderLabels({tr("Conversation"), tr("What was said")});
+  prepareTree(m_tree);
+  m_tree->setAccessibleName(tr("Preview of the conversations"));
+  m_tree->header()->setStretchLastSection(true);
+  m_tree->setColumnWidth(0, 150);
+  m_notes->setAccessibleName(tr("What is not understood"));
+  m_notes->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+  setTone(m_notes, "warning");
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(space::s);
+  layout->addWidget(m_headline);
+  layout->addWidget(m_tree, 1);
+  layout->addWidget(m_notes);
+  setMissing({});
+}
+
+void MappingPreviewView::setMissing(const QString& text)
+{
+  m_headline->setText(text);
+  setTone(m_headline, "warning");
+  m_notes->hide();
+  m_tree->clear();
+}
+
+void MappingPreviewView::setPreview(const Result<MappingPreview>& preview)
+{
+  if (!preview) {
+    m_headline->setText(tr("This mapping cannot be used yet"));
+    setTone(m_headline, "failed");
+    m_notes->setText(safeText(preview.error().describe(), 1000));
+    m_notes->show();
+    m_tree->clear();
+    return;
+  }
+  fill(*preview);
+}
+
+void MappingPreviewView::fill(const MappingPreview& preview)
+{
+  m_headline->setText(tr("%1 records make %2 conversations; %3 set aside")
+                        .arg(numberText(static_cast<std::int64_t>(preview.records)),
+                             numberText(static_cast<std::int64_t>(preview.conversations.size())),
+                             numberText(static_cast<std::int64_t>(preview.rejected.size()))));
+  setTone(m_headline, preview.conversations.empty() ? "failed" : "primary");
+  QStringList notes;
+  for (const auto& note : preview.notes)
+    if (static_cast<std::size_t>(notes.size()) < kNotesShown)
+      notes += QStringLiteral("▲ ") + safeLine(note, 300);
+  for (const auto& rejected : preview.rejected) {
+    if (static_cast<std::size_t>(notes.size()) >= kNotesShown)
+      break;
+    const auto reason = safeLine(rejected.reason, 260);
+    notes += QStringLiteral("◆ ") + (rejected.line ? tr("Line %1: %2").arg(numberText(*rejected.line), reason) : reason);
+  }
+  const auto all = preview.notes.size() + preview.rejected.size();
+  if (all > kNotesShown)
+    notes += tr("… and %n more", nullptr, static_cast<int>(all - kNotesShown));
+  m_notes->setText(notes.join(QLatin1Char('\n')));
+  m_notes->setVisible(!notes.isEmpty());
+
+  m_tree->clear();
+  int number = 0;
+  for (const auto& conversation : preview.conversations) {
+    auto* item = new QTreeWidgetItem(m_tree);
+    item->setText(0, conversation.externalId.empty() ? tr("(no id)") : safeLine(conversation.externalId, 80));
+    item->setText(1, factsOf(conversation));
+    item->setForeground(1, tokens().textSecondary);
+    auto font = Theme::instance().body();
+    font.setWeight(QFont::DemiBold);
+    item->setFont(0, font);
+    std::size_t shown = 0;
+    for (const auto& message : conversation.messages) {
+      if (shown++ == kMessagesShown)
+        break;
+      auto* line = new QTreeWidgetItem(item);
+      line->setText(0, roleText(message));
+      line->setForeground(0, message.role == Role::other ? tokens().abandoned : message.role == Role::user ? tokens().accent : tokens().textSecondary);
+      line->setText(1, safeLine(message.text, 300));
+      line->setToolTip(1, safeText(message.text, 2000));
+    }
+    item->setExpanded(number++ < 3);
+  }
+}
+
+} // namespace hone::ui
