@@ -421,6 +421,15 @@ std::int64_t SqliteImportBatch::userId(const User& user)
   return id;
 }
 
+Sha256 quarantineIdentity(const RejectedRecord& record)
+{
+  Hasher hasher;
+  hasher.addField(record.file);
+  hasher.addField(record.offset ? std::to_string(*record.offset) : std::string());
+  hasher.addField(std::string_view(record.raw).substr(0, kMostRawBytes));
+  return hasher.finish();
+}
+
 Result<void> SqliteImportBatch::reject(const RejectedRecord& record)
 {
   if (m_source == 0)
@@ -428,11 +437,7 @@ Result<void> SqliteImportBatch::reject(const RejectedRecord& record)
   return stopOnFailure([&] {
     ++ledger().setAside;
     const std::string raw = record.raw.substr(0, kMostRawBytes);
-    Hasher hasher;
-    hasher.addField(record.file);
-    hasher.addField(record.offset ? std::to_string(*record.offset) : std::string());
-    hasher.addField(raw);
-    const Sha256 identity = hasher.finish();
+    const Sha256 identity = quarantineIdentity(record);
     const Use row = m_connection.use("INSERT OR IGNORE INTO quarantine (source_id, file, line, byte_offset, reason, raw, identity)"
                                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
     row->bind(1, m_source).bindText(2, record.file).bindOptional(3, record.line).bindOptional(4, record.offset);

@@ -21,6 +21,9 @@ private:
   std::unordered_map<std::string, std::int64_t> m_known;
 };
 
+/// What tells a record that was set aside from others of its source: the same one is kept once.
+Sha256 quarantineIdentity(const RejectedRecord& record);
+
 /// Store::ImportBatch on the write connection. After a failure of the file itself nothing more is taken, and commit()
 /// gives that failure, so that half a conversation is never kept.
 class SqliteImportBatch final : public Store::ImportBatch {

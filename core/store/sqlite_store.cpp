@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "store/migrations.h"
+#include "store/sqlite_privacy_store.h"
 
 namespace hone {
 
@@ -55,6 +56,13 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& path)
     return store;
   });
 }
+
+SqliteStore::SqliteStore(const std::string& path)
+  : m_path(path), m_writer(path), m_readers(path), m_privacy(std::make_unique<SqlitePrivacyStore>(*this))
+{
+}
+
+SqliteStore::~SqliteStore() = default;
 
 void SqliteStore::prepare(bool created)
 {

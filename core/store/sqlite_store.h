@@ -82,7 +82,8 @@ private:
 /// Store on one SQLite file. Its parts are in sqlite_store*.cpp by what they are about.
 class SqliteStore final : public Store {
 public:
-  explicit SqliteStore(const std::string& path) : m_path(path), m_writer(path), m_readers(path) {}
+  explicit SqliteStore(const std::string& path);
+  ~SqliteStore() override;
   void prepare(bool created); ///< checks, migrates and sets up the file; throws db::Failure
 
   std::string path() const override { return m_path; }
@@ -161,7 +162,11 @@ public:
   Result<void> setSetting(const std::string& key, const std::string& value) override;
   Result<std::vector<std::pair<std::string, std::int64_t>>> agentVersions() const override;
 
+  PrivacyStore& privacy() override { return *m_privacy; }
+  const PrivacyStore& privacy() const override { return *m_privacy; }
+
 private:
+  friend class SqlitePrivacyStore;
   /// Runs work(connection) on a read connection, in one snapshot.
   template<class Work>
   auto read(Work&& work) const
@@ -211,6 +216,7 @@ private:
   mutable std::mutex m_watchMutex;
   mutable std::unique_ptr<db::Connection> m_watch; ///< dataVersion()'s own, so that it never waits for long readers
   mutable std::int64_t m_lastVersion = 0;
+  std::unique_ptr<PrivacyStore> m_privacy;
 };
 
 namespace db {
@@ -234,9 +240,6 @@ std::unique_ptr<Store::ImportBatch> openBatch(Writer& writer, Writer::Lock lock,
 void noteFactChanges(Connection& connection, std::span<const ConversationId> ids);
 /// The same for ids from first to last and a few others.
 void noteFactChanges(Connection& connection, std::int64_t first, std::int64_t last, std::span<const ConversationId> others);
-
-/// Deletes everything that only this source brought, within the caller's transaction. Throws Failure.
-void eraseSource(Connection& connection, std::int64_t source);
 
 /// Sets the outcome that holds from the person's, the stated and the inferred one.
 inline constexpr char kHoldingOutcome[] =

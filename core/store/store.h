@@ -16,6 +16,7 @@
 #include "model/intent.h"
 #include "model/source.h"
 #include "model/sync.h"
+#include "store/privacy_store.h"
 
 namespace hone {
 
@@ -148,8 +149,7 @@ public:
 
   virtual Result<std::vector<Source>> sources() const = 0;
   virtual Result<std::vector<RejectedRecord>> quarantine(SourceId source) const = 0;
-  /// Deletes the source and what only it brought: texts, search words, users, traits, in the file's bytes too. Takes
-  /// seconds in a large store. Copies kept by migrations are not touched.
+  /// Deletes the source and what only it brought, as privacy().erase() does. Copies kept by migrations are not touched.
   virtual Result<void> removeSource(SourceId source) = 0;
 
   virtual Result<Conversation> conversation(ConversationId id) const = 0;
@@ -261,6 +261,10 @@ public:
 
   virtual Result<std::string> setting(const std::string& key) const = 0; ///< empty when unset
   virtual Result<void> setSetting(const std::string& key, const std::string& value) = 0;
+
+  /// Redaction, erasure, retention and the audit log.
+  virtual PrivacyStore& privacy() = 0;
+  virtual const PrivacyStore& privacy() const = 0;
 
   /// Distinct agent versions with their number of conversations, most first.
   virtual Result<std::vector<std::pair<std::string, std::int64_t>>> agentVersions() const = 0;

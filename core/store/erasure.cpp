@@ -1,0 +1,200 @@
+#include "store/erasure.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "store/reading.h"
+#include "store/sqlite_store.h"
+
+namespace hone::db {
+
+namespace {
+
+// Rows that hang on a conversation by a foreign key are named here too: their numbers are reported.
+constexpr std::array kRules{
+  ErasureRule{.table = "signal", .conversations = "DELETE FROM signal WHERE id IN (SELECT s.id FROM gone g JOIN signal s"
+              " ON s.id BETWEEN g.id << 16 AND (g.id << 16) | 65535)"},
+  ErasureRule{.table = "tool_call", .conversations = "DELETE FROM tool_call WHERE id IN (SELECT t.id FROM gone g JOIN tool_call t"
+              " ON t.id BETWEEN g.id << 32 AND (g.id << 32) | 4294967295)"},
+  ErasureRule{.table = "message", .conversations = "DELETE FROM message WHERE id IN (SELECT m.id FROM gone g JOIN message m"
+              " ON m.id BETWEEN g.id << 16 AND (g.id << 16) | 65535)"},
+  ErasureRule{.table = "conversation_metadata", .conversations = "DELETE FROM conversation_metadata WHERE conversation_id IN (SELECT id FROM gone)"},
+  ErasureRule{.table = "superseded_content", .conversations = "DELETE FROM superseded_content WHERE conversation_id IN (SELECT id FROM gone)"},
+  ErasureRule{.table = "intent_assignment", .conversations = "DELETE FROM intent_assignment WHERE conversation_id IN (SELECT id FROM gone)"},
+  ErasureRule{.table = "conversation_text", .reason = "eraseBatch() takes the rows out of the index, purgeSearchText() the words"},
+  ErasureRule{.table = "conversation", .conversations = "DELETE FROM conversation WHERE id IN (SELECT id FROM gone)"},
+  ErasureRule{.table = "quarantine",
+              .users = "DELETE FROM quarantine WHERE EXISTS (SELECT 1 FROM gone_user g WHERE instr(quarantine.raw, CAST(g.external_id AS BLOB)) > 0)",
+              .sources = "DELETE FROM quarantine WHERE source_id IN (SELECT id FROM gone_source)",
+              // A record that could not be read has no time of its own: it goes when its source has been silent for as long.
+              .age = "DELETE FROM quarantine WHERE source_id IN (SELECT id FROM source WHERE last_import_at < ?1 AND (?2 = 0 OR id = ?2))"},
+  ErasureRule{.table = "user_trait", .users = "DELETE FROM user_trait WHERE user_id IN (SELECT u.id FROM user u JOIN gone_user g ON g.external_id = u.external_id)",
+              .sources = "DELETE FROM user_trait WHERE source_id IN (SELECT id FROM gone_source)"},
+  ErasureRule{.table = "redaction_count", .sources = "DELETE FROM redaction_count WHERE EXISTS (SELECT 1 FROM source s JOIN gone_source g"
+              " ON g.id = s.id WHERE s.name = redaction_count.name AND s.kind = redaction_count.kind)"},
+  ErasureRule{.table = "source_policy", .sources = "DELETE FROM source_policy WHERE EXISTS (SELECT 1 FROM source s JOIN gone_source g"
+              " ON g.id = s.id WHERE s.name = source_policy.name AND s.kind = source_policy.kind)"},
+  ErasureRule{.table = "source", .sources = "DELETE FROM source WHERE id IN (SELECT id FROM gone_source)",
+              .finally = "UPDATE source SET (conversations, messages) = (SELECT count(*), coalesce(sum(c.message_count), 0)"
+              " FROM conversation c WHERE c.source_id = source.id)"},
+  ErasureRule{.table = "user", .finally = "DELETE FROM user WHERE NOT EXISTS (SELECT 1 FROM conversation WHERE user_id = user.id)"},
+  // Shared texts (an end reason may quote a message) that nobody refers to any more.
+  ErasureRule{.table = "term", .finally =
+              "DELETE FROM term WHERE id NOT IN (SELECT agent_id FROM conversation UNION SELECT version_id FROM conversation"
+              " UNION SELECT model_id FROM conversation UNION SELECT end_reason_id FROM conversation UNION SELECT name_id FROM message"
+              " UNION SELECT role_name_id FROM message UNION SELECT finish_reason_id FROM message UNION SELECT name_id FROM tool_call)"},
+  ErasureRule{.table = "intent", .reason = "QuoteWatch takes out intents, names and keywords that only erased conversations had"},
+  ErasureRule{.table = "fix", .reason = "QuoteWatch removes drafts that quote erased texts and names the commits that do"},
+  ErasureRule{.table = "fix_evidence", .reason = "goes with its fix; numbers stay"},
+  ErasureRule{.table = "fix_file", .reason = "goes with its fix"},
+  ErasureRule{.table = "fix_choice", .reason = "goes with its fix; hashes and decisions"},
+  ErasureRule{.table = "gold_label", .conversations = "DELETE FROM gold_label WHERE conversation_id IN (SELECT id FROM gone)"},
+  ErasureRule{.table = "gold_item", .conversations = "DELETE FROM gold_item WHERE conversation_id IN (SELECT id FROM gone)"},
+  ErasureRule{.table = "intent_suggestion_member", .conversations = "DELETE FROM intent_suggestion_member WHERE conversation_id IN (SELECT id FROM gone)"},
+  ErasureRule{.table = "intent_suggestion", .finally = "DELETE FROM intent_suggestion WHERE NOT EXISTS"
+              " (SELECT 1 FROM intent_suggestion_member m WHERE m.suggestion_id = intent_suggestion.id)",
+              .reason = "QuoteWatch takes out those whose words only erased conversations had"},
+  // What undoes a change holds the rows as they were, those of erased conversations too.
+  ErasureRule{.table = "taxonomy_change", .finally = "UPDATE taxonomy_change SET changeset = NULL WHERE changeset IS NOT NULL",
+              .reason = "QuoteWatch blanks summaries with words that only erased conversations had"},
+  ErasureRule{.table = "fact_change", .reason = "numbers only"},
+  ErasureRule{.table = "sync", .reason = "what a person set up; cursors and counts"},
+  ErasureRule{.table = "sync_field", .reason = "what a person set up"},
+  ErasureRule{.table = "egress", .reason = "machines that were contacted, with counts"},
+  ErasureRule{.table = "intent_merge", .reason = "numbers of intents only"},
+  ErasureRule{.table = "counter", .reason = "numbers only"},
+  ErasureRule{.table = "setting", .reason = "settings name conversations by numbers that are never used again"},
+  ErasureRule{.table = "audit", .reason = "keeps the fact that something was erased, never what"},
+};
+
+void makeTemporaryTables(Connection& connection)
+{
+  connection.execute("CREATE TEMP TABLE IF NOT EXISTS gone (id INTEGER PRIMARY KEY);"
+                     "CREATE TEMP TABLE IF NOT EXISTS gone_user (external_id TEXT PRIMARY KEY);"
+                     "CREATE TEMP TABLE IF NOT EXISTS gone_source (id INTEGER PRIMARY KEY);"
+                     "DELETE FROM gone; DELETE FROM gone_user; DELETE FROM gone_source");
+}
+
+void requireSource(Connection& connection, std::int64_t source)
+{
+  const auto row = connection.prepare("SELECT 1 FROM source WHERE id = ?1");
+  row->bind(1, source);
+  if (!row->step())
+    refuse(ErrorKind::notFound, fmt::format("There is no source {} in this store.", source));
+}
+
+void count(Connection& connection, std::string_view table, RowCounts& rows)
+{
+  if (const std::int64_t changed = connection.changes(); changed > 0)
+    rows[std::string(table)] += changed;
+}
+
+} // namespace
+
+std::span<const ErasureRule> erasureRules() { return kRules; }
+
+std::vector<std::int64_t> conversationsOf(Connection& connection, const ErasureRequest& request, bool silentToo)
+{
+  std::vector<std::int64_t> ids;
+  const auto collect = [&](Statement& row) {
+    while (row.step())
+      ids.push_back(row.integer(0));
+  };
+  if (request.source)
+    requireSource(connection, request.source.value);
+  if (!request.user.empty()) {
+    const auto row = connection.prepare("SELECT c.id FROM conversation c JOIN user u ON u.id = c.user_id WHERE u.external_id = ?1 ORDER BY c.id");
+    row->bindText(1, request.user);
+    collect(*row);
+  } else if (request.before) {
+    const auto row = connection.prepare(fmt::format(
+      "SELECT c.id FROM conversation c WHERE (?2 = 0 OR c.source_id = ?2) AND coalesce({}, CASE WHEN ?3 THEN"
+      " (SELECT s.last_import_at FROM source s WHERE s.id = c.source_id) END) < ?1 ORDER BY c.id", kLastSign));
+    row->bind(3, silentToo ? 1 : 0);
+    row->bind(1, *request.before).bind(2, request.source.value);
+    collect(*row);
+  } else if (request.source) {
+    const auto row = connection.prepare("SELECT id FROM conversation WHERE source_id = ?1 ORDER BY id");
+    row->bind(1, request.source.value);
+    collect(*row);
+  } else if (!request.conversations.empty()) {
+    const auto row = connection.prepare("SELECT id FROM conversation WHERE id = ?1");
+    for (const ConversationId id : request.conversations) {
+      row->reset();
+      row->bind(1, id.value);
+      collect(*row);
+    }
+    std::ranges::sort(ids);
+    ids.erase(std::ranges::unique(ids).begin(), ids.end());
+  } else {
+    refuse(ErrorKind::invalidInput, "Say what is to be erased: a user, a source, a time or conversations. Nothing was erased.");
+  }
+  return ids;
+}
+
+void eraseBatch(Connection& connection, std::span<const std::int64_t> ids, bool indexed, RowCounts& rows)
+{
+  makeTemporaryTables(connection);
+  {
+    const auto insert = connection.prepare("INSERT OR IGNORE INTO gone (id) VALUES (?1)");
+    for (const std::int64_t id : ids) {
+      insert->bind(1, id).run();
+    }
+  }
+  if (indexed) {
+    SearchText text;
+    for (const std::int64_t id : ids) {
+      readSearchText(connection, id, text);
+      connection.use("INSERT INTO conversation_text (conversation_text, rowid, dialog, tool_output) VALUES ('delete', ?1, ?2, ?3)")
+        ->bind(1, id).bindText(2, text.dialog).bindText(3, text.toolOutput).run();
+    }
+  }
+  for (const ErasureRule& rule : kRules)
+    if (rule.conversations) {
+      connection.prepare(rule.conversations)->run();
+      count(connection, rule.table, rows);
+    }
+}
+
+void eraseRest(Connection& connection, const ErasureRequest& request, RowCounts& rows)
+{
+  makeTemporaryTables(connection);
+  const bool wholeSource = request.source && !request.before;
+  if (!request.user.empty())
+    connection.prepare("INSERT INTO gone_user (external_id) VALUES (?1)")->bindText(1, request.user).run();
+  if (wholeSource)
+    connection.prepare("INSERT INTO gone_source (id) VALUES (?1)")->bind(1, request.source.value).run();
+  for (const ErasureRule& rule : kRules) {
+    if (rule.users && !request.user.empty()) {
+      connection.prepare(rule.users)->run();
+      count(connection, rule.table, rows);
+    }
+    if (rule.sources && wholeSource) {
+      connection.prepare(rule.sources)->run();
+      count(connection, rule.table, rows);
+    }
+    if (rule.age && request.before) {
+      const auto statement = connection.prepare(rule.age);
+      statement->bind(1, *request.before).bind(2, request.source.value).run();
+      count(connection, rule.table, rows);
+    }
+  }
+  for (const ErasureRule& rule : kRules)
+    if (rule.finally) {
+      connection.prepare(rule.finally)->run();
+      if (rule.table != "source")
+        count(connection, rule.table, rows);
+    }
+  makeTemporaryTables(connection);
+}
+
+void purgeSearchText(Connection& connection)
+{
+  const bool empty = connection.integer("SELECT count(*) FROM (SELECT 1 FROM conversation LIMIT 1)") == 0;
+  connection.prepare(empty ? "INSERT INTO conversation_text (conversation_text) VALUES ('delete-all')"
+                           : "INSERT INTO conversation_text (conversation_text) VALUES ('optimize')")->run();
+}
+
+} // namespace hone::db
