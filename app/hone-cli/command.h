@@ -73,8 +73,13 @@ std::vector<Command> patternCommands();
 std::vector<Command> conversationCommands();
 std::vector<Command> fixCommands();
 std::vector<Command> sourceCommands();
+std::vector<Command> privacyCommands();
 std::vector<Command> reportCommands();
 std::vector<Command> laterCommands();
+
+/// What a person may add to redaction on the command line; kept for the store.
+std::vector<OptionSpec> redactionOptionSpecs();
+Result<void> readRedactionOptions(Invocation& invocation, Workspace& workspace);
 
 /// The filter bar as options, and the filter that they say. The error is one of usage.
 std::vector<OptionSpec> filterOptions();

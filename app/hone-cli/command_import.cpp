@@ -18,6 +18,15 @@ void writeImport(JsonWriter& json, const ImportSummary& summary)
   for (const RejectedRecord& record : summary.rejected)
     json.beginObject().member("file", record.file).member("line", record.line).member("offset", record.offset).member("reason", record.reason).endObject();
   json.endArray();
+  if (!summary.redaction.masked.empty()) {
+    json.key("redaction").beginObject().key("masked").beginObject();
+    for (const auto& [type, count] : summary.redaction.masked)
+      json.member(toString(type), count);
+    json.endObject().key("samples").beginArray();
+    for (const std::string& sample : summary.redaction.samples)
+      json.value(sample);
+    json.endArray().member("summary", describeRedaction(summary.redaction)).endObject();
+  }
   json.member("seconds", summary.seconds);
 }
 
@@ -29,6 +38,11 @@ void printImport(const Invocation& invocation, const ImportSummary& summary)
   if (summary.conversationsResumed > 0)
     invocation.say(fmt::format("{} conversations were there already: an earlier import of the same file was cut off, and this one went on where it stopped.",
                                summary.conversationsResumed));
+  if (!summary.redaction.masked.empty()) {
+    invocation.printLine(describeRedaction(summary.redaction) + " A sample to check:");
+    for (const std::string& sample : summary.redaction.samples)
+      invocation.printLine("  " + safeLine(sample));
+  }
   constexpr std::size_t kShown = 20;
   if (!summary.rejected.empty())
     invocation.say(fmt::format("{} records could not be read and were set aside (hone-cli quarantine list):", summary.rejected.size()));
@@ -45,7 +59,7 @@ Result<int> runImport(Invocation& invocation)
   ImportFilesRequest request;
   request.paths = invocation.arguments().positional;
   request.format = invocation.arguments().value("format").value_or("");
-  for (const char* later : {"events", "mapping", "redact"})
+  for (const char* later : {"events", "mapping"})
     if (invocation.arguments().has(later))
       return invocation.usage(fmt::format("--{}: not in this version.", later));
   HONE_TRY(Workspace* const workspace, invocation.workspace());
@@ -61,6 +75,8 @@ Result<int> runImport(Invocation& invocation)
     if (!names.empty())
       return invocation.usage(fmt::format("There is no format \"{}\". Formats: {}.", request.format, names));
   }
+  request.redact = invocation.arguments().has("redact");
+  HONE_CHECK(readRedactionOptions(invocation, *workspace));
   HONE_TRY(const auto summary, workspace->importFiles(request, invocation.job()));
   invocation.endProgress();
   if (invocation.json()) {
@@ -100,10 +116,11 @@ Result<int> runSample(Invocation& invocation)
 std::vector<Command> importCommands()
 {
   return {{"import", "", "PATH…", "Import conversations from files or folders; compressed ones too.",
-           {{"format", "NAME", "read the files as this format instead of detecting it"},
+           std::vector<OptionSpec>{{"format", "NAME", "read the files as this format instead of detecting it"},
             {"events", "", "not in this version"},
             {"mapping", "FILE", "not in this version"},
-            {"redact", "", "not in this version"}},
+            {"redact", "", "mask personal data and secrets before anything is stored, now and in later imports of these sources"}} +
+             redactionOptionSpecs(),
            1, -1, runImport, true},
           {"sample", "", "", "Import the bundled sample and make its prompt repository beside the store.", {}, 0, 0, runSample, true}};
 }

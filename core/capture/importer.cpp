@@ -146,7 +146,7 @@ private:
     }
     SourceFile source{file.name, file.name == "-" ? "standard input" : stemOf(file.name)};
     const std::string name = format->sourceIsFolder ? folderOf(file).value_or(source.stem) : source.stem;
-    StoreSink sink(m_store, m_summary, name, std::string(format->name), file.memory ? m_request.memoryLocation : file.name);
+    StoreSink sink(m_store, m_summary, name, std::string(format->name), file.memory ? m_request.memoryLocation : file.name, m_request.redact);
     ByteStreamPointer stream = std::move(detection.stream);
     if (const auto key = fileKey(file, *format, name)) {
       HONE_TRY(const auto progress, m_store.fileProgress(*key));

@@ -22,6 +22,7 @@ struct ImportRequest {
   std::string format;               ///< a format name, or empty: detect from the content
   std::vector<MemoryFile> memoryFiles; ///< read after the paths; their location in the ledger is memoryLocation
   std::string memoryLocation = "memory";
+  bool redact = false;              ///< every source that is read is masked from now on (PrivacyStore::setPolicy)
 };
 
 /// Reads every conversation of the paths into the store. One job: progress by bytes, cancellable between records; what

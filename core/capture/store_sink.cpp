@@ -19,8 +19,8 @@ constexpr std::int64_t kMostReadAhead = std::int64_t{64} * 1024 * 1024;
 
 } // namespace
 
-StoreSink::StoreSink(Store& store, ImportSummary& summary, std::string source, std::string kind, std::string location)
-  : m_store(store), m_summary(summary), m_source(std::move(source)), m_kind(std::move(kind)), m_location(std::move(location))
+StoreSink::StoreSink(Store& store, ImportSummary& summary, std::string source, std::string kind, std::string location, bool redact)
+  : m_store(store), m_summary(summary), m_source(std::move(source)), m_kind(std::move(kind)), m_location(std::move(location)), m_redact(redact)
 {
 }
 
@@ -63,8 +63,25 @@ Result<void> StoreSink::listRejected(const std::string& file, std::optional<std:
   return {};
 }
 
+Result<void> StoreSink::redactFromNowOn(const std::string& source, const std::string& kind)
+{
+  if (m_redacted.contains({source, kind}))
+    return {};
+  HONE_TRY(auto policy, m_store.privacy().policy(source, kind));
+  if (!policy.redact) {
+    // The policy is written before the source's first record, and nothing else can write while a batch is open.
+    HONE_CHECK(commitBatch(false));
+    policy.redact = true;
+    HONE_CHECK(m_store.privacy().setPolicy(policy));
+  }
+  m_redacted.insert({source, kind});
+  return {};
+}
+
 Result<void> StoreSink::open(const std::string& source, const std::string& kind)
 {
+  if (m_redact)
+    HONE_CHECK(redactFromNowOn(source, kind));
   if (m_batch)
     return m_batch->useSource(source, kind, m_location);
   HONE_TRY(m_batch, m_store.beginImport(source, kind, m_location));
@@ -157,6 +174,8 @@ Result<void> StoreSink::commitBatch(bool atEnd)
   }
   m_reached.reset();
   HONE_CHECK(m_batch->commit());
+  if (const RedactionReport* const masked = m_batch->redaction())
+    m_summary.redaction.add(*masked);
   m_batch.reset();
   m_inBatch = 0;
   m_bytes = 0;

@@ -2,7 +2,9 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "capture/byte_stream.h"
 #include "capture/reader.h"
@@ -15,7 +17,8 @@ namespace hone {
 /// read. What was not committed when it goes is not kept. One thread.
 class StoreSink final : public ConversationSink {
 public:
-  StoreSink(Store& store, ImportSummary& summary, std::string source, std::string kind, std::string location);
+  /// redact: every source that is written to is masked from now on.
+  StoreSink(Store& store, ImportSummary& summary, std::string source, std::string kind, std::string location, bool redact = false);
 
   Result<void> conversation(Conversation&& conversation) override;
   Result<void> rejected(RejectedRecord&& record) override;
@@ -40,11 +43,16 @@ private:
   bool isBatchFull() const;
   Result<void> listRejected(const std::string& file, std::optional<std::int64_t> before);
 
+  /// A source that is imported masked once is masked ever after: else the next import would bring the originals back.
+  Result<void> redactFromNowOn(const std::string& source, const std::string& kind);
+
   Store& m_store;
   ImportSummary& m_summary;
   std::string m_source;
   std::string m_kind;
   std::string m_location;
+  bool m_redact = false;
+  std::set<std::pair<std::string, std::string>> m_redacted; ///< sources that are known to be masked
   std::unique_ptr<Store::ImportBatch> m_batch;
   ImportSummary m_counts; ///< of the open batch: counted once it is on disk
   std::int64_t m_inBatch = 0;

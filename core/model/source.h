@@ -7,6 +7,7 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "model/privacy.h"
 
 namespace hone {
 
@@ -63,6 +64,7 @@ struct ImportSummary {
   std::int64_t eventsUnchanged = 0;
   std::vector<FileReading> readings; ///< the first 1,000 files
   std::vector<RejectedRecord> rejected;
+  RedactionReport redaction; ///< of sources that are masked
   double seconds = 0;
 };
 

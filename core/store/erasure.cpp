@@ -59,6 +59,9 @@ constexpr std::array kRules{
   // What undoes a change holds the rows as they were, those of erased conversations too.
   ErasureRule{.table = "taxonomy_change", .finally = "UPDATE taxonomy_change SET changeset = NULL WHERE changeset IS NOT NULL",
               .reason = "QuoteWatch blanks summaries with words that only erased conversations had"},
+  // Triggers on conversation and source see to it; a set-aside record or the state of a reader may quote as well.
+  ErasureRule{.table = "import_file_source", .finally = "DELETE FROM import_file_source WHERE source_id NOT IN (SELECT id FROM source)"},
+  ErasureRule{.table = "import_file", .reason = "triggers forget the files of every source that a conversation is erased from"},
   ErasureRule{.table = "fact_change", .reason = "numbers only"},
   ErasureRule{.table = "sync", .reason = "what a person set up; cursors and counts"},
   ErasureRule{.table = "sync_field", .reason = "what a person set up"},

@@ -35,55 +35,88 @@ SourcePolicy readPolicy(const db::Statement& row)
   return policy;
 }
 
+/// Passes what comes from masked sources through the rewriter, everything else as it is.
 class RewritingBatch final : public Store::ImportBatch {
 public:
-  RewritingBatch(std::unique_ptr<ImportBatch> batch, std::shared_ptr<const TextRewriter> rewriter, db::Writer& writer,
-                 std::string sourceName, std::string kind)
-    : m_batch(std::move(batch)), m_rewriter(std::move(rewriter)), m_writer(writer), m_source(std::move(sourceName)), m_kind(std::move(kind))
+  RewritingBatch(std::unique_ptr<ImportBatch> batch, const PrivacyStore& privacy, db::Writer& writer, std::string sourceName, std::string kind,
+                 std::shared_ptr<const TextRewriter> rewriter)
+    : m_batch(std::move(batch)), m_privacy(privacy), m_writer(writer), m_source(std::move(sourceName)), m_kind(std::move(kind)),
+      m_rewriter(std::move(rewriter))
   {
   }
 
   Result<StoreChange> put(const Conversation& conversation, std::int64_t& messagesAdded) override
   {
+    if (!m_rewriter)
+      return m_batch->put(conversation, messagesAdded);
     Conversation masked = conversation;
     RedactionReport report;
     m_rewriter->rewrite(masked, report);
     HONE_TRY(const StoreChange change, m_batch->put(masked, messagesAdded));
     // What was there already is not counted again.
     if (change != StoreChange::unchanged)
-      m_report.add(report);
+      m_ofSource.add(report);
     return change;
   }
 
   Result<void> reject(const RejectedRecord& record) override
   {
+    if (!m_rewriter)
+      return m_batch->reject(record);
     RejectedRecord masked = record;
-    m_rewriter->rewrite(masked, m_report);
+    m_rewriter->rewrite(masked, m_ofSource);
     return m_batch->reject(masked);
   }
 
   Result<void> commit() override
   {
-    // The batch holds the right to write and its transaction is open.
-    HONE_CHECK(db::guarded([&] { db::addMaskedRows(m_writer.connection(), m_source, m_kind, m_report); }));
+    HONE_CHECK(noteMasked());
     return m_batch->commit();
   }
 
+  Result<void> useSource(const std::string& sourceName, const std::string& kind, const std::string& location) override
+  {
+    if (sourceName != m_source || kind != m_kind) {
+      HONE_CHECK(noteMasked());
+      HONE_TRY(m_rewriter, m_privacy.rewriterFor(sourceName, kind));
+      m_source = sourceName;
+      m_kind = kind;
+    }
+    return m_batch->useSource(sourceName, kind, location);
+  }
+  Result<void> noteFile(const FileProgress& progress, FileNote note, bool tail) override { return m_batch->noteFile(progress, note, tail); }
+  Result<FileCounts> countAgain(const Sha256& fileKey, bool withTail) override { return m_batch->countAgain(fileKey, withTail); }
+  bool othersWait() const override { return m_batch->othersWait(); }
+
+  const RedactionReport* redaction() const override { return &m_report; }
+
 private:
+  /// Adds to the source's counts in the batch's own transaction: it holds the right to write.
+  Result<void> noteMasked()
+  {
+    if (!m_ofSource.masked.empty())
+      HONE_CHECK(db::guarded([&] { db::addMaskedRows(m_writer.connection(), m_source, m_kind, m_ofSource); }));
+    m_report.add(m_ofSource);
+    m_ofSource = {};
+    return {};
+  }
+
   std::unique_ptr<ImportBatch> m_batch;
-  std::shared_ptr<const TextRewriter> m_rewriter;
+  const PrivacyStore& m_privacy;
   db::Writer& m_writer;
   std::string m_source;
   std::string m_kind;
+  std::shared_ptr<const TextRewriter> m_rewriter;
+  RedactionReport m_ofSource; ///< since the last useSource()
   RedactionReport m_report;
 };
 
 } // namespace
 
-std::unique_ptr<Store::ImportBatch> rewritingBatch(std::unique_ptr<Store::ImportBatch> batch, std::shared_ptr<const TextRewriter> rewriter,
-                                                   db::Writer& writer, std::string sourceName, std::string kind)
+std::unique_ptr<Store::ImportBatch> rewritingBatch(std::unique_ptr<Store::ImportBatch> batch, const PrivacyStore& privacy, db::Writer& writer,
+                                                   std::string sourceName, std::string kind, std::shared_ptr<const TextRewriter> rewriter)
 {
-  return std::make_unique<RewritingBatch>(std::move(batch), std::move(rewriter), writer, std::move(sourceName), std::move(kind));
+  return std::make_unique<RewritingBatch>(std::move(batch), privacy, writer, std::move(sourceName), std::move(kind), std::move(rewriter));
 }
 
 void SqlitePrivacyStore::setRewriterMaker(RewriterMaker maker)
@@ -165,6 +198,10 @@ Result<void> SqlitePrivacyStore::setPolicy(const SourcePolicy& policy)
                    " DO UPDATE SET redact = excluded.redact, retention_days = excluded.retention_days")
       ->bindText(1, policy.name).bindText(2, policy.kind).bind(3, policy.redact ? 1 : 0)
       .bindOptional(4, policy.retentionDays ? std::optional<std::int64_t>(*policy.retentionDays) : std::nullopt).run();
+    // Files that are known were read under the old policy: they are read again.
+    connection.use("DELETE FROM import_file WHERE id IN (SELECT f.file_id FROM import_file_source f JOIN source s ON s.id = f.source_id"
+                   " WHERE s.name = ?1 AND s.kind = ?2)")
+      ->bindText(1, policy.name).bindText(2, policy.kind).run();
     db::addAudit(connection, "policy", policy.name,
                  std::string("{\"redact\":") + (policy.redact ? "true" : "false") + ",\"retention_days\":" +
                    (policy.retentionDays ? std::to_string(*policy.retentionDays) : "null") + "}");

@@ -43,9 +43,10 @@ private:
   RewriterMaker m_maker;
 };
 
-/// A batch that passes everything through a rewriter and adds to the source's counts in the batch's own transaction.
-std::unique_ptr<Store::ImportBatch> rewritingBatch(std::unique_ptr<Store::ImportBatch> batch, std::shared_ptr<const TextRewriter> rewriter,
-                                                   db::Writer& writer, std::string sourceName, std::string kind);
+/// A batch that passes what comes from masked sources through their rewriter, and adds to the sources' counts in its own
+/// transaction. rewriter is that of the first source, or null.
+std::unique_ptr<Store::ImportBatch> rewritingBatch(std::unique_ptr<Store::ImportBatch> batch, const PrivacyStore& privacy, db::Writer& writer,
+                                                   std::string sourceName, std::string kind, std::shared_ptr<const TextRewriter> rewriter);
 
 namespace db {
 

@@ -136,6 +136,8 @@ public:
     virtual Result<FileCounts> countAgain(const Sha256& fileKey, bool withTail) = 0;
     /// Others wait to write: an import commits soon then.
     virtual bool othersWait() const = 0;
+    /// Of a source that is masked: what was masked in what this batch stored; good after commit(). Else null.
+    virtual const RedactionReport* redaction() const { return nullptr; }
   };
   /// Starts a batch; blocks while another one is open. The source is made when (name, kind) is new. With an empty name the
   /// batch has no source until useSource().

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/json_writer.h"
 #include "capture/importer.h"
 #include "patterns/associations.h"
 #include "patterns/statistics.h"
@@ -29,6 +30,7 @@ WorkspaceImpl::WorkspaceImpl(std::unique_ptr<Store> store)
                                               [this](std::span<const ConversationId> ids) { conversationsArrived(ids); })),
     m_intake(std::make_unique<IntakeImpl>(*m_store, [this] { somethingArrived(); })),
     m_jobs(std::make_unique<Jobs>()),
+    m_privacy(std::make_unique<PrivacyImpl>(*m_store, *m_jobs, [this] { m_notifier->changed(); })),
     m_syncs(std::make_unique<SyncsImpl>(*m_store, *m_jobs, [this] { somethingArrived(); }))
 {
 }
@@ -37,6 +39,7 @@ WorkspaceImpl::~WorkspaceImpl()
 {
   m_notifier->setListener({});
   m_syncs->stop();
+  m_privacy->stop();
   m_jobs.reset();
   m_syncs.reset();
   m_intake.reset();
@@ -73,9 +76,16 @@ Result<ImportSummary> WorkspaceImpl::importFiles(const ImportFilesRequest& reque
   ImportRequest import;
   import.paths = request.paths;
   import.format = request.format;
+  import.redact = request.redact;
   auto summary = hone::importFiles(*m_store, import, job);
   // What was committed before a failure or a cancellation stays, so the pages look again in every case.
   m_notifier->changed();
+  if (summary) {
+    JsonWriter detail;
+    detail.beginObject().member("files", summary->filesRead).member("added", summary->conversationsAdded).member("merged", summary->conversationsMerged);
+    detail.member("rejected", static_cast<std::int64_t>(summary->rejected.size())).member("masked", summary->redaction.total()).endObject();
+    HONE_CHECK(m_store->privacy().note("import", request.paths.size() == 1 ? request.paths.front() : fmt::format("{} paths", request.paths.size()), detail.text()));
+  }
   return summary;
 }
 

@@ -21,6 +21,7 @@
 namespace hone {
 
 class Intake;
+class Privacy;
 class Syncs;
 class Taxonomy;
 
@@ -65,6 +66,7 @@ struct ImportFilesRequest {
   std::string format;             ///< empty: detect from the content
   std::optional<Mapping> mapping; ///< read tables and plain JSON records by this one
   bool events = false;            ///< the files hold events, not conversations
+  bool redact = false;            ///< mask what is read, now and in later imports of the same sources (privacy())
 };
 
 struct SampleResult {
@@ -95,6 +97,7 @@ public:
   virtual Jobs& jobs() = 0;
   virtual Taxonomy& taxonomy() = 0; ///< what people do with intents: workspace/taxonomy.h
   virtual Intake& intake() = 0; ///< files, mappings, events, quarantine, watched folders: workspace/intake.h
+  virtual Privacy& privacy() = 0; ///< redaction, erasure, retention, the audit log: workspace/privacy.h
   virtual Syncs& syncs() = 0; ///< pull-syncs, their secrets, and what may be contacted: workspace/syncs.h
   /// Called, on any thread, after a committed change of what the pages show. One listener.
   virtual void setChangeListener(std::function<void()> listener) = 0;

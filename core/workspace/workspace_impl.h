@@ -14,6 +14,7 @@
 #include "workspace/intake_impl.h"
 #include "workspace/jobs.h"
 #include "workspace/live_analysis.h"
+#include "workspace/privacy_impl.h"
 #include "workspace/snapshot.h"
 #include "workspace/syncs_impl.h"
 #include "workspace/taxonomy_impl.h"
@@ -31,6 +32,7 @@ public:
   Jobs& jobs() override { return *m_jobs; }
   Taxonomy& taxonomy() override { return *m_taxonomy; }
   Intake& intake() override { return *m_intake; }
+  Privacy& privacy() override { return *m_privacy; }
   Syncs& syncs() override { return *m_syncs; }
   void setChangeListener(std::function<void()> listener) override { m_notifier->setListener(std::move(listener)); }
 
@@ -131,6 +133,7 @@ private:
   std::unique_ptr<TaxonomyImpl> m_taxonomy;
   std::unique_ptr<IntakeImpl> m_intake;
   std::unique_ptr<Jobs> m_jobs; ///< its threads use what is above
+  std::unique_ptr<PrivacyImpl> m_privacy; ///< starts jobs: its watch stops before they do
   std::unique_ptr<SyncsImpl> m_syncs; ///< starts jobs: its scheduler stops before they do
 };
 
