@@ -72,4 +72,30 @@ std::string describeRedaction(const RedactionReport& report)
   return "Masked " + out + "; names and what no detector knows may remain.";
 }
 
+std::string describeErasure(const ErasureReport& report)
+{
+  std::string out = "Erased " + grouped(report.conversations) + (report.conversations == 1 ? " conversation" : " conversations") + " with " +
+                    grouped(report.messages) + (report.messages == 1 ? " message" : " messages") + " and " + grouped(report.users) +
+                    (report.users == 1 ? " user.\n" : " users.\n");
+  if (!report.rows.empty()) {
+    out += "\nRows taken out, by table:\n";
+    for (const auto& [table, rows] : report.rows)
+      out += "  " + table + ": " + grouped(rows) + "\n";
+  }
+  out += "\nProof: " + grouped(report.proof.strings) + " distinctive strings of what was erased, drawn before it was, were looked for in\n";
+  for (const ErasureProof::File& file : report.proof.files)
+    out += "  " + file.path + (file.bytes > 0 ? " (" + grouped(file.bytes) + " bytes)" : std::string()) + ": " +
+           (file.found == 0 ? std::string("none found") : grouped(file.found) + " found") + "\n";
+  if (report.proof.shared > 0)
+    out += grouped(report.proof.shared) + " of them are in conversations that stay as well; those were not counted as found.\n";
+  out += report.proof.clean ? "Nothing of what was looked for is left.\n" : "Something is left: see the files above.\n";
+  for (const auto& [title, lines] : {std::pair("\nAlso:\n", &report.notes), std::pair("\nOut of Hone's reach:\n", &report.unreachable)}) {
+    if (!lines->empty())
+      out += title;
+    for (const std::string& line : *lines)
+      out += "  " + line + "\n";
+  }
+  return out;
+}
+
 } // namespace hone

@@ -55,6 +55,12 @@ struct RedactionReport {
   void add(const RedactionReport& other); ///< keeps a bounded number of samples
 };
 
+/// What redaction would make of a text.
+struct RedactionTrial {
+  std::string text;
+  RedactionReport report;
+};
+
 /// "masked 1,204 e-mail addresses and 3 phone numbers; names may remain": what a report may honestly say. English.
 std::string describeRedaction(const RedactionReport& report);
 
@@ -118,6 +124,9 @@ struct ErasureReport {
   std::vector<std::string> unreachable; ///< what Hone made and cannot take back: commits, exported files
   double seconds = 0;
 };
+
+/// A report of an erasure as plain text for people, to be kept as the record of it. English; nothing erased is in it.
+std::string describeErasure(const ErasureReport& report);
 
 struct RetentionReport {
   std::vector<std::pair<std::string, std::int64_t>> erased; ///< source, conversations

@@ -62,6 +62,8 @@ constexpr std::array kRules{
   // Triggers on conversation and source see to it; a set-aside record or the state of a reader may quote as well.
   ErasureRule{.table = "import_file_source", .finally = "DELETE FROM import_file_source WHERE source_id NOT IN (SELECT id FROM source)"},
   ErasureRule{.table = "import_file", .reason = "triggers forget the files of every source that a conversation is erased from"},
+  // Learned from texts; it is made anew from those that stay.
+  ErasureRule{.table = "kept_model", .finally = "DELETE FROM kept_model"},
   ErasureRule{.table = "fact_change", .reason = "numbers only"},
   ErasureRule{.table = "sync", .reason = "what a person set up; cursors and counts"},
   ErasureRule{.table = "sync_field", .reason = "what a person set up"},

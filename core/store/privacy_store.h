@@ -29,9 +29,10 @@ public:
   /// Adds to the counts of a source, for whoever asks rewriterFor().
   virtual Result<void> addMasked(const std::string& sourceName, const std::string& kind, const RedactionReport& report) = 0;
   virtual Result<RedactionReport> masked(const std::string& sourceName, const std::string& kind) const = 0;
-  /// Masks what is stored already, in id order, some conversations a transaction. `mark` names the options: a run that
-  /// was stopped goes on where it was if its mark is the same.
-  virtual Result<RedactionReport> rewriteStored(const TextRewriter& rewriter, const std::string& mark, const JobContext& job) = 0;
+  /// Masks what is stored already, or what one source brought, in id order, some conversations a transaction. `mark`
+  /// names the options: a run that was stopped goes on where it was if mark and source are the same.
+  virtual Result<RedactionReport> rewriteStored(const TextRewriter& rewriter, const std::string& mark, std::optional<SourceId> source,
+                                                const JobContext& job) = 0;
 
   virtual Result<std::vector<SourcePolicy>> policies() const = 0;
   virtual Result<SourcePolicy> policy(const std::string& sourceName, const std::string& kind) const = 0;

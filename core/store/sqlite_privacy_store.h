@@ -21,7 +21,8 @@ public:
   Result<std::shared_ptr<const TextRewriter>> rewriterFor(const std::string& sourceName, const std::string& kind) const override;
   Result<void> addMasked(const std::string& sourceName, const std::string& kind, const RedactionReport& report) override;
   Result<RedactionReport> masked(const std::string& sourceName, const std::string& kind) const override;
-  Result<RedactionReport> rewriteStored(const TextRewriter& rewriter, const std::string& mark, const JobContext& job) override;
+  Result<RedactionReport> rewriteStored(const TextRewriter& rewriter, const std::string& mark, std::optional<SourceId> source,
+                                        const JobContext& job) override;
 
   Result<std::vector<SourcePolicy>> policies() const override;
   Result<SourcePolicy> policy(const std::string& sourceName, const std::string& kind) const override;

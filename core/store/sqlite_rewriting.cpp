@@ -82,11 +82,14 @@ bool maskConversation(Connection& connection, Terms& terms, std::int64_t id, con
   return true;
 }
 
-void maskUsers(Connection& connection, const TextRewriter& rewriter)
+/// source 0: every user; else those that have conversations in it.
+void maskUsers(Connection& connection, const TextRewriter& rewriter, std::int64_t source)
 {
   std::vector<std::pair<std::int64_t, std::string>> users;
   {
-    const auto row = connection.prepare("SELECT id, external_id FROM user");
+    const auto row = connection.prepare("SELECT id, external_id FROM user WHERE ?1 = 0 OR EXISTS"
+                                        " (SELECT 1 FROM conversation c WHERE c.user_id = user.id AND c.source_id = ?1)");
+    row->bind(1, source);
     while (row->step())
       users.emplace_back(row->integer(0), row->string(1));
   }
@@ -130,9 +133,10 @@ void maskUsers(Connection& connection, const TextRewriter& rewriter)
   }
 }
 
-void maskQuarantine(Connection& connection, const TextRewriter& rewriter, RedactionReport& report)
+void maskQuarantine(Connection& connection, const TextRewriter& rewriter, std::int64_t source, RedactionReport& report)
 {
-  const auto row = connection.prepare("SELECT id, file, byte_offset, reason, raw FROM quarantine");
+  const auto row = connection.prepare("SELECT id, file, byte_offset, reason, raw FROM quarantine WHERE ?1 = 0 OR source_id = ?1");
+  row->bind(1, source);
   while (row->step()) {
     RejectedRecord record{row->string(1), std::nullopt, row->optionalInteger(2), row->string(3), row->string(4)};
     const RejectedRecord before = record;
@@ -209,8 +213,11 @@ std::int64_t positionOf(std::string_view stored, std::string_view mark)
 } // namespace
 } // namespace db
 
-Result<RedactionReport> SqlitePrivacyStore::rewriteStored(const TextRewriter& rewriter, const std::string& mark, const JobContext& job)
+Result<RedactionReport> SqlitePrivacyStore::rewriteStored(const TextRewriter& rewriter, const std::string& options, std::optional<SourceId> only,
+                                                           const JobContext& job)
 {
+  const std::int64_t source = only ? only->value : 0;
+  const std::string mark = fmt::format("{}.{}", options, source);
   HONE_TRY(const auto position, m_store.setting(db::kPositionKey));
   std::int64_t last = db::positionOf(position, mark);
   const std::int64_t newest = [&] {
@@ -226,7 +233,8 @@ Result<RedactionReport> SqlitePrivacyStore::rewriteStored(const TextRewriter& re
     HONE_CHECK(m_store.write(SqliteStore::Notice::data, [&](db::Connection& connection) {
       std::vector<std::int64_t> ids;
       {
-        const auto row = connection.prepare("SELECT id FROM conversation WHERE id > ?1 ORDER BY id LIMIT ?2");
+        const auto row = connection.prepare("SELECT id FROM conversation WHERE id > ?1 AND (?3 = 0 OR source_id = ?3) ORDER BY id LIMIT ?2");
+        row->bind(3, source);
         row->bind(1, last).bind(2, static_cast<std::int64_t>(db::kConversationsPerStep));
         while (row->step())
           ids.push_back(row->integer(0));
@@ -246,8 +254,8 @@ Result<RedactionReport> SqlitePrivacyStore::rewriteStored(const TextRewriter& re
   }
   job.progress(0.9, "Masking users, set-aside records and drafts");
   HONE_CHECK(m_store.write(SqliteStore::Notice::data, [&](db::Connection& connection) {
-    db::maskUsers(connection, rewriter);
-    db::maskQuarantine(connection, rewriter, report);
+    db::maskUsers(connection, rewriter, source);
+    db::maskQuarantine(connection, rewriter, source, report);
     db::maskWords(connection, rewriter, report);
     db::maskDrafts(connection, rewriter, report);
     for (const db::ErasureRule& rule : db::erasureRules())
@@ -260,7 +268,7 @@ Result<RedactionReport> SqlitePrivacyStore::rewriteStored(const TextRewriter& re
     for (const auto& [type, count] : report.masked)
       detail.member(toString(type), count);
     detail.endObject();
-    db::addAudit(connection, "redaction", "the whole store", detail.text());
+    db::addAudit(connection, "redaction", only ? fmt::format("source {}", source) : "the whole store", detail.text());
   }));
   HONE_CHECK(db::guarded([&] {
     const db::Writer::Lock lock(m_store.m_writer);

@@ -10,7 +10,7 @@ Result<std::unique_ptr<Store::ImportBatch>> SqliteStore::beginImport(const std::
   return db::guarded([&] {
     db::Writer::Lock lock(m_writer);
     auto batch = db::openBatch(m_writer, std::move(lock), sourceName, kind, location);
-    return rewriter ? rewritingBatch(std::move(batch), std::move(rewriter), m_writer, sourceName, kind) : std::move(batch);
+    return rewritingBatch(std::move(batch), *m_privacy, m_writer, sourceName, kind, std::move(rewriter));
   });
 }
 

@@ -258,6 +258,9 @@ bool isPhone(const Scan& scan, const Written& number)
     return d.size() >= 8 && d.size() <= 15 && d[0] != '0';
   if (d.size() < 7 || d.size() > 15)
     return false;
+  // A date, with or without what follows it.
+  if (g.size() >= 3 && ((g[0] <= 2 && g[1] <= 2 && (g[2] == 4 || (g[2] == 2 && g.size() == 3))) || (g[0] == 4 && g[1] == 2 && g[2] == 2)) && d[0] <= '3')
+    return false;
   const std::string context = before(scan, number.begin);
   const std::string near = context.size() > 18 ? context.substr(context.size() - 18) : context;
   if (!near.empty() && near.back() == '#')

@@ -15,6 +15,7 @@
 
 #include "base/hash.h"
 #include "base/json_writer.h"
+#include "workspace/file_writer.h"
 #include "workspace/privacy_impl.h"
 
 namespace hone {
@@ -266,19 +267,18 @@ Result<RedactionReport> PrivacyImpl::redactionReport(const std::string& sourceNa
   return m_store.privacy().masked(sourceName, kind);
 }
 
-Result<std::string> PrivacyImpl::tryRedaction(const std::string& text, const RedactionOptions& options) const
+Result<RedactionTrial> PrivacyImpl::tryRedaction(const std::string& text, const RedactionOptions& options) const
 {
   std::string key = "preview";
   if (auto file = RedactionFile::read(RedactionFile::pathFor(m_store.path())))
     key = file->key;
   HONE_TRY(const auto made, Redactor::make(options, key));
-  std::string masked = text;
-  RedactionReport ignored;
-  made->rewriteText(masked, ignored);
-  return masked;
+  RedactionTrial trial{text, {}};
+  made->rewriteText(trial.text, trial.report);
+  return trial;
 }
 
-Result<RedactionReport> PrivacyImpl::redactStore(const JobContext& job)
+Result<RedactionReport> PrivacyImpl::redactStore(const JobContext& job, std::optional<SourceId> source)
 {
   HONE_TRY(const auto rewriter, redactor());
   std::string mark;
@@ -286,7 +286,7 @@ Result<RedactionReport> PrivacyImpl::redactStore(const JobContext& job)
     const std::scoped_lock lock(m_mutex);
     mark = optionsMark(m_options, m_key);
   }
-  auto report = m_store.privacy().rewriteStored(*rewriter, mark, job);
+  auto report = m_store.privacy().rewriteStored(*rewriter, mark, source, job);
   m_changed();
   return report;
 }
@@ -349,6 +349,11 @@ Result<ErasureReport> PrivacyImpl::erase(const ErasureRequest& request, const Jo
   auto report = m_store.privacy().erase(stored, job);
   m_changed();
   return report;
+}
+
+Result<void> PrivacyImpl::writeErasureReport(const ErasureReport& report, const std::string& path) const
+{
+  return writeFile(path, describeErasure(report));
 }
 
 Result<std::vector<RetentionStatus>> PrivacyImpl::retention() const { return m_store.privacy().retention(m_now()); }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,11 +26,11 @@ public:
   virtual Result<void> setRedacted(const std::string& sourceName, const std::string& kind, bool redacted) = 0;
   /// What was masked in a source so far; counts only.
   virtual Result<RedactionReport> redactionReport(const std::string& sourceName, const std::string& kind) const = 0;
-  /// What these options would make of a text: the preview of the dialog.
-  virtual Result<std::string> tryRedaction(const std::string& text, const RedactionOptions& options) const = 0;
-  /// Masks what is in the store already: texts, full text, quarantine, drafts. Resumes where it was stopped; doing it
-  /// twice changes nothing.
-  virtual Result<RedactionReport> redactStore(const JobContext& job) = 0;
+  /// What these options would make of a text, with counts: the preview of the dialog.
+  virtual Result<RedactionTrial> tryRedaction(const std::string& text, const RedactionOptions& options) const = 0;
+  /// Masks what is in the store already: texts, full text, quarantine, drafts; or only what one source brought. Resumes
+  /// where it was stopped; doing it twice changes nothing.
+  virtual Result<RedactionReport> redactStore(const JobContext& job, std::optional<SourceId> source = std::nullopt) = 0;
   /// The text as it may leave the machine: everything that a detector finds is masked, whatever the source's setting.
   virtual Result<std::string> redactForEgress(const std::string& text) const = 0;
 
@@ -38,6 +39,9 @@ public:
   /// Forgets the conversations in every table, index, draft and log, then searches the files' bytes for them. Stopping
   /// it keeps the store consistent; what was taken so far is gone.
   virtual Result<ErasureReport> erase(const ErasureRequest& request, const JobContext& job) = 0;
+
+  /// Writes the record of an erasure (describeErasure) as a text file.
+  virtual Result<void> writeErasureReport(const ErasureReport& report, const std::string& path) const = 0;
 
   // Retention
   virtual Result<std::vector<RetentionStatus>> retention() const = 0; ///< every source, those without a limit too

@@ -40,12 +40,14 @@ public:
   Result<bool> isRedacted(const std::string& sourceName, const std::string& kind) const override;
   Result<void> setRedacted(const std::string& sourceName, const std::string& kind, bool redacted) override;
   Result<RedactionReport> redactionReport(const std::string& sourceName, const std::string& kind) const override;
-  Result<std::string> tryRedaction(const std::string& text, const RedactionOptions& options) const override;
-  Result<RedactionReport> redactStore(const JobContext& job) override;
+  Result<RedactionTrial> tryRedaction(const std::string& text, const RedactionOptions& options) const override;
+  Result<RedactionReport> redactStore(const JobContext& job, std::optional<SourceId> source) override;
   Result<std::string> redactForEgress(const std::string& text) const override;
 
   Result<ErasurePreview> previewErasure(const ErasureRequest& request) const override;
   Result<ErasureReport> erase(const ErasureRequest& request, const JobContext& job) override;
+
+  Result<void> writeErasureReport(const ErasureReport& report, const std::string& path) const override;
 
   Result<std::vector<RetentionStatus>> retention() const override;
   Result<void> setRetention(const std::string& sourceName, const std::string& kind, std::optional<int> days) override;

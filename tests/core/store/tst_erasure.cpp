@@ -53,7 +53,7 @@ Conversation conversationOf(const std::string& id, const std::string& user, cons
 class TestErasure : public QObject {
   Q_OBJECT
 
-private slots:
+private Q_SLOTS:
   void everyTableHasARule();
   void userIsForgotten();
   void otherSourcesKeepWhatTheyBrought();
@@ -113,7 +113,7 @@ void TestErasure::userIsForgotten()
   QVERIFY(report->proof.clean);
   QVERIFY(report->proof.strings > 5);
   for (const char* text : {"zebrafinch", "quinquagesima", "wolverine", "xylograph", "user-gone", "gone-1", "metadata of gone", "plan of user-gone"})
-    QVERIFY2(filesWith(store, text).isEmpty(), (std::string(text) + " in " + filesWith(store, text).join(' ').toStdString()).c_str());
+    QVERIFY2(filesWith(store, text).isEmpty(), (std::string(text) + " in " + filesWith(store, text).join(QLatin1Char(' ')).toStdString()).c_str());
   HONE_VERIFY(store->conversation(idOf(*store, "keep-1")));
   const auto sources = store->sources();
   HONE_VERIFY(sources);
@@ -270,7 +270,7 @@ void TestErasure::intentsOfErasedConversationsGo()
   QCOMPARE(left->size(), std::size_t{1});
   QCOMPARE(left->front().name, std::string("Ask invoice"));
   QCOMPARE(left->front().keywords, std::vector<std::string>{"invoice"});
-  QVERIFY2(filesWith(store, "kaleidoscope").isEmpty(), filesWith(store, "kaleidoscope").join(' ').toUtf8().constData());
+  QVERIFY2(filesWith(store, "kaleidoscope").isEmpty(), filesWith(store, "kaleidoscope").join(QLatin1Char(' ')).toUtf8().constData());
   QVERIFY(report->proof.clean);
 }
 
@@ -389,8 +389,8 @@ void TestErasure::auditLogOnlyGrows()
   QCOMPARE(log->size(), std::size_t{2});
   QCOMPARE(log->front().action, std::string("export"));
   db::Connection connection(store.path(), db::Connection::Mode::write);
-  QVERIFY_EXCEPTION_THROWN(connection.execute("DELETE FROM audit"), db::Failure);
-  QVERIFY_EXCEPTION_THROWN(connection.execute("UPDATE audit SET subject = 'x'"), db::Failure);
+  QVERIFY_THROWS_EXCEPTION(db::Failure, connection.execute("DELETE FROM audit"));
+  QVERIFY_THROWS_EXCEPTION(db::Failure, connection.execute("UPDATE audit SET subject = 'x'"));
   QCOMPARE(connection.integer("SELECT count(*) FROM audit"), 2);
 }
 

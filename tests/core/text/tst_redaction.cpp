@@ -37,7 +37,7 @@ std::string withoutTags(const std::string& text)
 class TestRedaction : public QObject {
   Q_OBJECT
 
-private slots:
+private Q_SLOTS:
   void detectors_data();
   void detectors();
   void jsonStaysJson_data();
@@ -71,7 +71,7 @@ void TestRedaction::detectors_data()
 
   row("phone international", "call +49 30 901820 now", "call <PHONE> now");
   row("phone E.164", "my number: +14155550132.", "my number: <PHONE>.");
-  row("phone American", "Reach me at (415) 555-0132 today", "Reach me at (<PHONE> today");
+  row("phone American", "Reach me at (415) 555-0132 today", "Reach me at <PHONE> today");
   row("phone dashes", "415-555-0132", "<PHONE>");
   row("phone dots", "415.555.0132", "<PHONE>");
   row("phone with 1", "1-800-555-0199", "<PHONE>");
@@ -159,13 +159,9 @@ void TestRedaction::detectors()
   const auto redactor = makeRedactor();
   RedactionReport report;
   const std::string masked = redactor->redact(text.toStdString(), report);
-  const QString shown = QString::fromStdString(withoutTags(masked));
-  // A bracket before an area code is part of how the number is written; it may go or stay.
-  if (shown.contains("(<PHONE>") || expected.contains("(<PHONE>"))
-    QCOMPARE(QString(shown).remove('('), QString(expected).remove('('));
-  else
-    QCOMPARE(shown, expected == "=" ? text : expected);
-  QCOMPARE(report.total() > 0, expected != "=");
+  const bool stays = expected == QStringLiteral("=");
+  QCOMPARE(QString::fromStdString(withoutTags(masked)), stays ? text : expected);
+  QCOMPARE(report.total() > 0, !stays);
   RedactionReport again;
   QCOMPARE(redactor->redact(masked, again), masked);
   QCOMPARE(again.total(), 0);
@@ -175,7 +171,7 @@ void TestRedaction::jsonStaysJson_data()
 {
   QTest::addColumn<QString>("json");
   QTest::addColumn<QString>("expected");
-  const auto row = [](const char* name, const char* json, const char* expected) { QTest::newRow(name) << json << expected; };
+  const auto row = [](const char* name, const char* json, const char* expected) { QTest::newRow(name) << QString::fromUtf8(json) << QString::fromUtf8(expected); };
   row("value", R"({"to": "jane@x.org", "n": 3})", R"({"to": "<EMAIL>", "n": 3})");
   row("field of a name", R"({"first_name":"Mei","lastName":"Kovacs","tool_name":"search"})", R"({"first_name":"<NAME>","lastName":"<NAME>","tool_name":"search"})");
   row("phone as a number", R"({"phone": 14155550132, "quantity": 14155550132})", R"({"phone": "<PHONE>", "quantity": 14155550132})");
