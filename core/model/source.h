@@ -17,6 +17,7 @@ struct Source {
   std::string name;     ///< for a file import the file's stem
   std::string kind;     ///< format name of a file import ("tau-bench"), "receiver", "langfuse" …
   std::string location; ///< path or endpoint of the last import
+  std::string unit = "conversations"; ///< what the ledger counts: "conversations" or "spans"
   std::int64_t received = 0;
   std::int64_t stored = 0;
   std::int64_t merged = 0;

@@ -61,4 +61,19 @@ struct Span {
   bool operator==(const Span&) const = default;
 };
 
+/// Spans whose lists of messages share what they have in common: every call of a conversation sends its history again.
+struct SpanSet {
+  struct Link {
+    std::int32_t parent = -1; ///< index of the message before it in the same list; -1: it is the first
+    Message message;
+  };
+  struct Item {
+    Span span;                ///< without input and output
+    std::int32_t input = -1;  ///< index of the last message of the list; -1: the list is empty
+    std::int32_t output = -1;
+  };
+  std::vector<Link> messages; ///< a parent stands before its children
+  std::vector<Item> items;
+};
+
 } // namespace hone

@@ -24,6 +24,21 @@ constexpr std::array kRules{
   ErasureRule{.table = "superseded_content", .conversations = "DELETE FROM superseded_content WHERE conversation_id IN (SELECT id FROM gone)"},
   ErasureRule{.table = "intent_assignment", .conversations = "DELETE FROM intent_assignment WHERE conversation_id IN (SELECT id FROM gone)"},
   ErasureRule{.table = "conversation_text", .reason = "eraseBatch() takes the rows out of the index, purgeSearchText() the words"},
+  ErasureRule{.table = "span", .conversations = "DELETE FROM span WHERE id IN (SELECT s.id FROM gone g JOIN span_group k ON k.conversation_id = g.id"
+              " JOIN span s ON s.id BETWEEN k.id << 22 AND (k.id << 22) | 4194303)",
+              .users = "DELETE FROM span WHERE EXISTS (SELECT 1 FROM gone_user g WHERE instr(span.body, CAST(g.external_id AS BLOB)) > 0)",
+              .sources = "DELETE FROM span WHERE id IN (SELECT s.id FROM gone_source g JOIN span_group k ON k.source_id = g.id"
+              " JOIN span s ON s.id BETWEEN k.id << 22 AND (k.id << 22) | 4194303)"},
+  ErasureRule{.table = "span_message", .conversations = "DELETE FROM span_message WHERE id IN (SELECT s.id FROM gone g JOIN span_group k"
+              " ON k.conversation_id = g.id JOIN span_message s ON s.id BETWEEN k.id << 22 AND (k.id << 22) | 4194303)",
+              .sources = "DELETE FROM span_message WHERE id IN (SELECT s.id FROM gone_source g JOIN span_group k ON k.source_id = g.id"
+              " JOIN span_message s ON s.id BETWEEN k.id << 22 AND (k.id << 22) | 4194303)",
+              .finally = "DELETE FROM span_message WHERE NOT EXISTS (SELECT 1 FROM span_group k WHERE k.id = span_message.id >> 22)"},
+  ErasureRule{.table = "span_group", .conversations = "DELETE FROM span_group WHERE conversation_id IN (SELECT id FROM gone)",
+              .sources = "DELETE FROM span_group WHERE source_id IN (SELECT id FROM gone_source)",
+              .finally = "DELETE FROM span_group WHERE NOT EXISTS (SELECT 1 FROM span s WHERE s.id BETWEEN span_group.id << 22 AND (span_group.id << 22) | 4194303)"},
+  ErasureRule{.table = "span_trace", .sources = "DELETE FROM span_trace WHERE source_id IN (SELECT id FROM gone_source)",
+              .finally = "DELETE FROM span_trace WHERE NOT EXISTS (SELECT 1 FROM span s WHERE s.trace_id = span_trace.id)"},
   ErasureRule{.table = "conversation", .conversations = "DELETE FROM conversation WHERE id IN (SELECT id FROM gone)"},
   ErasureRule{.table = "quarantine",
               .users = "DELETE FROM quarantine WHERE EXISTS (SELECT 1 FROM gone_user g WHERE instr(quarantine.raw, CAST(g.external_id AS BLOB)) > 0)",

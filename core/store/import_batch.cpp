@@ -229,7 +229,7 @@ void SqliteImportBatch::insert(const Conversation& conversation, const Sha256& h
 StoreChange SqliteImportBatch::update(std::int64_t id, const Sha256& storedHash, const Conversation& conversation,
                                       const Sha256& hash, std::int64_t& messagesAdded)
 {
-  {
+  if (!m_exact) {
     const Use row = m_connection.use("SELECT 1 FROM superseded_content WHERE conversation_id = ?1 AND content_hash = ?2");
     row->bind(1, id).bindBlob(2, hash);
     if (row->step())
@@ -243,11 +243,11 @@ StoreChange SqliteImportBatch::update(std::int64_t id, const Sha256& storedHash,
     return std::equal(older.begin(), older.begin() + static_cast<std::ptrdiff_t>(common), newer.begin(), sameBeforeResults);
   };
   // An earlier look at a conversation that has grown since takes nothing away; it may know what the later one did not.
-  if (after.size() < before.size() && startsAs(after, before))
+  if (!m_exact && after.size() < before.size() && startsAs(after, before))
     return fillHeader(id, stored, conversation) ? StoreChange::merged : StoreChange::unchanged;
 
   const bool grown = after.size() > before.size() && startsAs(before, after);
-  if (!grown)
+  if (!grown && !m_exact)
     m_connection.use("INSERT OR IGNORE INTO superseded_content (conversation_id, content_hash) VALUES (?1, ?2)")
       ->bind(1, id).bindBlob(2, storedHash).run();
 
@@ -459,10 +459,13 @@ Result<void> SqliteImportBatch::commit()
     for (const Ledger& entry : m_ledgers) {
       const Use row = m_connection.use(
         "UPDATE source SET received = received + ?2 + ?3 + ?4 + ?5, stored = stored + ?2, merged = merged + ?3,"
-        " unchanged = unchanged + ?4, rejected = rejected + ?5, conversations = conversations + ?2, messages = messages + ?6,"
-        " last_import_at = ?7, location = ?8, last_error = CASE WHEN ?9 = '' THEN last_error ELSE ?9 END WHERE id = ?1");
-      row->bind(1, entry.source).bind(2, entry.added).bind(3, entry.merged).bind(4, entry.unchanged).bind(5, entry.rejected);
+        " unchanged = unchanged + ?4, rejected = rejected + ?5, conversations = conversations + ?10, messages = messages + ?6,"
+        " last_import_at = ?7, location = CASE WHEN ?8 = '' THEN location ELSE ?8 END,"
+        " last_error = CASE WHEN ?9 = '' THEN last_error ELSE ?9 END, unit = CASE WHEN ?11 THEN 'spans' ELSE unit END WHERE id = ?1");
+      const SpanCounts counted = entry.spans.value_or(SpanCounts{0, entry.added, entry.merged, entry.unchanged, entry.rejected, {}});
+      row->bind(1, entry.source).bind(2, counted.stored).bind(3, counted.merged).bind(4, counted.unchanged).bind(5, counted.rejected);
       row->bind(6, entry.messages).bind(7, nowMicros()).bindText(8, entry.location).bindText(9, entry.lastError);
+      row->bind(10, entry.added - entry.removed).bind(11, entry.spans ? 1 : 0);
       row->step();
     }
     m_connection.use("UPDATE counter SET value = ?1 WHERE name = 'conversation'")->bind(1, m_lastConversation).run();

@@ -38,6 +38,11 @@ public:
   Result<FileCounts> countAgain(const Sha256& fileKey, bool withTail) override;
   bool othersWait() const override { return m_writer.isWaitedFor(); }
 
+  // Spans (import_batch_spans.cpp): the ledger then counts spans. Never in one batch with put().
+  Result<SpanCounts> putSpans(std::span<const Span> spans, std::span<const RejectedRecord> rejections);
+  /// Makes the group's conversation exactly this one. Gives its id when it is new or changed, else 0.
+  Result<ConversationId> putAssembled(const AssembledGroup& group);
+
 private:
   /// What the batch brings to one source.
   struct Ledger {
@@ -49,6 +54,8 @@ private:
     std::int64_t conversations = 0; ///< read from the file, whatever became of them
     std::int64_t setAside = 0;      ///< the same for records that could not be read
     std::string lastError;
+    std::optional<SpanCounts> spans; ///< what is counted instead of conversations
+    std::int64_t removed = 0;        ///< conversations
   };
   struct Header {
     std::int64_t user = 0;
@@ -64,6 +71,8 @@ private:
   void openSource(const std::string& sourceName, const std::string& kind, const std::string& location);
   Ledger& ledger() { return m_ledgers[m_current]; }
   StoreChange store(const Conversation& conversation, std::int64_t& messagesAdded);
+  ConversationId storeAssembled(const AssembledGroup& group);
+  void dropConversation(std::int64_t id);
   void insert(const Conversation& conversation, const Sha256& hash);
   StoreChange update(std::int64_t id, const Sha256& storedHash, const Conversation& conversation, const Sha256& hash,
                      std::int64_t& messagesAdded);
@@ -92,6 +101,7 @@ private:
   SearchText m_text;
   SearchText m_oldText;
   std::int64_t m_source = 0; ///< of the current ledger
+  bool m_exact = false;      ///< a conversation becomes what is given, even when that is less
   std::int64_t m_firstAdded = 0;
   std::int64_t m_lastConversation = 0;
   std::vector<ConversationId> m_mergedIds;

@@ -93,6 +93,12 @@ public:
                                                    const std::string& location) override;
   Result<std::optional<FileProgress>> fileProgress(const Sha256& key) const override;
   Result<FileCounts> fileCounts(const Sha256& key) const override;
+  Result<SpanCounts> putSpans(const std::string& sourceName, const std::string& kind, const std::string& location,
+                              std::span<const Span> spans, std::span<const RejectedRecord> rejections) override;
+  Result<std::vector<SpanGroup>> changedSpanGroups(const std::string& sourceName, const std::string& kind, int limit) const override;
+  Result<SpanSet> spansOf(const SpanGroup& group) const override;
+  Result<std::vector<ConversationId>> putAssembled(const std::string& sourceName, const std::string& kind,
+                                                   std::span<const AssembledGroup> groups) override;
   Result<std::vector<Source>> sources() const override;
   Result<std::vector<RejectedRecord>> quarantine(SourceId source) const override;
   Result<void> removeSource(SourceId source) override;

@@ -15,6 +15,7 @@
 #include "model/fix.h"
 #include "model/intent.h"
 #include "model/source.h"
+#include "model/span.h"
 #include "model/sync.h"
 #include "store/privacy_store.h"
 
@@ -59,6 +60,30 @@ struct PageKey {
 
   /// The key that continues after this row.
   static PageKey after(const ConversationRow& row) { return {row.startedAt.value_or(INT64_MIN), row.id.value}; }
+};
+
+/// What became of spans: received = stored + merged + unchanged + rejected.
+struct SpanCounts {
+  std::int64_t received = 0;
+  std::int64_t stored = 0;
+  std::int64_t merged = 0;
+  std::int64_t unchanged = 0;
+  std::int64_t rejected = 0;
+  std::string reason; ///< why the first was rejected
+};
+
+/// Spans that make up one conversation.
+struct SpanGroup {
+  std::int64_t id = 0;
+  std::int64_t revision = 0;    ///< grows with every change of its spans
+  std::string conversationId;   ///< empty: a trace that names none
+  std::string traceId;          ///< of such a trace
+};
+
+/// A group with the conversation that was assembled from it as it was at group.revision.
+struct AssembledGroup {
+  SpanGroup group;
+  std::optional<Conversation> conversation; ///< nothing: the spans hold no conversation
 };
 
 /// How far a sync has come: what is written with every page.
@@ -148,6 +173,22 @@ public:
   virtual Result<std::optional<FileProgress>> fileProgress(const Sha256& key) const = 0;
   /// What that file brought before its FileProgress::resumeAt.
   virtual Result<FileCounts> fileCounts(const Sha256& key) const = 0;
+  /// Keeps spans in one transaction: the same span (trace, span, piece) of the source again changes nothing; one with
+  /// another content replaces what was there, unless it lacks an end or an output that is there. The groups that they
+  /// belong to (span.h: a trace follows the conversation that its weightiest span names) are marked. When a trace that
+  /// had a conversation of its own turns out to belong to another, that one takes it over with a person's labels and
+  /// verdicts. Spans without ids, and those of a group that holds 65,535, are refused and counted.
+  virtual Result<SpanCounts> putSpans(const std::string& sourceName, const std::string& kind, const std::string& location,
+                                      std::span<const Span> spans, std::span<const RejectedRecord> rejections) = 0;
+  /// Groups of the source that changed since they were assembled, oldest first.
+  virtual Result<std::vector<SpanGroup>> changedSpanGroups(const std::string& sourceName, const std::string& kind, int limit) const = 0;
+  /// All spans of a group as they came, in no order that means something.
+  virtual Result<SpanSet> spansOf(const SpanGroup& group) const = 0;
+  /// Writes what groups were assembled to in one transaction: unlike an import, the conversation is then exactly that.
+  /// A group without a conversation loses the one that it had. Gives, for each, the conversation that is new or changed,
+  /// else 0. The ledger counts spans, not these.
+  virtual Result<std::vector<ConversationId>> putAssembled(const std::string& sourceName, const std::string& kind,
+                                                           std::span<const AssembledGroup> groups) = 0;
 
   virtual Result<std::vector<Source>> sources() const = 0;
   virtual Result<std::vector<RejectedRecord>> quarantine(SourceId source) const = 0;

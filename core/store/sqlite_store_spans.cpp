@@ -1,0 +1,68 @@
+#include "store/import_batch.h"
+#include "store/span_keeper.h"
+#include "store/sqlite_store.h"
+
+namespace hone {
+
+namespace {
+
+/// A result of a batch inside guarded(), where failures are thrown.
+template<class T>
+T orThrow(Result<T>&& result)
+{
+  if (!result)
+    throw db::Failure{std::move(result.error())};
+  if constexpr (!std::is_void_v<T>)
+    return std::move(*result);
+}
+
+} // namespace
+
+Result<SpanCounts> SqliteStore::putSpans(const std::string& sourceName, const std::string& kind, const std::string& location,
+                                         std::span<const Span> spans, std::span<const RejectedRecord> rejections)
+{
+  return db::guarded([&] {
+    db::SqliteImportBatch batch(m_writer, db::Writer::Lock(m_writer), sourceName, kind, location);
+    SpanCounts counts = orThrow(batch.putSpans(spans, rejections));
+    orThrow(batch.commit());
+    return counts;
+  });
+}
+
+Result<std::vector<SpanGroup>> SqliteStore::changedSpanGroups(const std::string& sourceName, const std::string& kind, int limit) const
+{
+  return read([&](db::Connection& connection) {
+    std::vector<SpanGroup> groups;
+    const db::Use row = connection.use(
+      "SELECT g.id, g.revision, g.named, g.key FROM source s JOIN span_group g ON g.source_id = s.id AND g.revision <> g.assembled"
+      " WHERE s.name = ?1 AND s.kind = ?2 ORDER BY g.id LIMIT ?3");
+    row->bindText(1, sourceName).bindText(2, kind).bind(3, limit);
+    while (row->step()) {
+      SpanGroup& group = groups.emplace_back();
+      group.id = row->integer(0);
+      group.revision = row->integer(1);
+      (row->integer(2) != 0 ? group.conversationId : group.traceId) = row->string(3);
+    }
+    return groups;
+  });
+}
+
+Result<SpanSet> SqliteStore::spansOf(const SpanGroup& group) const
+{
+  return read([&](db::Connection& connection) { return db::readSpans(connection, group.id); });
+}
+
+Result<std::vector<ConversationId>> SqliteStore::putAssembled(const std::string& sourceName, const std::string& kind,
+                                                              std::span<const AssembledGroup> groups)
+{
+  return db::guarded([&] {
+    db::SqliteImportBatch batch(m_writer, db::Writer::Lock(m_writer), sourceName, kind, {});
+    std::vector<ConversationId> ids;
+    for (const AssembledGroup& group : groups)
+      ids.push_back(orThrow(batch.putAssembled(group)));
+    orThrow(batch.commit());
+    return ids;
+  });
+}
+
+} // namespace hone
