@@ -7,9 +7,7 @@
 
 namespace hone {
 
-namespace {
-
-void appendMessage(std::string& out, const Message& message)
+void appendBranchMessage(std::string& out, const Message& message)
 {
   JsonObject object;
   object.addText("role", message.role == Role::other ? std::string_view(message.roleName) : toString(message.role));
@@ -29,8 +27,6 @@ void appendMessage(std::string& out, const Message& message)
     object.addRaw("tool_calls", calls + "]");
   out += object.take();
 }
-
-} // namespace
 
 void MessageTree::add(Node node)
 {
@@ -95,7 +91,7 @@ void MessageTree::finish(std::string_view leaf, Conversation& conversation)
       taken[index] = 1;
       for (const Message& message : m_nodes[index].messages) {
         own += own.empty() ? "" : ",";
-        appendMessage(own, message);
+        appendBranchMessage(own, message);
       }
       for (const std::size_t child : children[index])
         open.push_back(child);

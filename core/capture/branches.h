@@ -33,4 +33,7 @@ private:
   std::unordered_map<std::string, std::size_t> m_byId;
 };
 
+/// A message of a branch as JSON, as it is kept in metadata.
+void appendBranchMessage(std::string& out, const Message& message);
+
 } // namespace hone

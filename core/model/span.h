@@ -55,6 +55,9 @@ struct Span {
   std::string toolResult;
   bool hasToolResult = false;
 
+  /// The same span again changes nothing, whatever it says: what has no time of its own has that of its arrival.
+  bool firstHolds = false;
+
   std::vector<Event> scores;    ///< feedback and evaluations given on this span, its trace or its session
   std::string metadata;         ///< JSON object of attributes with no place of their own, or empty
 

@@ -227,7 +227,7 @@ SpanCounts SpanKeeper::put(std::span<const Span> spans)
       const std::string& before = known->second.content;
       const bool sameGroup = known->second.row >> kSpanNumberBits == target.id;
       const int missing = before[0] & ~content[0];
-      if ((before == content && sameGroup) || missing != 0) {
+      if ((before == content && sameGroup) || missing != 0 || span.firstHolds) {
         ++counts.unchanged;
         continue;
       }

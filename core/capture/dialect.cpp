@@ -1,0 +1,257 @@
+#include "capture/dialect.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/json_writer.h"
+#include "capture/messages.h"
+#include "capture/otlp.h"
+#include "capture/otlp_reading.h"
+
+namespace hone {
+
+namespace dialect {
+
+namespace {
+
+bool isOneOf(std::string_view word, std::initializer_list<std::string_view> words)
+{
+  return std::ranges::find(words, word) != words.end();
+}
+
+std::string lowerCase(std::string_view text)
+{
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+  return lower;
+}
+
+std::optional<Span::Kind> kindOfWord(std::string_view attribute)
+{
+  const std::string word = lowerCase(attribute);
+  if (isOneOf(word, {"llm", "generation", "chat", "text_completion", "completion", "generate_content", "inference"}))
+    return Span::Kind::generation;
+  if (isOneOf(word, {"tool", "execute_tool", "function"}))
+    return Span::Kind::tool;
+  if (isOneOf(word, {"agent", "chain", "span", "workflow", "task", "invoke_agent", "create_agent", "invoke_workflow", "agent_step", "prompt"}))
+    return Span::Kind::agent;
+  if (isOneOf(word, {"embedding", "embeddings", "retriever", "retrieval", "reranker", "rerank", "guardrail", "evaluator", "event"}))
+    return Span::Kind::other;
+  return std::nullopt;
+}
+
+std::optional<Span::Kind> kindOfVercel(std::string_view operation)
+{
+  operation = operation.substr(0, operation.find(' '));
+  if (!operation.starts_with("ai."))
+    return std::nullopt;
+  if (operation == "ai.toolCall")
+    return Span::Kind::tool;
+  if (operation.starts_with("ai.embed") || operation.starts_with("ai.rerank"))
+    return Span::Kind::other;
+  if (operation.ends_with(".doGenerate") || operation.ends_with(".doStream"))
+    return Span::Kind::generation;
+  return Span::Kind::agent;
+}
+
+Span::Kind kindOf(const OtlpRecord& record)
+{
+  const AttributeList& attributes = record.attributes;
+  for (const std::string_view key : {"langfuse.observation.type", "openinference.span.kind", "gen_ai.operation.name", "langsmith.span.kind"})
+    if (const auto kind = kindOfWord(attributes.text({key}))) {
+      // What wraps a call, by the SDK's own word, is no second one.
+      if (*kind == Span::Kind::generation)
+        if (const auto vercel = kindOfVercel(attributes.text({"ai.operationId"})); vercel && *vercel == Span::Kind::agent)
+          return *vercel;
+      return *kind;
+    }
+  if (const auto kind = kindOfVercel(attributes.text({"ai.operationId", "operation.name"})))
+    return *kind;
+  if (const auto kind = kindOfWord(attributes.text({"traceloop.span.kind"})))
+    return *kind;
+  if (attributes.has("gcp.vertex.agent.llm_request") && attributes.text({"gcp.vertex.agent.llm_request"}) != "{}")
+    return Span::Kind::generation;
+  if (attributes.has("gcp.vertex.agent.tool_call_args") || attributes.hasPrefix("lk.function_tool.") || attributes.has("gen_ai.tool.call.arguments"))
+    return Span::Kind::tool;
+  if (attributes.has("lk.response.text") || attributes.has("lk.chat_ctx"))
+    return Span::Kind::generation;
+  if (const auto kind = kindOfWord(attributes.text({"llm.request.type", "gen_ai.request.type"})))
+    return *kind;
+  if (attributes.hasPrefix("llm.input_messages.") || attributes.hasPrefix("llm.output_messages.") || attributes.has("gen_ai.input.messages") ||
+      attributes.hasPrefix("gen_ai.prompt") || attributes.hasPrefix("gen_ai.completion") || attributes.has("gen_ai.request.model") ||
+      attributes.has("langfuse.observation.model.name"))
+    return Span::Kind::generation;
+  if (attributes.has("tool.name") || attributes.has("gen_ai.tool.name"))
+    return Span::Kind::tool;
+  if (attributes.has("input.value") || attributes.has("output.value") || attributes.hasPrefix("traceloop.entity.") ||
+      attributes.hasPrefix("pydantic_ai.") || attributes.hasPrefix("langfuse.trace.") || attributes.hasPrefix("lk.") ||
+      attributes.hasPrefix("gcp.vertex.agent.") || attributes.hasPrefix("langfuse.observation."))
+    return Span::Kind::agent;
+  return Span::Kind::other;
+}
+
+void readFailure(const OtlpRecord& record, Span& span)
+{
+  const AttributeList& attributes = record.attributes;
+  span.failed = record.status == OtlpRecord::Status::error || lowerCase(attributes.text({"langfuse.observation.level"})) == "error";
+  if (!span.failed && span.kind == Span::Kind::generation && attributes.has("error.type"))
+    span.failed = true;
+  if (!span.failed)
+    return;
+  span.error = attributes.text({"langfuse.observation.status_message"});
+  if (span.error.empty())
+    span.error = record.statusMessage;
+  for (const SpanEvent& event : record.events)
+    if (span.error.empty() && event.name == "exception")
+      span.error = event.attributes.text({"exception.message", "exception.type"});
+  if (span.error.empty())
+    span.error = attributes.text({"error.message", "exception.message", "error.type"});
+}
+
+/// The first of a list written as JSON, or the text itself.
+std::string firstOfList(std::string_view text, JsonUnpacker& unpacker)
+{
+  if (text.starts_with('['))
+    if (const JsonValue list = unpacker.unpack(text); list.isArray())
+      return list.first().text();
+  return std::string(text);
+}
+
+void readAnswerDetails(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
+{
+  if (span.kind != Span::Kind::generation || span.output.empty())
+    return;
+  const AttributeList& attributes = record.attributes;
+  Message& last = span.output.back();
+  if (last.finishReason.empty())
+    last.finishReason = firstOfList(
+      attributes.text({"gen_ai.response.finish_reasons", "llm.finish_reason", "ai.response.finishReason", "ai.result.finishReason",
+                       "gen_ai.response.finish_reason", "llm.response.finish_reason", "gen_ai.response.stop_reason", "llm.response.stop_reason"}),
+      unpacker);
+  const auto whole = [&](std::initializer_list<std::string_view> keys) -> std::optional<std::int64_t> {
+    for (const std::string_view key : keys)
+      if (const AttributeValue* value = attributes.find(key))
+        if (const auto number = value->integer())
+          return number;
+    return std::nullopt;
+  };
+  if (!last.inputTokens)
+    last.inputTokens = whole({"gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.usage.prompt_tokens", "llm.token_count.prompt",
+                              "ai.usage.inputTokens", "ai.usage.promptTokens"});
+  if (!last.outputTokens)
+    last.outputTokens = whole({"gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens", "llm.usage.completion_tokens",
+                               "llm.token_count.completion", "ai.usage.outputTokens", "ai.usage.completionTokens"});
+  if (const std::string_view usage = attributes.text({"langfuse.observation.usage_details"}); !usage.empty()) {
+    const JsonValue details = unpacker.unpack(usage);
+    for (const std::string_view key : {"input", "prompt_tokens", "input_tokens"})
+      if (!last.inputTokens)
+        last.inputTokens = details[key].integer();
+    for (const std::string_view key : {"output", "completion_tokens", "output_tokens"})
+      if (!last.outputTokens)
+        last.outputTokens = details[key].integer();
+  }
+}
+
+} // namespace
+
+std::optional<Span> readSpan(const OtlpRecord& record, JsonUnpacker& unpacker)
+{
+  unpacker.clear();
+  Span span;
+  span.traceId = record.traceId;
+  span.spanId = record.spanId;
+  span.parentId = record.parentId;
+  span.name = record.name;
+  span.startedAt = record.startedAt;
+  span.endedAt = record.endedAt;
+  span.kind = kindOf(record);
+  readFailure(record, span);
+  readNames(record, span, unpacker);
+  readScores(record, span);
+  if (span.kind == Span::Kind::tool)
+    readTool(record, span, unpacker);
+  else if (span.kind != Span::Kind::other)
+    readTalk(record, span, unpacker);
+  bool spoke = false;
+  std::size_t number = 0;
+  for (const SpanEvent& event : record.events) {
+    ++number;
+    if (event.name == "gen_ai.evaluation.result")
+      readEvaluationEvent(event.attributes, event.at, record.spanId + ":event:" + std::to_string(number), span);
+    if (!isMessageEvent(event.name))
+      continue;
+    // Some send both; the attributes are whole.
+    if (!spoke && (!span.input.empty() || !span.output.empty()))
+      continue;
+    spoke = true;
+    if (span.kind == Span::Kind::other)
+      span.kind = Span::Kind::generation;
+    if (span.kind != Span::Kind::tool)
+      readMessageEvent(event.name, event.attributes, nullptr, std::nullopt, span, unpacker);
+  }
+  readAnswerDetails(record, span, unpacker);
+  markRedacted(span.input);
+  markRedacted(span.output);
+  const bool saysNothing = span.kind == Span::Kind::other && span.conversationId.empty() && span.user.externalId.empty() && span.scores.empty();
+  if (saysNothing)
+    return std::nullopt;
+  span.metadata = leftovers(record);
+  return span;
+}
+
+} // namespace dialect
+
+OtlpDecoded spansOfRecords(std::vector<OtlpRecord>&& records)
+{
+  OtlpDecoded decoded;
+  decoded.received = static_cast<std::int64_t>(records.size());
+  JsonUnpacker unpacker;
+  std::vector<OtlpRecord> logs;
+  for (OtlpRecord& record : records) {
+    if (!record.resource)
+      record.resource = std::make_shared<const AttributeList>();
+    if (!record.problem.empty()) {
+      ++decoded.rejected;
+      if (decoded.reason.empty())
+        decoded.reason = "A record was not taken: " + record.problem + ".";
+      continue;
+    }
+    if (record.kind == OtlpRecord::Kind::log) {
+      logs.push_back(std::move(record));
+      continue;
+    }
+    if (auto span = dialect::readSpan(record, unpacker))
+      decoded.spans.push_back(std::move(*span));
+    else
+      ++decoded.ignored;
+  }
+  if (!logs.empty())
+    dialect::readLogs(logs, unpacker, decoded.spans, decoded.ignored);
+  return decoded;
+}
+
+Result<OtlpDecoded> decodeOtlp(OtlpSignal signal, OtlpEncoding encoding, std::string_view body)
+{
+  try {
+    std::vector<OtlpRecord> records;
+    if (encoding == OtlpEncoding::protobuf) {
+      const bool read = signal == OtlpSignal::traces ? otlp::readProtobufTraces(body, records) : otlp::readProtobufLogs(body, records);
+      if (!read)
+        return fail(ErrorKind::invalidInput, "The body is not the protobuf message that OTLP has here.");
+    } else {
+      JsonParser parser;
+      std::int64_t replaced = 0;
+      HONE_TRY(const JsonValue value, parser.parse(body, replaced));
+      if (!value.isObject())
+        return fail(ErrorKind::invalidInput, "The body is not a JSON object as OTLP has it here.");
+      otlp::readJsonExport(value, records);
+    }
+    return spansOfRecords(std::move(records));
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorKind::internal, "There is not enough memory for this request.");
+  } catch (const std::exception& error) {
+    return fail(ErrorKind::internal, std::string("The request could not be decoded: ") + error.what());
+  }
+}
+
+} // namespace hone

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "capture/json.h"
+#include "capture/otlp_record.h"
+
+namespace hone::otlp {
+
+/// At most this many attributes of one span are read; a flattened history has a handful for each message.
+inline constexpr std::size_t kMostAttributes = 20000;
+
+/// Reads every span and log record below an object with resourceSpans or resourceLogs, or their snake_case names.
+void readJsonExport(const JsonValue& value, std::vector<OtlpRecord>& out);
+/// One span in OTLP/JSON form (either naming), without what is around it.
+OtlpRecord readJsonSpan(const JsonValue& span);
+/// The attributes of a list of {key, value} pairs, or of an object.
+AttributeList readJsonAttributes(const JsonValue& attributes);
+/// A value that is not wrapped as OTLP does it.
+AttributeValue plainValue(const JsonValue& value);
+
+/// The two protobuf messages. False: the bytes are none.
+bool readProtobufTraces(std::string_view bytes, std::vector<OtlpRecord>& out);
+bool readProtobufLogs(std::string_view bytes, std::vector<OtlpRecord>& out);
+
+/// 16 or 8 bytes as lower-case hex from hex of any case or base64; other text is an id of its own kind and stays when
+/// `strict` is false. An id of only zeros is none.
+std::string readId(std::string_view text, std::size_t bytes, bool strict, bool& bad);
+
+} // namespace hone::otlp
