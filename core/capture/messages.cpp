@@ -46,7 +46,7 @@ void addLine(std::string& text, std::string_view line)
 std::optional<ToolCall> callOfPart(const JsonValue& part)
 {
   const JsonValue value = part["value"];
-  if (part["name"].isString() || part["function"].isObject() || value.isObject()) {
+  if (part["name"].isString() || part["toolName"].isString() || part["function"].isObject() || value.isObject()) {
     ToolCall call = readToolCall(value.isObject() ? value : part);
     return call.name.empty() ? std::nullopt : std::optional(std::move(call));
   }
@@ -63,9 +63,15 @@ std::optional<ToolCall> callOfPart(const JsonValue& part)
 std::optional<ContentParts::ToolResult> resultOfPart(const JsonValue& part)
 {
   ContentParts::ToolResult result;
-  result.callId = firstText(part, {"tool_use_id", "tool_call_id", "call_id", "id"});
+  result.callId = firstText(part, {"tool_use_id", "tool_call_id", "call_id", "toolCallId", "id"});
   for (const std::string_view key : {"content", "response", "result", "output"})
-    if (const JsonValue content = part[key]; content) {
+    if (JsonValue content = part[key]; content) {
+      // The AI SDK names the kind of an output beside it: {type: "json", value: …}.
+      if (content["type"].isString() && content["value"].exists() && content.size() == 2) {
+        if (content["type"].view().starts_with("error"))
+          result.status = ToolCall::Status::error;
+        content = content["value"];
+      }
       result.text = content.isObject() ? content.json() : readContent(content).text;
       break;
     }
@@ -99,7 +105,7 @@ ContentParts readContent(const JsonValue& content)
         return;
       }
     }
-    if (type == "tool_result" || type == "tool_call_response" || type == "function_call_output") {
+    if (type == "tool_result" || type == "tool-result" || type == "tool_call_response" || type == "function_call_output") {
       if (auto result = resultOfPart(part)) {
         parts.results.push_back(std::move(*result));
         return;
@@ -132,8 +138,8 @@ ToolCall readToolCall(const JsonValue& value)
   ToolCall call;
   const JsonValue function = value["function"];
   const JsonValue inner = function.isObject() ? function : value;
-  call.callId = firstText(value, {"id", "call_id", "tool_call_id"});
-  call.name = inner["name"].text();
+  call.callId = firstText(value, {"id", "call_id", "tool_call_id", "toolCallId"});
+  call.name = firstText(inner, {"name", "toolName"});
   for (const std::string_view key : {"arguments", "args", "input", "parameters"}) {
     const JsonValue arguments = inner[key];
     if (!arguments.exists())

@@ -37,8 +37,14 @@ Kept keep(const std::vector<CapturedRequest>& requests, bool assembleEach)
   if (auto assembled = assembleDirty(*store, kSource, {}); !assembled)
     qFatal("%s", assembled.error().message.c_str());
   Kept kept;
-  for (const ConversationId id : store->conversationIds().value())
-    kept.conversations.push_back(store->conversation(id).value());
+  const auto ids = store->conversationIds();
+  for (const ConversationId id : *ids)
+    {
+      auto read = store->conversation(id);
+      if (!read)
+        qFatal("%s", read.error().describe().c_str());
+      kept.conversations.push_back(std::move(*read));
+    }
   std::ranges::sort(kept.conversations, {}, &Conversation::externalId);
   kept.sources = store->sources().value();
   return kept;
@@ -130,9 +136,11 @@ private Q_SLOTS:
   {
     QFETCH(QString, sdk);
     std::vector<Span> spans;
-    for (const CapturedRequest& request : capturedRequests(sdk))
-      for (Span& span : decodeOtlp(request.signal, request.encoding, request.body).value().spans)
-        spans.push_back(std::move(span));
+    for (const CapturedRequest& request : capturedRequests(sdk)) {
+      auto decoded = decodeOtlp(request.signal, request.encoding, request.body);
+      HONE_VERIFY(decoded);
+      std::ranges::move(decoded->spans, std::back_inserter(spans));
+    }
     std::mt19937 random(7);
     std::ranges::shuffle(spans, random);
     TemporaryStore store;
@@ -143,8 +151,14 @@ private Q_SLOTS:
       HONE_VERIFY(assembleDirty(*store, kSource, {}));
     }
     Kept kept;
-    for (const ConversationId id : store->conversationIds().value())
-      kept.conversations.push_back(store->conversation(id).value());
+    const auto ids = store->conversationIds();
+    for (const ConversationId id : *ids)
+      {
+      auto read = store->conversation(id);
+      if (!read)
+        qFatal("%s", read.error().describe().c_str());
+      kept.conversations.push_back(std::move(*read));
+    }
     QCOMPARE(check(kept, sdk), QString());
   }
 
@@ -157,7 +171,8 @@ private Q_SLOTS:
   void failuresAreSaid() const
   {
     QFETCH(QString, sdk);
-    for (const Conversation& conversation : keep(capturedRequests(sdk), false).conversations) {
+    const Kept kept = keep(capturedRequests(sdk), false);
+    for (const Conversation& conversation : kept.conversations) {
       const QJsonObject metadata = QJsonDocument::fromJson(QByteArray::fromStdString(conversation.metadata)).object();
       const bool outage = words(conversation.externalId).contains(u"outage");
       QCOMPARE(metadata[u"failed_calls"].toArray().size(), outage ? 1 : 0);
