@@ -75,6 +75,7 @@ std::vector<Command> fixCommands();
 std::vector<Command> sourceCommands();
 std::vector<Command> privacyCommands();
 std::vector<Command> reportCommands();
+std::vector<Command> watchCommands();
 std::vector<Command> laterCommands();
 
 /// What a person may add to redaction on the command line; kept for the store.

@@ -2,6 +2,7 @@
 
 #include "base/time.h"
 #include "command.h"
+#include "workspace/intake.h"
 
 namespace hone::cli {
 
@@ -62,7 +63,7 @@ Result<int> runConversationsSearch(Invocation& invocation)
   return listConversations(invocation, words);
 }
 
-void writeDetail(JsonWriter& json, const ConversationDetail& detail)
+void writeDetail(JsonWriter& json, const ConversationDetail& detail, const std::vector<Event>& events)
 {
   const Conversation& conversation = detail.conversation;
   json.beginObject().key("conversation");
@@ -78,6 +79,14 @@ void writeDetail(JsonWriter& json, const ConversationDetail& detail)
   json.key("signals").beginArray();
   for (const Signal& signal : detail.assessment.signals)
     json.beginObject().member("kind", toString(signal.kind)).member("message", signal.messageIndex).member("detail", signal.detail).endObject();
+  json.endArray().key("events").beginArray();
+  for (const Event& event : events) {
+    json.beginObject().member("name", event.name).member("at", formatOptionalTime(event.at)).member("value", event.number).member("text", event.text);
+    json.member("user_id", event.userId).member("conversation_id", event.conversationId);
+    if (!event.metadata.empty())
+      json.key("metadata").rawOrText(event.metadata);
+    json.endObject();
+  }
   json.endArray().key("messages").beginArray();
   for (const Message& message : conversation.messages) {
     json.beginObject().member("role", message.role == Role::other ? std::string_view(message.roleName) : toString(message.role));
@@ -98,9 +107,10 @@ Result<int> runConversationsShow(Invocation& invocation)
   HONE_TRY(Workspace* const workspace, invocation.workspace());
   HONE_TRY(const auto id, workspace->findConversation(invocation.word(0)));
   HONE_TRY(const auto detail, workspace->conversation(id));
+  HONE_TRY(const auto events, workspace->intake().events(id));
   if (invocation.json()) {
     JsonWriter json;
-    writeDetail(json, detail);
+    writeDetail(json, detail, events);
     invocation.printJson(json);
     return exitSuccess;
   }
@@ -126,6 +136,15 @@ Result<int> runConversationsShow(Invocation& invocation)
       if (signal.messageIndex == static_cast<std::int32_t>(index))
         invocation.printLine(safeLine(fmt::format("  ! {} {}", toString(signal.kind), signal.detail)));
     ++index;
+  }
+  if (!events.empty())
+    invocation.printLine("\nEvents");
+  for (const Event& event : events) {
+    std::string value = event.number ? fmt::format(" = {}", *event.number) : std::string();
+    if (!event.text.empty())
+      value += (event.number ? " · " : " = ") + event.text;
+    invocation.printLine(safeLine(fmt::format("  {} {}{}{}", formatOptionalTime(event.at), event.name, value,
+                                              event.conversationId.empty() && !event.userId.empty() ? " (of the user)" : "")));
   }
   return exitSuccess;
 }

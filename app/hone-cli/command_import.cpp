@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "command.h"
+#include "workspace/intake.h"
 
 namespace hone::cli {
 
@@ -13,7 +14,11 @@ void writeImport(JsonWriter& json, const ImportSummary& summary)
   json.member("conversations_added", summary.conversationsAdded).member("conversations_merged", summary.conversationsMerged);
   json.member("conversations_unchanged", summary.conversationsUnchanged).member("messages_added", summary.messagesAdded);
   json.member("conversations_resumed", summary.conversationsResumed);
-  json.member("files_read", summary.filesRead);
+  json.member("events_added", summary.eventsAdded).member("events_unchanged", summary.eventsUnchanged);
+  json.member("files_read", summary.filesRead).key("files").beginArray();
+  for (const FileReading& reading : summary.readings)
+    json.beginObject().member("file", reading.file).member("format", reading.format).member("reason", reading.reason).endObject();
+  json.endArray();
   json.key("rejected").beginArray();
   for (const RejectedRecord& record : summary.rejected)
     json.beginObject().member("file", record.file).member("line", record.line).member("offset", record.offset).member("reason", record.reason).endObject();
@@ -43,6 +48,11 @@ void printImport(const Invocation& invocation, const ImportSummary& summary)
     for (const std::string& sample : summary.redaction.samples)
       invocation.printLine("  " + safeLine(sample));
   }
+  if (summary.eventsAdded + summary.eventsUnchanged > 0)
+    invocation.printLine(fmt::format("{} events added, {} unchanged.", summary.eventsAdded, summary.eventsUnchanged));
+  constexpr std::size_t kReadings = 5;
+  for (std::size_t i = 0; i < std::min(kReadings, summary.readings.size()); ++i)
+    invocation.say(safeLine(fmt::format("{}: {} ({})", summary.readings[i].file, summary.readings[i].format, summary.readings[i].reason)));
   constexpr std::size_t kShown = 20;
   if (!summary.rejected.empty())
     invocation.say(fmt::format("{} records could not be read and were set aside (hone-cli quarantine list):", summary.rejected.size()));
@@ -59,10 +69,18 @@ Result<int> runImport(Invocation& invocation)
   ImportFilesRequest request;
   request.paths = invocation.arguments().positional;
   request.format = invocation.arguments().value("format").value_or("");
-  for (const char* later : {"events", "mapping"})
-    if (invocation.arguments().has(later))
-      return invocation.usage(fmt::format("--{}: not in this version.", later));
+  request.events = invocation.arguments().has("events");
   HONE_TRY(Workspace* const workspace, invocation.workspace());
+  if (const auto mapping = invocation.arguments().value("mapping")) {
+    // A file, or else the name of a saved mapping.
+    auto read = workspace->intake().readMappingFile(*mapping);
+    if (!read && read.error().kind == ErrorKind::notFound)
+      if (auto saved = workspace->intake().mapping(*mapping))
+        read = std::move(*saved);
+    if (!read)
+      return std::unexpected(read.error());
+    request.mapping = std::move(*read);
+  }
   if (!request.format.empty()) {
     std::string names;
     for (const auto& [name, description] : workspace->importFormats()) {
@@ -89,7 +107,7 @@ Result<int> runImport(Invocation& invocation)
     printImport(invocation, summary);
   }
   // Nothing of what was named could be used: that is a failure, while a few bad records among good ones are not.
-  const bool nothing = summary.conversationsAdded + summary.conversationsMerged + summary.conversationsUnchanged == 0;
+  const bool nothing = summary.conversationsAdded + summary.conversationsMerged + summary.conversationsUnchanged + summary.eventsAdded + summary.eventsUnchanged == 0;
   return nothing && !summary.rejected.empty() ? exitFailure : exitSuccess;
 }
 
@@ -115,10 +133,10 @@ Result<int> runSample(Invocation& invocation)
 
 std::vector<Command> importCommands()
 {
-  return {{"import", "", "PATH…", "Import conversations from files or folders; compressed ones too.",
+  return {{"import", "", "PATH…", "Import conversations or events from files, folders, patterns (\"logs/**/*.jsonl\"), zip archives or standard input (-); \"sources formats\" lists the formats.",
            std::vector<OptionSpec>{{"format", "NAME", "read the files as this format instead of detecting it"},
-            {"events", "", "not in this version"},
-            {"mapping", "FILE", "not in this version"},
+            {"events", "", "the files hold events or scores (CSV, JSON, JSONL), not conversations"},
+            {"mapping", "FILE", "which columns or fields are what, as JSON; or the name of a saved mapping"},
             {"redact", "", "mask personal data and secrets before anything is stored, now and in later imports of these sources"}} +
              redactionOptionSpecs(),
            1, -1, runImport, true},

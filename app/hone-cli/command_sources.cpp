@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "command.h"
+#include "workspace/intake.h"
 
 namespace hone::cli {
 
@@ -71,26 +72,97 @@ Result<int> runSourcesRemove(Invocation& invocation)
   return exitSuccess;
 }
 
+Result<int> runSourcesFormats(Invocation& invocation)
+{
+  HONE_TRY(Workspace* const workspace, invocation.workspace());
+  const auto formats = workspace->intake().formats();
+  if (invocation.json()) {
+    JsonWriter json;
+    json.beginObject().key("formats").beginArray();
+    for (const FormatDescription& format : formats)
+      json.beginObject().member("name", format.name).member("description", format.description).member("recognised_by", format.recognisedBy).endObject();
+    json.endArray().endObject();
+    invocation.printJson(json);
+    return exitSuccess;
+  }
+  std::vector<std::vector<std::string>> rows{{"FORMAT", "WHAT", "RECOGNISED BY"}};
+  for (const FormatDescription& format : formats)
+    rows.push_back({format.name, format.description, format.recognisedBy});
+  invocation.print(formatTable(rows));
+  return exitSuccess;
+}
+
+Result<int> runSourcesAdd(Invocation& invocation)
+{
+  HONE_TRY(Workspace* const workspace, invocation.workspace());
+  WatchedFolder folder;
+  folder.path = invocation.word(0);
+  folder.name = invocation.arguments().value("name").value_or("");
+  folder.format = invocation.arguments().value("format").value_or("");
+  folder.mapping = invocation.arguments().value("mapping").value_or("");
+  HONE_TRY(const auto watched, workspace->intake().watch(folder));
+  HONE_TRY(const auto summary, workspace->intake().lookAtFolders(invocation.job(), watched.path));
+  invocation.endProgress();
+  if (invocation.json()) {
+    JsonWriter json;
+    json.beginObject().member("path", watched.path).member("name", watched.name).member("files_read", summary.filesRead);
+    json.member("conversations_added", summary.conversationsAdded).endObject();
+    invocation.printJson(json);
+  } else {
+    invocation.printLine(safeLine(fmt::format("{} is watched as the source {}: {} conversations added from {} files. It is looked at while the window is open, or with hone-cli watch.",
+                                              watched.path, watched.name, summary.conversationsAdded, summary.filesRead)));
+    for (const std::string& problem : summary.problems)
+      invocation.say(safeLine(problem));
+  }
+  return exitSuccess;
+}
+
 Result<int> runQuarantineList(Invocation& invocation)
 {
   HONE_TRY(Workspace* const workspace, invocation.workspace());
-  std::vector<Source> sources;
-  if (invocation.arguments().positional.empty()) {
-    HONE_TRY(sources, workspace->sources());
-  } else {
-    HONE_TRY(sources.emplace_back(), findSource(*workspace, invocation.word(0)));
+  HONE_TRY(const auto sources, workspace->sources());
+  QuarantineQuery query;
+  if (!invocation.arguments().positional.empty()) {
+    HONE_TRY(const auto source, findSource(*workspace, invocation.word(0)));
+    query.source = source.id;
   }
+  std::int64_t most = INT64_MAX;
+  if (const auto text = invocation.arguments().value("limit")) {
+    const auto number = positiveNumber(*text);
+    if (!number)
+      return invocation.usage("--limit needs a whole number above 0.");
+    most = *number;
+  }
+  if (const auto text = invocation.arguments().value("after")) {
+    const auto number = positiveNumber(*text);
+    if (!number)
+      return invocation.usage("--after needs the number of a record.");
+    query.after = *number;
+  }
+  const auto nameOf = [&](SourceId id) {
+    const auto found = std::ranges::find(sources, id, &Source::id);
+    return found == sources.end() ? std::string() : found->name;
+  };
   JsonWriter json;
   json.beginObject().key("records").beginArray();
   std::int64_t count = 0;
-  for (const Source& source : sources) {
-    HONE_TRY(const auto records, workspace->quarantine(source.id));
-    for (const RejectedRecord& record : records) {
+  while (count < most) {
+    query.limit = std::min<std::int64_t>(200, most - count);
+    HONE_TRY(const auto page, workspace->intake().quarantine(query));
+    if (page.empty())
+      break;
+    query.after = page.back().id;
+    for (const QuarantinedRecord& one : page) {
       ++count;
-      if (!invocation.json())
-        invocation.printLine(safeLine(source.name + ": " + Error{ErrorKind::invalidInput, record.reason, record.file, record.line, record.offset}.describe()));
-      json.beginObject().member("source", source.name).member("file", record.file).member("line", record.line);
-      json.member("offset", record.offset).member("reason", record.reason).member("raw", record.raw).endObject();
+      const RejectedRecord& record = one.record;
+      if (!invocation.json()) {
+        invocation.printLine(safeLine(fmt::format("{} {}: {}", one.id, nameOf(one.source),
+                                                  Error{ErrorKind::invalidInput, record.reason, record.file, record.line, record.offset}.describe())));
+        continue;
+      }
+      json.beginObject().member("id", one.id).member("source", nameOf(one.source)).member("file", record.file).member("line", record.line);
+      json.member("offset", record.offset).member("reason", record.reason).member("size", std::max(record.size, static_cast<std::int64_t>(record.raw.size())));
+      json.member("raw", record.raw).endObject();
     }
   }
   json.endArray().endObject();
@@ -101,13 +173,65 @@ Result<int> runQuarantineList(Invocation& invocation)
   return exitSuccess;
 }
 
+Result<int> runQuarantineRetry(Invocation& invocation)
+{
+  RetryRequest request;
+  for (const std::string& word : invocation.arguments().positional) {
+    const auto number = positiveNumber(word);
+    if (!number)
+      return invocation.usage(fmt::format("\"{}\" is not the number of a record; quarantine list shows them.", safeLine(word)));
+    request.ids.push_back(*number);
+  }
+  HONE_TRY(Workspace* const workspace, invocation.workspace());
+  if (const auto name = invocation.arguments().value("source")) {
+    HONE_TRY(const auto source, findSource(*workspace, *name));
+    request.source = source.id;
+  }
+  request.format = invocation.arguments().value("format").value_or("");
+  if (const auto mapping = invocation.arguments().value("mapping")) {
+    auto read = workspace->intake().readMappingFile(*mapping);
+    if (!read)
+      read = workspace->intake().mapping(*mapping);
+    if (!read)
+      return std::unexpected(read.error());
+    request.mapping = std::move(*read);
+  }
+  HONE_TRY(const auto summary, workspace->intake().retry(request, invocation.job()));
+  invocation.endProgress();
+  if (invocation.json()) {
+    JsonWriter json;
+    json.beginObject().member("recovered", summary.recovered).member("still_rejected", summary.stillRejected);
+    json.member("conversations_added", summary.conversationsAdded).member("conversations_merged", summary.conversationsMerged);
+    json.member("conversations_unchanged", summary.conversationsUnchanged).key("problems").beginArray();
+    for (const std::string& problem : summary.problems)
+      json.value(problem);
+    json.endArray().endObject();
+    invocation.printJson(json);
+  } else {
+    invocation.printLine(fmt::format("{} records were read now, {} still cannot be.", summary.recovered, summary.stillRejected));
+    for (const std::string& problem : summary.problems)
+      invocation.say(safeLine(problem));
+  }
+  return summary.recovered == 0 && summary.stillRejected > 0 ? exitFailure : exitSuccess;
+}
+
 } // namespace
 
 std::vector<Command> sourceCommands()
 {
   return {{"sources", "list", "", "Where conversations came from, with what became of each record.", {}, 0, 0, runSourcesList},
           {"sources", "remove", "ID|NAME", "Delete a source and what only it brought.", {}, 1, 1, runSourcesRemove},
-          {"quarantine", "list", "[SOURCE]", "Records that could not be read, with their place and reason.", {}, 0, 1, runQuarantineList}};
+          {"sources", "add", "DIR", "Watch a folder: import what is in it, and what comes later.",
+           {{"name", "NAME", "how the source is called (default: the folder's name)"},
+            {"format", "NAME", "read its files as this format instead of detecting it"},
+            {"mapping", "NAME", "a saved mapping for its tables"}}, 1, 1, runSourcesAdd, true},
+          {"sources", "formats", "", "The formats that can be read, and how each is recognised.", {}, 0, 0, runSourcesFormats, true},
+          {"quarantine", "list", "[SOURCE]", "Records that could not be read, with their place and reason.",
+           {{"limit", "N", "at most so many"}, {"after", "ID", "only those after this one"}}, 0, 1, runQuarantineList},
+          {"quarantine", "retry", "[ID…]", "Read set-aside records again; those that can be read leave the quarantine.",
+           {{"source", "ID|NAME", "only those of this source"},
+            {"format", "NAME", "read them as this format"},
+            {"mapping", "FILE", "read them by this mapping"}}, 0, -1, runQuarantineRetry}};
 }
 
 } // namespace hone::cli

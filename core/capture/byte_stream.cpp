@@ -167,7 +167,7 @@ Result<ByteStreamPointer> decodeStream(ByteStreamPointer raw)
   } else if (magic.size() >= 2 && magic[0] == '\x1F' && magic[1] == '\x8B') {
     stream = makeGzipStream(std::move(stream));
   } else if (magic == "PK\x03\x04") {
-    return fail(ErrorKind::unsupported, "This is a zip archive. Unpack it and import the files in it.");
+    return fail(ErrorKind::unsupported, "This is a zip archive inside of another file. Unpack it and import the files in it.");
   }
   const std::string text = lookAhead(stream, 4);
   if (const auto order = utf16OrderOf(text))

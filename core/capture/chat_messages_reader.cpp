@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "capture/event_reader.h"
 #include "capture/json_reader.h"
 #include "capture/messages.h"
 
@@ -73,6 +74,11 @@ protected:
     }
     if (value["messages"].isArray())
       return readConversation(value, out);
+    // An export of Hone's holds events that stand for themselves behind the conversations.
+    if (const auto event = value["role"].exists() ? std::nullopt : readEvent(value)) {
+      emit(*event, value["hone"]["source"].text(), value["hone"]["source_kind"].text());
+      return {};
+    }
     if (!m_loose.add(value))
       return fail(ErrorKind::invalidInput, "This record has no list of messages.");
     return {};
@@ -115,6 +121,7 @@ private:
     addReply(value, messages);
     messages.finish(conversation);
     conversation.outcome = outcomeOf(value);
+    readEvents(value, conversation);
     if (const JsonValue known = value["hone"]; known.isObject()) {
       // An export of Hone's: everything has its place, so nothing of the record is left over.
       conversation.sourceName = known["source"].text();
@@ -130,11 +137,44 @@ private:
     addLeftovers(metadata, value,
                  {"id", "conversation_id", "conversationId", "session_id", "sessionId", "thread_id", "user", "user_id", "userId",
                   "agent", "agent_version", "agentVersion", "model", "created_at", "started_at", "createdAt", "timestamp",
-                  "created", "ended_at", "endedAt", "end_reason", "messages", "choices", "outcome", "outcome_origin", "hone",
+                  "created", "ended_at", "endedAt", "end_reason", "messages", "choices", "events", "outcome", "outcome_origin", "hone",
                   "metadata"});
     conversation.metadata = metadata.take();
     out.push_back(std::move(conversation));
     return {};
+  }
+
+  /// What was said of the conversation: events in Hone's own form, and scores by their names.
+  static void readEvents(const JsonValue& value, Conversation& conversation)
+  {
+    value["events"].forEach([&](const JsonValue& item) {
+      Event event;
+      event.id = item["id"].text();
+      event.userId = item["user_id"].text();
+      event.conversationId = item["conversation_id"].text();
+      event.name = item["name"].text();
+      event.at = item["at"].time();
+      event.number = scoreOf(item["value"]);
+      event.text = event.number ? item["text"].text() : item["value"].text();
+      event.metadata = item["metadata"].isObject() ? item["metadata"].json() : std::string();
+      if (!event.name.empty())
+        conversation.events.push_back(std::move(event));
+    });
+    // Hone's own scores repeat the outcome.
+    if (value["hone"].isObject())
+      return;
+    value["scores"].forEachField([&](std::string_view name, const JsonValue& score) {
+      Event event;
+      event.conversationId = conversation.externalId;
+      event.userId = conversation.user.externalId;
+      event.name = name;
+      event.number = scoreOf(score);
+      if (!event.number)
+        event.text = score.isString() ? score.text() : score.json();
+      event.at = conversation.endedAt ? conversation.endedAt : conversation.startedAt;
+      if (score && !event.name.empty())
+        conversation.events.push_back(std::move(event));
+    });
   }
 
   /// A logged request with its answer beside it: the answer is the last message.

@@ -4,8 +4,11 @@
 #include <cstring>
 #include <optional>
 
+#include "capture/event_reader.h"
 #include "capture/importer.h"
+#include "capture/input_files.h"
 #include "capture/limits.h"
+#include "capture/mapping.h"
 
 namespace hone {
 
@@ -61,6 +64,34 @@ std::string describe(const Outline& outline)
   return keys.empty() ? "it is JSON without objects" : "it is JSON whose objects have " + keys;
 }
 
+/// A file that is of no format by itself may be a table or plain records: of events, or of conversations.
+void guessFormat(std::string_view head, bool whole, Detection& detection)
+{
+  constexpr std::size_t kGuessedBytes = 256 * 1024;
+  if (head.size() > kGuessedBytes) {
+    head = head.substr(0, kGuessedBytes);
+    whole = false;
+  }
+  // A program or a picture is neither.
+  if (head.substr(0, 4096).find('\0') != std::string_view::npos)
+    return;
+  if (const EventPlaces events = guessEventPlaces(head, whole); events.certain) {
+    detection.format = findFormat("events");
+    detection.reason = events.reason;
+    return;
+  }
+  MappingGuess guess = guessMapping(head, whole);
+  if (guess.records == 0 || (guess.table && guess.columns.size() < 2))
+    return;
+  if (guess.confident) {
+    detection.format = findFormat(guess.table ? "csv" : "json");
+    detection.reason = guess.reason;
+  } else {
+    detection.reason = howToMap(guess);
+  }
+  detection.guess = std::move(guess);
+}
+
 } // namespace
 
 Detection detectStream(ByteStreamPointer decoded)
@@ -93,18 +124,35 @@ Detection detectStream(ByteStreamPointer decoded)
   }
   if (!detection.format)
     detection.reason = have == 0 && error ? error->message : describe(outline);
+  if (!detection.format && have > 0)
+    guessFormat(head, have < kSampleBytes && !error, detection);
   detection.stream = std::make_unique<RewoundStream>(std::move(head), std::move(error), std::move(decoded));
   return detection;
 }
 
 Result<DetectedFormat> detectFormat(const std::string& path)
 {
-  HONE_TRY(ByteStreamPointer raw, openFileStream(path));
-  HONE_TRY(ByteStreamPointer decoded, decodeStream(std::move(raw)));
-  const Detection detection = detectStream(std::move(decoded));
-  if (!detection.format)
-    return fail(ErrorKind::unsupported, "No known format: " + detection.reason + ".", path);
-  return DetectedFormat{std::string(detection.format->name), detection.reason};
+  HONE_TRY(const auto files, findInputFiles({path}, {}));
+  std::optional<DetectedFormat> unknown;
+  // Of a folder or an archive, the first file that can be read speaks for it.
+  for (const InputFile& file : files) {
+    auto raw = openInputFile(file);
+    auto decoded = raw ? decodeStream(std::move(*raw)) : std::unexpected(raw.error());
+    if (!decoded) {
+      if (file.named)
+        return std::unexpected(decoded.error());
+      continue;
+    }
+    Detection detection = detectStream(std::move(*decoded));
+    DetectedFormat found{detection.format ? std::string(detection.format->name) : std::string(), std::move(detection.reason), std::move(detection.guess)};
+    if (detection.format)
+      return found;
+    if (!unknown || (found.guess && !unknown->guess))
+      unknown = std::move(found);
+  }
+  if (unknown)
+    return *unknown;
+  return fail(ErrorKind::notFound, "There is no file in it that can be read.", path);
 }
 
 } // namespace hone

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include "capture/detect.h"
+#include "capture/input_files.h"
+#include "capture/mapping.h"
 #include "capture/limits.h"
 #include "capture/store_sink.h"
 
@@ -17,13 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kKnownChunk = 256 * 1024;
-
-struct InputFile {
-  std::string name;                          ///< path, "-" or the name of a file in memory
-  std::optional<std::string_view> memory;
-  bool named = false;                        ///< the person gave this very file, not a folder with it
-  std::int64_t size = 0;
-};
 
 RejectedRecord wholeFile(const std::string& name, std::string reason)
 {
@@ -43,39 +38,6 @@ std::optional<std::string> folderOf(const InputFile& file)
   return error || name.empty() ? std::nullopt : std::optional(std::move(name));
 }
 
-/// Regular files below a folder in the order of their paths, without hidden ones.
-Result<void> walk(const std::string& path, std::vector<InputFile>& files)
-{
-  std::error_code error;
-  const fs::file_status status = fs::status(path, error);
-  if (!fs::exists(status))
-    return fail(ErrorKind::notFound, "There is no such file or folder. Nothing was imported.", path);
-  if (!fs::is_directory(status)) {
-    const auto size = fs::file_size(path, error);
-    files.push_back({path, std::nullopt, true, error ? 0 : static_cast<std::int64_t>(size)});
-    return {};
-  }
-  std::vector<InputFile> found;
-  fs::recursive_directory_iterator entry(path, fs::directory_options::skip_permission_denied, error);
-  if (error)
-    return fail(ErrorKind::io, fmt::format("The folder could not be read: {}.", error.message()), path);
-  for (const fs::recursive_directory_iterator end; entry != end; entry.increment(error)) {
-    if (error)
-      return fail(ErrorKind::io, fmt::format("The folder could not be read: {}.", error.message()), path);
-    std::error_code ignored;
-    if (entry->path().filename().native().starts_with('.')) {
-      if (entry->is_directory(ignored))
-        entry.disable_recursion_pending();
-      continue;
-    }
-    if (entry->is_regular_file(ignored))
-      found.push_back({entry->path().string(), std::nullopt, false, static_cast<std::int64_t>(entry->file_size(ignored))});
-  }
-  std::sort(found.begin(), found.end(), [](const InputFile& a, const InputFile& b) { return a.name < b.name; });
-  std::move(found.begin(), found.end(), std::back_inserter(files));
-  return {};
-}
-
 class Import {
 public:
   Import(Store& store, const ImportRequest& request, const JobContext& job) : m_store(store), m_request(request), m_job(job) {}
@@ -88,15 +50,10 @@ public:
       if (!m_forced)
         return fail(ErrorKind::invalidInput, fmt::format("There is no format called \"{}\".", m_request.format));
     }
-    std::vector<InputFile> files;
-    for (const std::string& path : m_request.paths) {
-      if (path == "-")
-        files.push_back({path, std::nullopt, true, 0});
-      else
-        HONE_CHECK(walk(path, files));
-    }
-    for (const MemoryFile& file : m_request.memoryFiles)
-      files.push_back({file.name, file.bytes, true, static_cast<std::int64_t>(file.bytes.size())});
+    if (m_request.mapping)
+      if (const std::string lacking = whatMappingLacks(*m_request.mapping); !lacking.empty())
+        return fail(ErrorKind::invalidInput, lacking + " Nothing was imported.");
+    HONE_TRY(const std::vector<InputFile> files, findInputFiles(m_request.paths, m_request.memoryFiles));
     for (const InputFile& file : files)
       m_total += file.size;
 
@@ -112,10 +69,7 @@ public:
 private:
   Result<ByteStreamPointer> open(const InputFile& file)
   {
-    ByteStreamPointer raw = file.memory ? openMemoryStream(*file.memory) : openStandardInput();
-    if (!file.memory && file.name != "-") {
-      HONE_TRY(raw, openFileStream(file.name));
-    }
+    HONE_TRY(ByteStreamPointer raw, openInputFile(file));
     const std::string step = fmt::format("Reading {}", file.name == "-" ? "standard input" : stemOf(file.name));
     raw = watchStream(std::move(raw), [this, step](std::int64_t passed) {
       m_job.progress(m_total > 0 ? std::min(1.0, static_cast<double>(m_done + passed) / static_cast<double>(m_total)) : -1.0, step);
@@ -130,22 +84,31 @@ private:
       return stopped();
     auto decoded = open(file);
     if (!decoded) {
-      if (file.named)
+      if (file.named || file.archive)
         m_summary.rejected.push_back(wholeFile(file.name, decoded.error().message));
       return {};
     }
     Detection detection = detectStream(std::move(*decoded));
     if (m_job.isCancelled())
       return stopped();
-    const Format* format = m_forced ? m_forced : detection.format;
+    const Format* format = m_request.events ? findFormat("events") : m_forced ? m_forced : detection.format;
+    const bool mapped = m_request.mapping && (!m_forced || m_forced->name == "csv" || m_forced->name == "json");
+    if (mapped)
+      format = findFormat(detection.shape == Outline::Shape::text || detection.shape == Outline::Shape::empty ? "csv" : "json");
     if (!format) {
       const bool json = detection.shape != Outline::Shape::text && detection.shape != Outline::Shape::empty;
-      if (file.named || json)
-        m_summary.rejected.push_back(wholeFile(file.name, fmt::format("No known format: {}.", detection.reason)));
+      if (file.named || json || (detection.guess && detection.guess->table))
+        m_summary.rejected.push_back(wholeFile(file.name, fmt::format("No known format: {}{}", detection.reason, detection.guess ? "" : ".")));
       return {};
     }
+    const std::string reason = mapped ? "the mapping" + (m_request.mapping->name.empty() ? std::string() : fmt::format(" \"{}\"", m_request.mapping->name))
+                               : m_request.events || m_forced ? std::string("as it was asked for") : detection.reason;
+    constexpr std::size_t kListedReadings = 1000;
+    if (m_summary.readings.size() < kListedReadings)
+      m_summary.readings.push_back({file.name, std::string(format->name), reason});
     SourceFile source{file.name, file.name == "-" ? "standard input" : stemOf(file.name)};
-    const std::string name = format->sourceIsFolder ? folderOf(file).value_or(source.stem) : source.stem;
+    source.mayBeGrowing = m_request.mayBeGrowing;
+    const std::string name = !m_request.sourceName.empty() ? m_request.sourceName : format->sourceIsFolder ? folderOf(file).value_or(source.stem) : source.stem;
     StoreSink sink(m_store, m_summary, name, std::string(format->name), file.memory ? m_request.memoryLocation : file.name, m_request.redact);
     ByteStreamPointer stream = std::move(detection.stream);
     if (const auto key = fileKey(file, *format, name)) {
@@ -172,7 +135,8 @@ private:
       }
     }
     ++m_summary.filesRead;
-    const auto read = format->makeReader()->read(*stream, source, sink);
+    const auto reader = mapped ? makeMappedReader(*m_request.mapping) : format->makeReader();
+    const auto read = reader->read(*stream, source, sink);
     if (!read && read.error().kind == ErrorKind::corrupt && !m_job.isCancelled())
       HONE_CHECK(sink.rejected(wholeFile(file.name, read.error().message)));
     // Whatever stopped the reading, what is complete is kept.
@@ -180,6 +144,7 @@ private:
     if (!read && read.error().kind == ErrorKind::cancelled)
       return stopped();
     HONE_CHECK(committed);
+    HONE_CHECK(m_store.noteFormat(name, std::string(format->name), reason));
     if (!read && read.error().kind == ErrorKind::io)
       m_summary.rejected.push_back(wholeFile(file.name, read.error().message));
     else if (!read && read.error().kind != ErrorKind::corrupt)
@@ -200,6 +165,8 @@ private:
     Hasher hasher;
     for (const std::string_view part : {std::string_view(HONE_VERSION), format.name, std::string_view(source), std::string_view(place)})
       hasher.addField(part);
+    if (m_request.mapping)
+      hasher.addField(mappingToJson(*m_request.mapping));
     return hasher.finish();
   }
 
@@ -260,6 +227,19 @@ private:
 };
 
 } // namespace
+
+Result<void> readAgain(const std::string& format, const std::optional<Mapping>& mapping, ByteStream& decoded, const std::string& name,
+                       ConversationSink& sink)
+{
+  const Format* const known = findFormat(format);
+  if (!known)
+    return fail(ErrorKind::invalidInput, fmt::format("There is no format called \"{}\".", format));
+  const auto reader = mapping ? makeMappedReader(*mapping) : known->makeReader();
+  SourceFile file;
+  file.name = name;
+  file.stem = stemOf(name);
+  return reader->read(decoded, file, sink);
+}
 
 Result<ImportSummary> importFiles(Store& store, const ImportRequest& request, const JobContext& job)
 {

@@ -17,6 +17,7 @@ RejectedRecord rejectedAt(const RecordScanner& scanner, const SourceFile& file, 
   record.offset = scanner.offset();
   record.reason = std::move(reason);
   record.raw = scanner.text().substr(0, kMaxRawBytes);
+  record.size = static_cast<std::int64_t>(scanner.text().size());
   return record;
 }
 
@@ -83,15 +84,17 @@ Result<void> JsonReader::read(ByteStream& stream, const SourceFile& file, Conver
       inDamage = false;
       scanner.acceptRecord();
       HONE_CHECK(handOver(found, replaced, sink));
+      HONE_CHECK(handOverEvents(sink));
       allAccepted = !scanner.isUnfinished();
       if (canGoOnFromHere() && sink.wantsPosition())
         HONE_CHECK(tellPosition());
       continue;
     }
     found.clear();
+    m_events.clear();
     allAccepted = false;
     if (!value && scanner.isUnfinished()) {
-      if (!mayEndInMidLine())
+      if (!mayEndInMidLine() && !file.mayBeGrowing)
         HONE_CHECK(sink.rejected(rejectedAt(scanner, file, "The file ends in the middle of this record.")));
     } else if (!inDamage) {
       HONE_CHECK(sink.rejected(rejectedAt(scanner, file, understood.error().message)));
@@ -99,7 +102,21 @@ Result<void> JsonReader::read(ByteStream& stream, const SourceFile& file, Conver
   }
   HONE_CHECK(tellPosition());
   finish(found);
+  HONE_CHECK(handOverEvents(sink));
   return handOver(found, 0, sink);
+}
+
+void JsonReader::emit(Event event, std::string sourceName, std::string sourceKind)
+{
+  m_events.push_back({std::move(event), std::move(sourceName), std::move(sourceKind)});
+}
+
+Result<void> JsonReader::handOverEvents(ConversationSink& sink)
+{
+  for (Emitted& emitted : m_events)
+    HONE_CHECK(sink.event(std::move(emitted.event), emitted.sourceName, emitted.sourceKind));
+  m_events.clear();
+  return {};
 }
 
 void addToMetadata(std::string& metadata, std::string_view key, std::string_view json)

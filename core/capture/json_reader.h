@@ -30,8 +30,16 @@ protected:
   virtual bool canGoOnFromHere() const { return false; }
 
   const SourceFile& file() const { return m_file; }
+  /// Hands an event on that stands for itself, with the record at hand; see ConversationSink::event.
+  void emit(Event event, std::string sourceName = {}, std::string sourceKind = {});
 
 private:
+  struct Emitted {
+    Event event;
+    std::string sourceName, sourceKind;
+  };
+  Result<void> handOverEvents(ConversationSink& sink);
+  std::vector<Emitted> m_events;
   SourceFile m_file;
 };
 

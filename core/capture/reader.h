@@ -31,6 +31,8 @@ public:
   /// between records, and calls reached() then.
   virtual bool wantsPosition() { return false; }
   virtual Result<void> reached(ReadPosition&&) { return {}; }
+  /// An event that stands for itself. The source is where it says that it comes from; empty: what the file is imported as.
+  virtual Result<void> event(Event&& event, const std::string& sourceName, const std::string& sourceKind);
 };
 
 /// What a reader knows of the file besides its bytes.
@@ -39,6 +41,7 @@ struct SourceFile {
   std::string stem; ///< the name without folders and without the endings of compression and format
   /// The stream begins here rather than at the file's beginning; one that the same reader gave to a sink.
   std::optional<ReadPosition> from = std::nullopt;
+  bool mayBeGrowing = false; ///< a last line that ends in the middle is still being written
 };
 
 /// Reads one format. Made anew for each file; one thread.
@@ -59,6 +62,7 @@ struct Format {
   std::unique_ptr<Reader> (*makeReader)();
   /// A file holds one conversation of many in its folder: the source is the folder, not the file.
   bool sourceIsFolder = false;
+  std::string_view recognisedBy = {}; ///< for people: what files of this format have
 };
 
 /// Every format, the most particular first: the first that recognises a file reads it.

@@ -39,7 +39,7 @@ Result<void> StoreSink::startBehind(const FileProgress& progress, bool all, cons
   if (progress.complete) {
     HONE_TRY(m_batch, m_store.beginImport({}, {}, m_location));
     HONE_TRY(counts, m_batch->countAgain(progress.key, all));
-    m_counts.conversationsUnchanged += counts.conversations;
+    (m_kind == "events" ? m_counts.eventsUnchanged : m_counts.conversationsUnchanged) += counts.conversations;
   } else {
     HONE_TRY(counts, m_store.fileCounts(progress.key));
     m_summary.conversationsResumed += counts.conversations;
@@ -116,6 +116,23 @@ Result<void> StoreSink::conversation(Conversation&& conversation)
   return !m_takesPositions && isBatchFull() ? commitBatch(false) : Result<void>();
 }
 
+Result<void> StoreSink::event(Event&& event, const std::string& sourceName, const std::string& sourceKind)
+{
+  const bool ownSource = !sourceName.empty();
+  HONE_CHECK(open(ownSource ? sourceName : m_source, ownSource ? sourceKind : m_kind));
+  m_reached.reset();
+  HONE_TRY(const StoreChange change, m_batch->putEvent(event));
+  ++(change == StoreChange::unchanged ? m_counts.eventsUnchanged : m_counts.eventsAdded);
+  ++m_inBatch;
+  return !m_takesPositions && isBatchFull() ? commitBatch(false) : Result<void>();
+}
+
+Result<void> StoreSink::recover(std::int64_t quarantineId)
+{
+  HONE_CHECK(open(m_source, m_kind));
+  return m_batch->recover(quarantineId);
+}
+
 Result<void> StoreSink::rejected(RejectedRecord&& record)
 {
   HONE_CHECK(open(m_source, m_kind));
@@ -183,6 +200,8 @@ Result<void> StoreSink::commitBatch(bool atEnd)
   m_summary.conversationsMerged += m_counts.conversationsMerged;
   m_summary.conversationsUnchanged += m_counts.conversationsUnchanged;
   m_summary.messagesAdded += m_counts.messagesAdded;
+  m_summary.eventsAdded += m_counts.eventsAdded;
+  m_summary.eventsUnchanged += m_counts.eventsUnchanged;
   std::move(m_counts.rejected.begin(), m_counts.rejected.end(), std::back_inserter(m_summary.rejected));
   m_counts = {};
   return {};

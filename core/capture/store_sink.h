@@ -22,6 +22,7 @@ public:
 
   Result<void> conversation(Conversation&& conversation) override;
   Result<void> rejected(RejectedRecord&& record) override;
+  Result<void> event(Event&& event, const std::string& sourceName, const std::string& sourceKind) override;
   bool wantsPosition() override;
   Result<void> reached(ReadPosition&& position) override;
 
@@ -30,6 +31,9 @@ public:
   /// The reading begins behind what is known of the file (all of it, or what comes before its place to go on from), which
   /// counts again as unchanged, or as resumed where the import that stored it was cut off.
   Result<void> startBehind(const FileProgress& progress, bool all, const std::string& file);
+
+  /// A set-aside record of this source was read by what was put last; it leaves the quarantine with the next commit.
+  Result<void> recover(std::int64_t quarantineId);
 
   /// Commits what is open, in the middle of the file: what lies behind the last position is read again another time.
   Result<void> commit();

@@ -8,6 +8,7 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "model/event.h"
 #include "model/outcome.h"
 
 namespace hone {
@@ -71,6 +72,9 @@ struct Conversation {
   std::string metadata;   ///< JSON object of what has no place of its own, or empty
   std::vector<Message> messages;
   std::optional<ExplicitOutcome> outcome;
+  /// Scores and other events that its record holds. An import needs them; the store keeps them apart and gives them by
+  /// Store::events().
+  std::vector<Event> events;
   /// Where the record itself says that it comes from (an export of another store); empty: what it is imported as. An
   /// import needs it, the store does not give it back: the source is known there.
   std::string sourceName;

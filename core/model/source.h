@@ -25,6 +25,7 @@ struct Source {
   std::int64_t rejected = 0;
   std::int64_t conversations = 0; ///< in the store now
   std::int64_t messages = 0;
+  std::string formatReason;       ///< why its last file was read as this kind
   std::optional<Micros> lastImportAt;
   std::string lastError;
 };
@@ -36,6 +37,7 @@ struct RejectedRecord {
   std::optional<std::int64_t> offset;  ///< 0-based bytes in the decompressed stream
   std::string reason;
   std::string raw;                     ///< the record's bytes, at most 1 MiB of them
+  std::int64_t size = 0;               ///< of the whole record where it is larger than raw, else 0
 };
 
 /// A record in the quarantine.
@@ -43,7 +45,6 @@ struct QuarantinedRecord {
   std::int64_t id = 0;
   SourceId source;
   RejectedRecord record;
-  std::int64_t size = 0;                 ///< of the record in its file; more than raw holds when it is larger than 1 MiB
 };
 
 /// What a file was read as, and why.

@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "store/codes.h"
+#include "store/event_joins.h"
 #include "store/reading.h"
 
 namespace hone::db {
@@ -147,13 +148,16 @@ StoreChange SqliteImportBatch::store(const Conversation& conversation, std::int6
   }
   if (id == 0) {
     insert(conversation, hash);
+    putRecordEvents(m_lastConversation, conversation.events);
     messagesAdded = static_cast<std::int64_t>(conversation.messages.size());
     ++ledger().added;
     m_changed = true;
     return StoreChange::added;
   }
-  const StoreChange change =
-    storedHash == hash ? StoreChange::unchanged : update(id, storedHash, conversation, hash, messagesAdded);
+  StoreChange change = storedHash == hash ? StoreChange::unchanged : update(id, storedHash, conversation, hash, messagesAdded);
+  // A score that was given since is a change, but that of an earlier state is not.
+  if (!conversation.events.empty() && (storedHash == hash || change == StoreChange::merged) && putRecordEvents(id, conversation.events))
+    change = StoreChange::merged;
   ++(change == StoreChange::merged ? ledger().merged : ledger().unchanged);
   if (change == StoreChange::merged) {
     m_changed = true;
@@ -438,10 +442,11 @@ Result<void> SqliteImportBatch::reject(const RejectedRecord& record)
     ++ledger().setAside;
     const std::string raw = record.raw.substr(0, kMostRawBytes);
     const Sha256 identity = quarantineIdentity(record);
-    const Use row = m_connection.use("INSERT OR IGNORE INTO quarantine (source_id, file, line, byte_offset, reason, raw, identity)"
-                                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+    const Use row = m_connection.use("INSERT OR IGNORE INTO quarantine (source_id, file, line, byte_offset, reason, raw, identity, size)"
+                                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
     row->bind(1, m_source).bindText(2, record.file).bindOptional(3, record.line).bindOptional(4, record.offset);
     row->bindText(5, record.reason).bindBlob(6, bytesOf(raw)).bindBlob(7, identity);
+    row->bind(8, std::max(record.size, static_cast<std::int64_t>(record.raw.size())));
     row->step();
     if (m_connection.changes() == 0) {
       ++ledger().unchanged;
@@ -453,17 +458,91 @@ Result<void> SqliteImportBatch::reject(const RejectedRecord& record)
   });
 }
 
+bool SqliteImportBatch::putRecordEvents(std::int64_t id, const std::vector<Event>& events)
+{
+  bool changed = false;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const auto before = std::count_if(events.begin(), events.begin() + static_cast<std::ptrdiff_t>(i),
+                                      [&](const Event& other) { return other.name == events[i].name; });
+    changed = writeEvent(m_connection, m_source, events[i], id, before) || changed;
+  }
+  if (changed)
+    m_spokenOf.push_back(id);
+  return changed;
+}
+
+Result<StoreChange> SqliteImportBatch::putEvent(const Event& event)
+{
+  if (m_source == 0)
+    return fail(ErrorKind::internal, "The batch has no source yet.");
+  if (event.name.empty() || (event.userId.empty() && event.conversationId.empty()))
+    return fail(ErrorKind::invalidInput, "An event needs a name, and a user or a conversation. It was not stored.");
+  return stopOnFailure([&] {
+    ++ledger().conversations;
+    const std::int64_t newest = m_connection.integer("SELECT coalesce(max(id), 0) FROM event");
+    if (!writeEvent(m_connection, m_source, event, 0, 0)) {
+      ++ledger().eventsUnchanged;
+      return StoreChange::unchanged;
+    }
+    m_changed = true;
+    if (!m_rules)
+      m_rules = readEventRules(m_connection);
+    conversationsOf(m_connection, event, *m_rules, m_spokenOf);
+    const bool added = m_connection.integer("SELECT coalesce(max(id), 0) FROM event") != newest;
+    ++(added ? ledger().eventsAdded : ledger().eventsMerged);
+    return added ? StoreChange::added : StoreChange::merged;
+  });
+}
+
+Result<void> SqliteImportBatch::recover(std::int64_t quarantineId)
+{
+  return stopOnFailure([&] {
+    const Use row = m_connection.use("DELETE FROM quarantine WHERE id = ?1 AND source_id = ?2");
+    row->bind(1, quarantineId).bind(2, m_source);
+    row->step();
+    if (m_connection.changes() == 0)
+      return;
+    ++ledger().recovered;
+    m_changed = true;
+  });
+}
+
+void SqliteImportBatch::judgeByNewEvents()
+{
+  if (!hasEvents(m_connection))
+    return;
+  for (std::int64_t id = m_firstAdded; id <= m_lastConversation; ++id)
+    m_spokenOf.push_back(id);
+  for (const ConversationId id : m_mergedIds)
+    m_spokenOf.push_back(id.value);
+  std::ranges::sort(m_spokenOf);
+  const auto repeated = std::ranges::unique(m_spokenOf);
+  m_spokenOf.erase(repeated.begin(), repeated.end());
+  if (!m_rules)
+    m_rules = readEventRules(m_connection);
+  for (const std::int64_t id : m_spokenOf)
+    if (judgeByEvents(m_connection, id, *m_rules)) {
+      m_changed = true;
+      m_mergedIds.push_back(ConversationId{id});
+    }
+  m_spokenOf.clear();
+}
+
 Result<void> SqliteImportBatch::commit()
 {
   return stopOnFailure([&] {
+    judgeByNewEvents();
     for (const Ledger& entry : m_ledgers) {
       const Use row = m_connection.use(
         "UPDATE source SET received = received + ?2 + ?3 + ?4 + ?5, stored = stored + ?2, merged = merged + ?3,"
         " unchanged = unchanged + ?4, rejected = rejected + ?5, conversations = conversations + ?10, messages = messages + ?6,"
         " last_import_at = ?7, location = CASE WHEN ?8 = '' THEN location ELSE ?8 END,"
-        " last_error = CASE WHEN ?9 = '' THEN last_error ELSE ?9 END, unit = CASE WHEN ?11 THEN 'spans' ELSE unit END WHERE id = ?1");
+        " last_error = CASE WHEN ?9 = '' THEN last_error ELSE ?9 END,"
+        " unit = CASE WHEN ?11 THEN 'spans' WHEN kind = 'events' THEN 'events' ELSE unit END WHERE id = ?1");
+      // What an event or a recovered record changes is counted beside conversations, and beside spans.
       const SpanCounts counted = entry.spans.value_or(SpanCounts{0, entry.added, entry.merged, entry.unchanged, entry.rejected, {}});
-      row->bind(1, entry.source).bind(2, counted.stored).bind(3, counted.merged).bind(4, counted.unchanged).bind(5, counted.rejected);
+      row->bind(1, entry.source).bind(2, counted.stored + entry.eventsAdded).bind(3, counted.merged + entry.eventsMerged);
+      row->bind(4, counted.unchanged + entry.eventsUnchanged).bind(5, counted.rejected - entry.recovered);
       row->bind(6, entry.messages).bind(7, nowMicros()).bindText(8, entry.location).bindText(9, entry.lastError);
       row->bind(10, entry.added - entry.removed).bind(11, entry.spans ? 1 : 0);
       row->step();

@@ -32,6 +32,8 @@ public:
                     const std::string& location);
   Result<StoreChange> put(const Conversation& conversation, std::int64_t& messagesAdded) override;
   Result<void> reject(const RejectedRecord& record) override;
+  Result<StoreChange> putEvent(const Event& event) override;
+  Result<void> recover(std::int64_t quarantineId) override;
   Result<void> commit() override;
   Result<void> useSource(const std::string& sourceName, const std::string& kind, const std::string& location) override;
   Result<void> noteFile(const FileProgress& progress, FileNote note, bool tail) override;
@@ -51,7 +53,8 @@ private:
     std::string location;
     std::int64_t source = 0;
     std::int64_t added = 0, merged = 0, unchanged = 0, rejected = 0, messages = 0;
-    std::int64_t conversations = 0; ///< read from the file, whatever became of them
+    std::int64_t eventsAdded = 0, eventsMerged = 0, eventsUnchanged = 0, recovered = 0;
+    std::int64_t conversations = 0; ///< and events, read from the file, whatever became of them
     std::int64_t setAside = 0;      ///< the same for records that could not be read
     std::string lastError;
     std::optional<SpanCounts> spans; ///< what is counted instead of conversations
@@ -83,6 +86,8 @@ private:
   void writeMessage(std::int64_t conversation, std::size_t index, const Message& message);
   void indexText(std::int64_t id, const SearchText& text);
   std::int64_t userId(const User& user);
+  bool putRecordEvents(std::int64_t id, const std::vector<Event>& events);
+  void judgeByNewEvents();
   template<class Work>
   auto stopOnFailure(Work&& work);
 
@@ -106,6 +111,8 @@ private:
   std::int64_t m_lastConversation = 0;
   std::vector<ConversationId> m_mergedIds;
   std::int64_t m_lastStamp = 0;
+  std::vector<std::int64_t> m_spokenOf; ///< conversations that an event of this batch speaks of
+  std::optional<std::vector<EventRule>> m_rules;
 };
 
 template<class Work>

@@ -58,7 +58,7 @@ std::optional<Conversation> readConversation(Connection& connection, std::int64_
   {
     const Use row = connection.use(
       "SELECT c.external_id, c.user_id, u.external_id, a.text, v.text, m.text, e.text, c.started_at, c.ended_at,"
-      " c.person_outcome, c.stated_outcome, c.stated_origin, c.stated_score, d.metadata FROM conversation c"
+      " c.person_outcome, c.stated_outcome, c.stated_origin, c.stated_score, d.metadata, c.event_outcome, c.event_origin, c.event_score FROM conversation c"
       " LEFT JOIN user u ON u.id = c.user_id LEFT JOIN term a ON a.id = c.agent_id LEFT JOIN term v ON v.id = c.version_id"
       " LEFT JOIN term m ON m.id = c.model_id LEFT JOIN term e ON e.id = c.end_reason_id"
       " LEFT JOIN conversation_metadata d ON d.conversation_id = c.id WHERE c.id = ?1");
@@ -76,10 +76,14 @@ std::optional<Conversation> readConversation(Connection& connection, std::int64_
     conversation.endedAt = row->optionalInteger(8);
     if (choice == OutcomeChoice::holding && !row->isNull(9)) {
       conversation.outcome = ExplicitOutcome{outcomeFromCode(row->integer(9)), kPersonOrigin, std::nullopt};
-    } else if (!row->isNull(10)) {
+    } else if (!row->isNull(10) && (choice == OutcomeChoice::statedOnly || row->integer(10) != 0 || row->isNull(14))) {
       conversation.outcome = ExplicitOutcome{outcomeFromCode(row->integer(10)), row->string(11), std::nullopt};
       if (!row->isNull(12))
         conversation.outcome->score = row->real(12);
+    } else if (choice == OutcomeChoice::holding && !row->isNull(14)) {
+      conversation.outcome = ExplicitOutcome{outcomeFromCode(row->integer(14)), row->string(15), std::nullopt};
+      if (!row->isNull(16))
+        conversation.outcome->score = row->real(16);
     }
     conversation.metadata = row->string(13);
   }

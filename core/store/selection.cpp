@@ -104,7 +104,7 @@ constexpr std::string_view kNewestFirst = " ORDER BY c.sort_at DESC, c.id DESC";
 // What a ConversationRow needs; the lists look it up by id.
 constexpr char kRowById[] =
   "SELECT c.id, c.external_id, s.name, u.external_id, v.text, c.opening, c.intent_id, i.name, c.outcome,"
-  " c.person_outcome IS NOT NULL OR coalesce(c.stated_outcome, 0) <> 0, c.message_count, c.tool_call_count, c.signal_count,"
+  " c.person_outcome IS NOT NULL OR coalesce(c.stated_outcome, 0) <> 0 OR coalesce(c.event_outcome, 0) <> 0, c.message_count, c.tool_call_count, c.signal_count,"
   " c.started_at FROM conversation c LEFT JOIN source s ON s.id = c.source_id LEFT JOIN user u ON u.id = c.user_id"
   " LEFT JOIN term v ON v.id = c.version_id LEFT JOIN intent i ON i.id = c.intent_id WHERE c.id = ?1";
 

@@ -147,6 +147,21 @@ public:
   Result<OutcomeAssessment> assessment(ConversationId id) const override;
   Result<void> setOutcome(ConversationId id, Outcome outcome) override;
 
+  Result<std::vector<Event>> events(ConversationId conversation) const override;
+  Result<std::vector<Event>> userEvents(const std::string& userId) const override;
+  Result<std::vector<EventName>> eventNames() const override;
+  Result<void> forEachEvent(const std::function<bool(const StoredEvent&)>& visit) const override;
+  Result<std::vector<EventRule>> eventRules() const override;
+  Result<void> setEventRules(std::span<const EventRule> rules) override;
+  Result<std::vector<QuarantinedRecord>> quarantinePage(std::optional<SourceId> source, std::int64_t after, std::int64_t limit) const override;
+  Result<std::vector<QuarantinedRecord>> quarantined(std::span<const std::int64_t> ids) const override;
+  Result<void> noteFormat(const std::string& sourceName, const std::string& kind, const std::string& reason) override;
+  Result<std::vector<WatchedFolder>> watchedFolders() const override;
+  Result<void> putWatchedFolder(const WatchedFolder& folder) override;
+  Result<void> removeWatchedFolder(const std::string& path) override;
+  Result<std::vector<WatchedFile>> watchedFiles(const std::string& folder) const override;
+  Result<void> putWatchedFiles(const std::string& folder, std::span<const WatchedFile> files) override;
+
   Result<FixId> putFix(const Fix& fix) override;
   Result<Fix> fix(FixId id) const override;
   Result<std::vector<Fix>> fixes() const override;
@@ -247,9 +262,9 @@ void noteFactChanges(Connection& connection, std::span<const ConversationId> ids
 /// The same for ids from first to last and a few others.
 void noteFactChanges(Connection& connection, std::int64_t first, std::int64_t last, std::span<const ConversationId> others);
 
-/// Sets the outcome that holds from the person's, the stated and the inferred one.
+/// Sets the outcome that holds from the person's, the stated, the events' and the inferred one.
 inline constexpr char kHoldingOutcome[] =
-  "UPDATE conversation SET outcome = coalesce(person_outcome, nullif(stated_outcome, 0), inferred_outcome, 0) WHERE id = ?1";
+  "UPDATE conversation SET outcome = coalesce(person_outcome, nullif(stated_outcome, 0), event_outcome, inferred_outcome, 0) WHERE id = ?1";
 
 } // namespace db
 } // namespace hone

@@ -130,7 +130,8 @@ Result<OutcomeAssessment> SqliteStore::assessment(ConversationId id) const
   return read([&](db::Connection& connection) {
     OutcomeAssessment assessment;
     {
-      const db::Use row = connection.use("SELECT person_outcome, stated_outcome, stated_origin, inferred_outcome,"
+      const db::Use row = connection.use("SELECT person_outcome, coalesce(nullif(stated_outcome, 0), event_outcome),"
+  " CASE WHEN coalesce(stated_outcome, 0) <> 0 THEN stated_origin ELSE event_origin END, inferred_outcome,"
                                          " probability_failed, outcome_source FROM conversation WHERE id = ?1");
       row->bind(1, id.value);
       if (!row->step())

@@ -65,11 +65,13 @@ private:
 
 constexpr char kAllFacts[] =
   "SELECT id, source_id, user_id, version_id, model_id, end_reason_id, started_at, message_count, tools,"
-  " person_outcome, stated_outcome, stated_origin, inferred_outcome, probability_failed, outcome_source, analysed"
+  " person_outcome, coalesce(nullif(stated_outcome, 0), event_outcome),"
+  " CASE WHEN coalesce(stated_outcome, 0) <> 0 THEN stated_origin ELSE event_origin END, inferred_outcome, probability_failed, outcome_source, analysed"
   " FROM conversation NOT INDEXED ORDER BY id";
 constexpr char kFactsOfOne[] =
   "SELECT id, source_id, user_id, version_id, model_id, end_reason_id, started_at, message_count, tools,"
-  " person_outcome, stated_outcome, stated_origin, inferred_outcome, probability_failed, outcome_source, analysed"
+  " person_outcome, coalesce(nullif(stated_outcome, 0), event_outcome),"
+  " CASE WHEN coalesce(stated_outcome, 0) <> 0 THEN stated_origin ELSE event_origin END, inferred_outcome, probability_failed, outcome_source, analysed"
   " FROM conversation WHERE id = ?1";
 
 /// The facts in a row of the statements above; signals and intents are left out.

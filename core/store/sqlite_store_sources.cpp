@@ -19,7 +19,7 @@ Result<std::vector<Source>> SqliteStore::sources() const
   return read([](db::Connection& connection) {
     std::vector<Source> sources;
     const db::Use row = connection.use("SELECT id, name, kind, location, received, stored, merged, unchanged, rejected,"
-                                       " conversations, messages, last_import_at, last_error, unit FROM source ORDER BY name, kind");
+                                       " conversations, messages, last_import_at, last_error, unit, format_reason FROM source ORDER BY name, kind");
     while (row->step()) {
       Source& source = sources.emplace_back();
       source.id = SourceId{row->integer(0)};
@@ -36,6 +36,7 @@ Result<std::vector<Source>> SqliteStore::sources() const
       source.lastImportAt = row->optionalInteger(11);
       source.lastError = row->string(12);
       source.unit = row->string(13);
+      source.formatReason = row->string(14);
     }
     return sources;
   });

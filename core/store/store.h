@@ -11,12 +11,14 @@
 #include "base/hash.h"
 #include "base/job_context.h"
 #include "model/conversation.h"
+#include "model/event.h"
 #include "model/filter.h"
 #include "model/fix.h"
 #include "model/intent.h"
 #include "model/source.h"
 #include "model/span.h"
 #include "model/sync.h"
+#include "model/watched_folder.h"
 #include "store/privacy_store.h"
 
 namespace hone {
@@ -51,6 +53,13 @@ struct FactChanges {
   std::int64_t version = 0;         ///< the data version that these changes lead to
   bool everything = false;          ///< too many, too long ago or not known: all facts must be read again
   std::vector<ConversationId> ids;  ///< new, changed or erased; ascending
+};
+
+/// An event with where it came from.
+struct StoredEvent {
+  SourceId source;
+  ConversationId conversation; ///< whose record held it; 0: it stands for itself
+  Event event;
 };
 
 /// The position after the last row of a page: pages are read by key, newest first.
@@ -150,6 +159,13 @@ public:
     virtual Result<StoreChange> put(const Conversation& conversation, std::int64_t& messagesAdded) = 0;
     /// Sets a record aside. The same record of the same file again is not doubled; the ledger counts it as unchanged.
     virtual Result<void> reject(const RejectedRecord& record) = 0;
+    /// Stores an event of this source that stands for itself; it counts in the ledger. The same event again is
+    /// unchanged; one with an id of its own that says something else now is merged. Its conversation and its user need
+    /// not be known yet: they are joined when they come.
+    virtual Result<StoreChange> putEvent(const Event& event) = 0;
+    /// A set-aside record was read now: it leaves the quarantine, and the ledger takes back that it was rejected. What was
+    /// read from it is put() as usual.
+    virtual Result<void> recover(std::int64_t quarantineId) = 0;
     virtual Result<void> commit() = 0;
 
     /// What follows comes from another source, still in this transaction; the source is made when it is new.
@@ -279,6 +295,30 @@ public:
   /// A person's verdict; it becomes the explicit outcome with origin "person", beside the one the source stated.
   /// Outcome::unknown withdraws it.
   virtual Result<void> setOutcome(ConversationId id, Outcome outcome) = 0;
+
+  /// Events of a conversation, by time: those in its record, those that name it and those that name its user only.
+  virtual Result<std::vector<Event>> events(ConversationId conversation) const = 0;
+  virtual Result<std::vector<Event>> userEvents(const std::string& userId) const = 0;
+  virtual Result<std::vector<EventName>> eventNames() const = 0; ///< most frequent first
+  /// Every event, source by source; stops when visit returns false.
+  virtual Result<void> forEachEvent(const std::function<bool(const StoredEvent&)>& visit) const = 0;
+  /// What events say about outcomes. What they say stands behind a person's verdict and what the conversation's source
+  /// states, before what is inferred. Setting them judges every conversation with events anew.
+  virtual Result<std::vector<EventRule>> eventRules() const = 0;
+  virtual Result<void> setEventRules(std::span<const EventRule> rules) = 0;
+
+  /// Set-aside records with ids above `after`, in the order of their ids.
+  virtual Result<std::vector<QuarantinedRecord>> quarantinePage(std::optional<SourceId> source, std::int64_t after, std::int64_t limit) const = 0;
+  virtual Result<std::vector<QuarantinedRecord>> quarantined(std::span<const std::int64_t> ids) const = 0;
+  /// Keeps why the source's last file was read as it was.
+  virtual Result<void> noteFormat(const std::string& sourceName, const std::string& kind, const std::string& reason) = 0;
+
+  /// Watched folders without their state but files and lastChange.
+  virtual Result<std::vector<WatchedFolder>> watchedFolders() const = 0;
+  virtual Result<void> putWatchedFolder(const WatchedFolder& folder) = 0; ///< replaces one of that path
+  virtual Result<void> removeWatchedFolder(const std::string& path) = 0;
+  virtual Result<std::vector<WatchedFile>> watchedFiles(const std::string& folder) const = 0;
+  virtual Result<void> putWatchedFiles(const std::string& folder, std::span<const WatchedFile> files) = 0;
 
   virtual Result<FixId> putFix(const Fix& fix) = 0; ///< inserts when fix.id is 0, else replaces
   virtual Result<Fix> fix(FixId id) const = 0;

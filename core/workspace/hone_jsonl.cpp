@@ -109,7 +109,36 @@ void writeKnowledge(JsonWriter& json, const ExportedKnowledge& knowledge)
   json.endObject();
 }
 
+void writeEvent(JsonWriter& json, const Event& event)
+{
+  textMember(json, "id", event.id);
+  textMember(json, "user_id", event.userId);
+  textMember(json, "conversation_id", event.conversationId);
+  json.member("name", event.name);
+  timeMember(json, "at", event.at);
+  if (event.number)
+    json.member("value", *event.number);
+  else
+    textMember(json, "value", event.text);
+  if (event.number)
+    textMember(json, "text", event.text);
+  if (!event.metadata.empty())
+    json.key("metadata").rawOrText(event.metadata);
+}
+
 } // namespace
+
+std::string honeEventLine(const Event& event, const std::string& source, const std::string& sourceKind)
+{
+  JsonWriter json;
+  json.beginObject();
+  writeEvent(json, event);
+  json.key("hone").beginObject();
+  textMember(json, "source", source);
+  textMember(json, "source_kind", sourceKind);
+  json.endObject().endObject();
+  return json.take();
+}
 
 std::string honeJsonLine(const Conversation& conversation, const ExportedKnowledge& knowledge)
 {
@@ -141,6 +170,15 @@ std::string honeJsonLine(const Conversation& conversation, const ExportedKnowled
     textMember(json, "outcome_origin", conversation.outcome->origin);
     if (conversation.outcome->score)
       json.key("scores").beginObject().member(conversation.outcome->origin, *conversation.outcome->score).endObject();
+  }
+  if (!conversation.events.empty()) {
+    json.key("events").beginArray();
+    for (const Event& event : conversation.events) {
+      json.beginObject();
+      writeEvent(json, event);
+      json.endObject();
+    }
+    json.endArray();
   }
   writeKnowledge(json, knowledge);
   json.endObject();

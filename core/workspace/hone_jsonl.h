@@ -16,6 +16,9 @@ struct ExportedKnowledge {
   OutcomeAssessment assessment;
 };
 
+/// An event that stands for itself as a line of Hone JSONL, without its line end.
+std::string honeEventLine(const Event& event, const std::string& source, const std::string& sourceKind);
+
 /// One line of Hone JSONL without its line end: OpenAI chat messages with a few keys around them; what those keys have
 /// no place for stands under "hone", of the conversation and of a message, so that nothing is lost.
 std::string honeJsonLine(const Conversation& conversation, const ExportedKnowledge& knowledge);

@@ -1,12 +1,57 @@
-#include "workspace/intake_impl.h"
+#include "workspace/intake.h"
 
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/json_writer.h"
+#include "capture/detect.h"
 #include "capture/importer.h"
+#include "capture/input_files.h"
+#include "capture/json.h"
+#include "capture/mapping.h"
+#include "workspace/intake_impl.h"
+#include "workspace/settings_keys.h"
 
 namespace hone {
 
 namespace {
-std::unexpected<Error> notYet() { return fail(ErrorKind::unsupported, "This is not in this version."); }
+
+constexpr std::size_t kLargestMappingFile = std::size_t{1} << 20;
+
+std::string readWhole(ByteStream& stream, std::size_t most)
+{
+  std::string text(most, '\0');
+  std::size_t have = 0;
+  while (have < most) {
+    const auto got = stream.read(text.data() + have, most - have);
+    if (!got || *got == 0)
+      break;
+    have += *got;
+  }
+  text.resize(have);
+  return text;
 }
+
+/// The decoded bytes of a file; of a folder or an archive, of its first table or JSON file.
+Result<ByteStreamPointer> openSample(const std::string& path)
+{
+  HONE_TRY(const auto files, findInputFiles({path}, {}));
+  Result<ByteStreamPointer> first = fail(ErrorKind::notFound, "There is no file in it that can be read.", path);
+  for (const InputFile& file : files) {
+    auto raw = openInputFile(file);
+    auto decoded = raw ? decodeStream(std::move(*raw)) : std::unexpected(raw.error());
+    if (!decoded || files.size() == 1)
+      return decoded;
+    Detection detection = detectStream(std::move(*decoded));
+    if (detection.format || detection.guess)
+      return std::move(detection.stream);
+    first = std::move(detection.stream);
+  }
+  return first;
+}
+
+} // namespace
 
 IntakeImpl::~IntakeImpl() { stopWatching(); }
 
@@ -14,36 +59,136 @@ std::vector<FormatDescription> IntakeImpl::formats() const
 {
   std::vector<FormatDescription> out;
   for (const FormatInfo& format : knownFormats())
-    out.push_back({std::string(format.name), std::string(format.description), {}});
+    out.push_back({std::string(format.name), std::string(format.description), std::string(format.recognisedBy)});
   return out;
 }
+
 Result<FileLook> IntakeImpl::lookAt(const std::string& path) const
 {
-  HONE_TRY(const auto detected, detectFormat(path));
-  return FileLook{detected.name, detected.reason, false, std::nullopt};
+  HONE_TRY(auto detected, detectFormat(path));
+  FileLook look;
+  look.format = std::move(detected.name);
+  look.reason = std::move(detected.reason);
+  look.guess = std::move(detected.guess);
+  look.needsMapping = look.format.empty() && look.guess.has_value();
+  return look;
 }
-Result<MappingPreview> IntakeImpl::previewMapping(const std::string&, const Mapping&, std::size_t) const { return notYet(); }
-Result<std::vector<Mapping>> IntakeImpl::mappings() const { return std::vector<Mapping>(); }
-Result<Mapping> IntakeImpl::mapping(const std::string&) const { return notYet(); }
-Result<void> IntakeImpl::saveMapping(const Mapping&) { return notYet(); }
-Result<void> IntakeImpl::removeMapping(const std::string&) { return notYet(); }
-std::string IntakeImpl::mappingJson(const Mapping&) const { return "{}"; }
-Result<Mapping> IntakeImpl::mappingFromJson(const std::string&) const { return notYet(); }
-Result<Mapping> IntakeImpl::readMappingFile(const std::string&) const { return notYet(); }
-Result<std::vector<Event>> IntakeImpl::events(ConversationId) const { return std::vector<Event>(); }
-Result<std::vector<Event>> IntakeImpl::userEvents(const std::string&) const { return std::vector<Event>(); }
-Result<std::vector<EventName>> IntakeImpl::eventNames() const { return std::vector<EventName>(); }
-Result<std::vector<EventRule>> IntakeImpl::eventRules() const { return defaultEventRules(); }
-Result<void> IntakeImpl::setEventRules(const std::vector<EventRule>&) { return notYet(); }
-std::vector<EventRule> IntakeImpl::defaultEventRules() const { return {}; }
-Result<std::vector<QuarantinedRecord>> IntakeImpl::quarantine(const QuarantineQuery&) const { return std::vector<QuarantinedRecord>(); }
-Result<RetrySummary> IntakeImpl::retry(const RetryRequest&, const JobContext&) { return notYet(); }
-Result<std::vector<WatchedFolder>> IntakeImpl::watchedFolders() const { return std::vector<WatchedFolder>(); }
-Result<WatchedFolder> IntakeImpl::watch(const WatchedFolder&) { return notYet(); }
-Result<void> IntakeImpl::unwatch(const std::string&) { return notYet(); }
-Result<WatchSummary> IntakeImpl::lookAtFolders(const JobContext&, const std::string&) { return notYet(); }
-void IntakeImpl::startWatching() {}
-void IntakeImpl::stopWatching() {}
-bool IntakeImpl::isWatching() const { return false; }
+
+Result<MappingPreview> IntakeImpl::previewMapping(const std::string& path, const Mapping& mapping, std::size_t most) const
+{
+  HONE_TRY(const ByteStreamPointer stream, openSample(path));
+  return hone::previewMapping(*stream, mapping, most);
+}
+
+Result<std::vector<Mapping>> IntakeImpl::mappings() const
+{
+  HONE_TRY(const std::string saved, m_store.setting(std::string(kMappingsKey)));
+  std::vector<Mapping> out;
+  if (saved.empty())
+    return out;
+  JsonParser parser;
+  std::int64_t replaced = 0;
+  HONE_TRY(const JsonValue list, parser.parse(saved, replaced));
+  list.forEach([&](const JsonValue& item) {
+    if (auto mapping = hone::mappingFromJson(item.json()))
+      out.push_back(std::move(*mapping));
+  });
+  return out;
+}
+
+Result<Mapping> IntakeImpl::mapping(const std::string& name) const
+{
+  HONE_TRY(const auto all, mappings());
+  const auto found = std::ranges::find(all, name, &Mapping::name);
+  if (found == all.end())
+    return fail(ErrorKind::notFound, fmt::format("There is no saved mapping called \"{}\".", name));
+  return *found;
+}
+
+namespace {
+
+Result<void> keepMappings(Store& store, const std::vector<Mapping>& all)
+{
+  std::string json = "[";
+  for (const Mapping& one : all)
+    json += (json.size() > 1 ? "," : "") + mappingToJson(one);
+  return store.setSetting(std::string(kMappingsKey), all.empty() ? std::string() : json + "]");
+}
+
+} // namespace
+
+Result<void> IntakeImpl::saveMapping(const Mapping& mapping)
+{
+  if (mapping.name.empty())
+    return fail(ErrorKind::invalidInput, "A saved mapping needs a name.");
+  if (const std::string lacking = whatMappingLacks(mapping); !lacking.empty())
+    return fail(ErrorKind::invalidInput, lacking);
+  const std::scoped_lock lock(m_settingsMutex);
+  HONE_TRY(auto all, mappings());
+  std::erase_if(all, [&](const Mapping& one) { return one.name == mapping.name; });
+  all.push_back(mapping);
+  std::ranges::sort(all, {}, &Mapping::name);
+  return keepMappings(m_store, all);
+}
+
+Result<void> IntakeImpl::removeMapping(const std::string& name)
+{
+  const std::scoped_lock lock(m_settingsMutex);
+  HONE_TRY(auto all, mappings());
+  if (std::erase_if(all, [&](const Mapping& one) { return one.name == name; }) == 0)
+    return fail(ErrorKind::notFound, fmt::format("There is no saved mapping called \"{}\".", name));
+  return keepMappings(m_store, all);
+}
+
+std::string IntakeImpl::mappingJson(const Mapping& mapping) const { return mappingToJson(mapping); }
+Result<Mapping> IntakeImpl::mappingFromJson(const std::string& json) const { return hone::mappingFromJson(json); }
+
+Result<Mapping> IntakeImpl::readMappingFile(const std::string& path) const
+{
+  HONE_TRY(const ByteStreamPointer stream, openFileStream(path));
+  const std::string text = readWhole(*stream, kLargestMappingFile);
+  auto mapping = hone::mappingFromJson(text);
+  if (!mapping)
+    mapping.error().file = path;
+  return mapping;
+}
+
+// Events
+
+Result<std::vector<Event>> IntakeImpl::events(ConversationId conversation) const { return m_store.events(conversation); }
+Result<std::vector<Event>> IntakeImpl::userEvents(const std::string& userId) const { return m_store.userEvents(userId); }
+Result<std::vector<EventName>> IntakeImpl::eventNames() const { return m_store.eventNames(); }
+Result<std::vector<EventRule>> IntakeImpl::eventRules() const { return m_store.eventRules(); }
+
+Result<void> IntakeImpl::setEventRules(const std::vector<EventRule>& rules)
+{
+  for (const EventRule& rule : rules) {
+    if (rule.name.empty())
+      return fail(ErrorKind::invalidInput, "A rule needs the name of an event; \"*\" stands for every name.");
+    if (rule.name == "*" && rule.text.empty())
+      return fail(ErrorKind::invalidInput, "A rule for every name needs the value that the event must have.");
+    if (rule.from && rule.below && *rule.from >= *rule.below)
+      return fail(ErrorKind::invalidInput, fmt::format("No number is at least {} and below {}.", *rule.from, *rule.below));
+    if (rule.userDays < 0)
+      return fail(ErrorKind::invalidInput, "The days of a rule cannot be negative.");
+  }
+  HONE_CHECK(m_store.setEventRules(rules));
+  m_changed();
+  return {};
+}
+
+std::vector<EventRule> IntakeImpl::defaultEventRules() const
+{
+  // What migrations/0003_events.sql puts into a new store.
+  const auto words = [](const char* name, const char* text, Outcome outcome) { return EventRule{name, text, std::nullopt, std::nullopt, outcome, 0}; };
+  const auto numbers = [](const char* name, std::optional<double> from, std::optional<double> below, Outcome outcome) {
+    return EventRule{name, "", from, below, outcome, 0};
+  };
+  return {words("outcome", "resolved", Outcome::resolved), words("outcome", "failed", Outcome::failed), words("outcome", "abandoned", Outcome::abandoned),
+          words("outcome", "escalated", Outcome::escalated), numbers("resolved", 0.5, std::nullopt, Outcome::resolved),
+          numbers("resolved", std::nullopt, 0.5, Outcome::failed), numbers("task_success", 0.5, std::nullopt, Outcome::resolved),
+          numbers("task_success", std::nullopt, 0.5, Outcome::failed), words("thumbs_down", "", Outcome::failed), words("*", "thumbs_down", Outcome::failed),
+          words("escalated", "", Outcome::escalated), words("handed_off", "", Outcome::escalated), words("abandoned", "", Outcome::abandoned)};
+}
 
 } // namespace hone

@@ -11,6 +11,7 @@
 #include "model/event.h"
 #include "model/mapping.h"
 #include "model/source.h"
+#include "model/watched_folder.h"
 
 namespace hone {
 
@@ -51,19 +52,6 @@ struct RetryRequest {
   std::optional<SourceId> source;
   std::string format;                  ///< empty: the format that it was read as
   std::optional<Mapping> mapping;
-};
-
-/// A folder whose files are imported as they come and grow. One source a folder.
-struct WatchedFolder {
-  std::string path;                    ///< absolute
-  std::string name;                    ///< of its source; the folder's name unless chosen
-  std::string format;                  ///< forced; empty: each file by its content
-  std::string mapping;                 ///< name of a saved mapping; empty: none
-  bool paused = false;
-  // State
-  std::int64_t files = 0;              ///< known in it
-  std::optional<Micros> lastChange;    ///< when a file of it was last imported
-  std::string problem;                 ///< why it cannot be watched now; empty: it can
 };
 
 /// What one look at the watched folders did.

@@ -12,6 +12,7 @@ inline constexpr std::string_view kDiscoveredCountKey = "workspace.discovered_co
 inline constexpr std::string_view kClassifierModel = "workspace.intent_classifier";  ///< a kept model: IntentClassifier::write()
 inline constexpr std::string_view kThresholdKey = "workspace.intent_threshold";        ///< set by a person; empty: the engine's
 inline constexpr std::string_view kRepositoriesKey = "workspace.repositories";      ///< one folder a line
+inline constexpr std::string_view kMappingsKey = "workspace.mappings";              ///< a JSON list of saved mappings
 inline constexpr std::string_view kOfflineKey = "net.offline";                     ///< "on" or empty
 inline constexpr std::string_view kCaFileKey = "net.ca_file";                       ///< path of a PEM file
 inline constexpr std::string_view kStoreIdKey = "secrets.store_id";                 ///< tells this store's secrets from another's

@@ -77,6 +77,8 @@ Result<ImportSummary> WorkspaceImpl::importFiles(const ImportFilesRequest& reque
   import.paths = request.paths;
   import.format = request.format;
   import.redact = request.redact;
+  import.mapping = request.mapping;
+  import.events = request.events;
   auto summary = hone::importFiles(*m_store, import, job);
   // What was committed before a failure or a cancellation stays, so the pages look again in every case.
   m_notifier->changed();

@@ -65,7 +65,17 @@ Result<std::int64_t> WorkspaceImpl::exportJsonl(const std::string& path, const J
   HONE_TRY(const auto facts, snapshot());
   HONE_TRY(auto file, FileWriter::create(path));
   const auto sources = sourcesById(*facts);
-  HONE_TRY(const auto written, exportEach(*m_store, *facts, job, [&](const ConversationFacts& known, const Conversation& conversation) {
+  // Events in the records of conversations go with them; the others stand behind all conversations.
+  std::unordered_map<ConversationId, std::vector<Event>> eventsOf;
+  HONE_CHECK(m_store->forEachEvent([&](const StoredEvent& stored) {
+    if (stored.conversation)
+      eventsOf[stored.conversation].push_back(stored.event);
+    return true;
+  }));
+  HONE_TRY(const auto written, exportEach(*m_store, *facts, job, [&](const ConversationFacts& known, const Conversation& stored) {
+    Conversation conversation = stored;
+    if (const auto events = eventsOf.find(known.id); events != eventsOf.end())
+      conversation.events = events->second;
     ExportedKnowledge knowledge;
     if (const auto source = sources.find(known.source); source != sources.end()) {
       knowledge.source = source->second->name;
@@ -76,6 +86,16 @@ Result<std::int64_t> WorkspaceImpl::exportJsonl(const std::string& path, const J
     knowledge.assessment = known.outcome;
     return file.write(honeJsonLine(conversation, knowledge) + '\n');
   }));
+  Result<void> state;
+  HONE_CHECK(m_store->forEachEvent([&](const StoredEvent& stored) {
+    if (stored.conversation)
+      return true;
+    const auto source = sources.find(stored.source);
+    state = file.write(honeEventLine(stored.event, source == sources.end() ? std::string() : source->second->name,
+                                     source == sources.end() ? std::string() : source->second->kind) + '\n');
+    return state.has_value();
+  }));
+  HONE_CHECK(state);
   HONE_CHECK(file.finish());
   return written;
 }

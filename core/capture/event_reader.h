@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "capture/reader.h"
+
+namespace hone {
+
+/// Which columns or paths of a table or of JSON records say what of an event.
+struct EventPlaces {
+  std::string id, user, conversation, name, at, value, comment;
+  std::vector<std::string> scores; ///< columns that are an event each, called by the column: "csat", "rating"
+  std::string metadata;            ///< JSON: an object with the rest
+  std::string reason;              ///< for people: what was recognised, or what is missing
+  bool usable = false;             ///< names, and users or conversations, are there
+  bool certain = false;            ///< nothing else than events has these columns
+};
+
+/// Guesses from names: {"user_id" and/or "conversation_id", "name", "at", "value"?, "metadata"?}, or the columns
+/// user_id, outcome, occurred_at, value of an outcomes table, under their usual other names.
+EventPlaces guessEventPlaces(std::string_view sample, bool whole);
+
+/// Reads events from a table (CSV, TSV …) or JSON records.
+std::unique_ptr<Reader> makeEventReader();
+
+class JsonValue;
+/// An event in the JSON form of design.md, section 10 (and of Hone's own export); nothing when it has no name, or
+/// neither a user nor a conversation.
+std::optional<Event> readEvent(const JsonValue& value);
+
+} // namespace hone

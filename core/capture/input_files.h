@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "capture/byte_stream.h"
+#include "capture/zip_archive.h"
+
+namespace hone {
+
+struct MemoryFile;
+
+/// One file to be read, wherever it is.
+struct InputFile {
+  std::string name;                          ///< path, "-", the name of a file in memory, "ARCHIVE/member"
+  std::optional<std::string_view> memory;
+  bool named = false;                        ///< the person gave this very file, not a folder or an archive with it
+  std::int64_t size = 0;                     ///< as far as it is known, for progress
+  std::shared_ptr<ZipArchive> archive;       ///< it is a member of this
+  ZipArchive::Member member;
+  std::optional<Error> problem;              ///< why it cannot be read at all (a damaged archive)
+};
+
+/// Files of the paths, in the order given: files, folders (walked, hidden ones left out, in the order of their paths),
+/// patterns with * ? [] and ** where there is no such file, members of zip archives, "-" for standard input. Fails when
+/// a path does not exist or a pattern matches nothing.
+Result<std::vector<InputFile>> findInputFiles(const std::vector<std::string>& paths, const std::vector<MemoryFile>& memoryFiles);
+
+/// The file's bytes, not yet decompressed (an archive's member is).
+Result<ByteStreamPointer> openInputFile(const InputFile& file);
+
+/// A file by the name that InputFile gave it: a path, or "ARCHIVE.zip/member". For looking again at what was read once.
+Result<ByteStreamPointer> openByName(const std::string& name);
+
+/// Whether a path matches a pattern: * and ? within a folder, ** over folders, [abc] and [!abc].
+bool matchesPattern(std::string_view pattern, std::string_view path);
+
+} // namespace hone

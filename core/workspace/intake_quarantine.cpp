@@ -1,0 +1,246 @@
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "capture/importer.h"
+#include "capture/input_files.h"
+#include "capture/reader.h"
+#include "capture/store_sink.h"
+#include "workspace/intake_impl.h"
+
+namespace hone {
+
+namespace {
+
+constexpr std::size_t kMostProblems = 20;
+constexpr std::int64_t kPage = 500;
+/// A record larger than this is not read again on its own.
+constexpr std::int64_t kLargestRecord = std::int64_t{256} * 1024 * 1024;
+
+/// Collects what a record gives, without storing it.
+class TrialSink final : public ConversationSink {
+public:
+  std::vector<Conversation> conversations;
+  std::vector<std::pair<Event, std::pair<std::string, std::string>>> events;
+  std::string rejection;
+
+  Result<void> conversation(Conversation&& conversation) override
+  {
+    conversations.push_back(std::move(conversation));
+    return {};
+  }
+  Result<void> rejected(RejectedRecord&& record) override
+  {
+    if (rejection.empty())
+      rejection = record.reason;
+    return {};
+  }
+  Result<void> event(Event&& event, const std::string& sourceName, const std::string& sourceKind) override
+  {
+    events.emplace_back(std::move(event), std::pair(sourceName, sourceKind));
+    return {};
+  }
+};
+
+/// Passes conversations on to the store and remembers where records were rejected.
+class WholeFileSink final : public ConversationSink {
+public:
+  explicit WholeFileSink(StoreSink& store) : m_store(store) {}
+  std::set<std::int64_t> rejectedAt; ///< offsets
+  std::string wholeFile;             ///< why nothing of it can be read
+
+  Result<void> conversation(Conversation&& conversation) override { return m_store.conversation(std::move(conversation)); }
+  Result<void> rejected(RejectedRecord&& record) override
+  {
+    if (record.offset)
+      rejectedAt.insert(*record.offset);
+    else
+      wholeFile = record.reason;
+    return {};
+  }
+  Result<void> event(Event&& event, const std::string& sourceName, const std::string& sourceKind) override
+  {
+    return m_store.event(std::move(event), sourceName, sourceKind);
+  }
+
+private:
+  StoreSink& m_store;
+};
+
+/// Records of these formats are parts of conversations, or need the file's first row: they are read again with their file.
+bool needsItsFile(const std::string& kind) { return kind == "csv" || kind == "json" || kind == "events" || kind == "claude-code" || kind == "codex" || kind == "openai-log"; }
+
+class Retry {
+public:
+  Retry(Store& store, const RetryRequest& request, const JobContext& job) : m_store(store), m_request(request), m_job(job) {}
+
+  Result<RetrySummary> run()
+  {
+    HONE_TRY(const auto sources, m_store.sources());
+    for (const Source& source : sources)
+      m_sources[source.id] = source;
+    HONE_TRY(const auto records, choose());
+    std::map<std::pair<SourceId, std::string>, std::vector<QuarantinedRecord>> byFile;
+    std::size_t done = 0;
+    for (const QuarantinedRecord& record : records) {
+      if (m_job.isCancelled())
+        return fail(ErrorKind::cancelled, fmt::format("Stopped. {} records were recovered before.", m_summary.recovered));
+      m_job.progress(static_cast<double>(done++) / static_cast<double>(records.size()), "Reading set-aside records again");
+      const auto source = m_sources.find(record.source);
+      if (source == m_sources.end())
+        continue;
+      const bool whole = !record.record.offset || m_request.mapping || needsItsFile(formatOf(source->second));
+      if (!whole) {
+        HONE_TRY(const bool recovered, tryAlone(source->second, record));
+        if (recovered)
+          continue;
+      }
+      byFile[{record.source, record.record.file}].push_back(record);
+    }
+    for (const auto& [key, waiting] : byFile)
+      HONE_CHECK(tryFile(m_sources[key.first], key.second, waiting));
+    for (auto& [file, why] : m_problems)
+      if (m_summary.problems.size() < kMostProblems)
+        m_summary.problems.push_back(why);
+    m_summary.conversationsAdded = m_import.conversationsAdded;
+    m_summary.conversationsMerged = m_import.conversationsMerged;
+    m_summary.conversationsUnchanged = m_import.conversationsUnchanged;
+    return std::move(m_summary);
+  }
+
+private:
+  std::string formatOf(const Source& source) const { return m_request.format.empty() ? source.kind : m_request.format; }
+
+  Result<std::vector<QuarantinedRecord>> choose()
+  {
+    if (!m_request.ids.empty())
+      return m_store.quarantined(m_request.ids);
+    std::vector<QuarantinedRecord> all;
+    for (std::int64_t after = 0;;) {
+      HONE_TRY(auto page, m_store.quarantinePage(m_request.source, after, kPage));
+      if (page.empty())
+        return all;
+      after = page.back().id;
+      // A page's bytes are read again when their turn comes.
+      std::ranges::move(page, std::back_inserter(all));
+    }
+  }
+
+  /// The record's bytes: those that were kept, or, where they were cut, those of the file if it still holds them there.
+  Result<std::string> bytesOf(const RejectedRecord& record)
+  {
+    if (record.size == 0)
+      return record.raw;
+    if (record.size > kLargestRecord || !record.offset)
+      return fail(ErrorKind::unsupported, fmt::format("The record of {} bytes is too large to be read again.", record.size));
+    HONE_TRY(ByteStreamPointer raw, openByName(record.file));
+    HONE_TRY(const ByteStreamPointer decoded, decodeStream(std::move(raw)));
+    std::string buffer(1 << 16, '\0');
+    std::string bytes;
+    for (std::int64_t at = 0; at < *record.offset + record.size;) {
+      HONE_TRY(const std::size_t got, decoded->read(buffer.data(), buffer.size()));
+      if (got == 0)
+        break;
+      const std::int64_t begin = std::max<std::int64_t>(0, *record.offset - at);
+      const std::int64_t end = std::min<std::int64_t>(static_cast<std::int64_t>(got), *record.offset + record.size - at);
+      if (end > begin)
+        bytes.append(buffer, static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
+      at += static_cast<std::int64_t>(got);
+    }
+    if (static_cast<std::int64_t>(bytes.size()) != record.size || !bytes.starts_with(record.raw))
+      return fail(ErrorKind::conflict, "The file has changed since: it does not hold the record any more.", record.file);
+    return bytes;
+  }
+
+  /// Reads the record's bytes as a file of their own.
+  Result<bool> tryAlone(const Source& source, const QuarantinedRecord& record)
+  {
+    const auto bytes = bytesOf(record.record);
+    if (!bytes) {
+      m_problems[record.record.file] = bytes.error().describe();
+      return false;
+    }
+    TrialSink trial;
+    const ByteStreamPointer stream = openMemoryStream(*bytes);
+    const auto read = readAgain(formatOf(source), std::nullopt, *stream, record.record.file, trial);
+    const bool good = read && trial.rejection.empty() && !(trial.conversations.empty() && trial.events.empty());
+    if (!good) {
+      m_problems[record.record.file] = fmt::format("{}: {}", record.record.file, !read ? read.error().message : trial.rejection.empty() ? "The record holds nothing." : trial.rejection);
+      return false;
+    }
+    StoreSink sink(m_store, m_import, source.name, source.kind, source.location);
+    for (Conversation& conversation : trial.conversations) {
+      conversation.sourceName.clear();
+      HONE_CHECK(sink.conversation(std::move(conversation)));
+    }
+    for (auto& [event, from] : trial.events)
+      HONE_CHECK(sink.event(std::move(event), from.first, from.second));
+    HONE_CHECK(sink.recover(record.id));
+    HONE_CHECK(sink.commit());
+    ++m_summary.recovered;
+    return true;
+  }
+
+  /// Reads the whole file again: what is rejected no more has been read.
+  Result<void> tryFile(const Source& source, const std::string& file, const std::vector<QuarantinedRecord>& waiting)
+  {
+    const auto give = [&](const std::string& why) {
+      m_problems.try_emplace(file, why);
+      m_summary.stillRejected += static_cast<std::int64_t>(waiting.size());
+      return Result<void>{};
+    };
+    auto raw = openByName(file);
+    if (!raw)
+      return give(fmt::format("{}: {} Its records cannot be read without it.", file, raw.error().message));
+    auto decoded = decodeStream(std::move(*raw));
+    if (!decoded)
+      return give(fmt::format("{}: {}", file, decoded.error().message));
+    StoreSink store(m_store, m_import, source.name, source.kind, file);
+    WholeFileSink sink(store);
+    const auto read = readAgain(formatOf(source), m_request.mapping, **decoded, file, sink);
+    if (!read && read.error().kind != ErrorKind::corrupt)
+      return give(fmt::format("{}: {}", file, read.error().message));
+    std::int64_t still = 0;
+    for (const QuarantinedRecord& record : waiting) {
+      const bool bad = !sink.wholeFile.empty() || (record.record.offset ? sink.rejectedAt.contains(*record.record.offset) : !read);
+      if (bad) {
+        ++still;
+        continue;
+      }
+      HONE_CHECK(store.recover(record.id));
+      ++m_summary.recovered;
+      m_problems.erase(file);
+    }
+    HONE_CHECK(store.commit());
+    m_summary.stillRejected += still;
+    if (still > 0)
+      m_problems.try_emplace(file, fmt::format("{}: {} records still cannot be read{}", file, still, sink.wholeFile.empty() ? "." : ": " + sink.wholeFile));
+    return {};
+  }
+
+  Store& m_store;
+  const RetryRequest& m_request;
+  const JobContext& m_job;
+  std::map<SourceId, Source> m_sources;
+  RetrySummary m_summary;
+  ImportSummary m_import;
+  std::map<std::string, std::string> m_problems; ///< by file
+};
+
+} // namespace
+
+Result<std::vector<QuarantinedRecord>> IntakeImpl::quarantine(const QuarantineQuery& query) const
+{
+  return m_store.quarantinePage(query.source, query.after, std::clamp<std::int64_t>(query.limit, 1, kPage));
+}
+
+Result<RetrySummary> IntakeImpl::retry(const RetryRequest& request, const JobContext& job)
+{
+  auto summary = Retry(m_store, request, job).run();
+  m_changed();
+  return summary;
+}
+
+} // namespace hone
