@@ -8,8 +8,8 @@
 
 #include "capture/detect.h"
 #include "capture/input_files.h"
-#include "capture/mapping.h"
 #include "capture/limits.h"
+#include "capture/mapping.h"
 #include "capture/store_sink.h"
 
 namespace hone {

@@ -41,7 +41,11 @@ void JsonReader::finish(std::vector<Conversation>&) {}
 Result<void> JsonReader::read(ByteStream& stream, const SourceFile& file, ConversationSink& sink)
 {
   m_file = file;
-  RecordScanner scanner(stream, layout(), file.from);
+  RecordScanner::Layout shape = layout();
+  // A file that grows line by line may hold just one line yet, or a part of one.
+  if (file.mayBeGrowing && (file.name.ends_with(".jsonl") || file.name.ends_with(".ndjson") || file.name.ends_with(".log")))
+    shape.lines = true;
+  RecordScanner scanner(stream, std::move(shape), file.from);
   JsonParser parser;
   std::vector<Conversation> found;
   // After damage, what was taken for a record may be a part of one; until a real one is read, that is the same damage.

@@ -382,8 +382,12 @@ Result<Conversation> MappedRecords::conversation(const std::string& id, std::vec
         event.number = text == "true" ? 1 : 0;
       if (!event.number)
         event.text = text;
-      if (std::ranges::find(events, event) == events.end())
+      // A score that stands on every row of its conversation is one score.
+      const auto same = std::ranges::find_if(events, [&](const Event& other) { return other.name == event.name && other.number == event.number && other.text == event.text; });
+      if (same == events.end())
         events.push_back(std::move(event));
+      else
+        same->at = event.at;
     }
     if (wholeRecords) {
       out.startedAt = row.time;

@@ -247,7 +247,7 @@ private:
   void guessConversation()
   {
     const auto isId = [this](const Seen& seen) {
-      return seen.values.size() * 10 >= m_records * 9 && seen.lists == 0 && seen.meanLength() <= 128 && seen.share([](const std::string& value) { return value.find('\n') == std::string::npos; }) > 0.99;
+      return seen.values.size() * 10 >= m_records * 6 && seen.lists == 0 && seen.meanLength() <= 128 && seen.share([](const std::string& value) { return value.find('\n') == std::string::npos; }) > 0.99;
     };
     Seen* id = find({"conversationid", "convid", "convoid", "conversationuuid", "chatid", "sessionid", "threadid", "dialogueid", "dialogid", "ticketid", "caseid", "callid", "interactionid",
                      "contactid", "conversation", "session", "thread", "dialogue", "dialog", "ticket", "chat", "case", "conversationkey", "traceid", "id", "uuid", "docid"},

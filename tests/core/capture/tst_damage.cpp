@@ -266,6 +266,10 @@ void TestDamage::mutants_data()
   QTest::newRow("swe-agent") << "exports/swe-agent.traj.zst" << "swe-agent";
   QTest::newRow("star") << "exports/star/1.json" << "star";
   QTest::newRow("abcd") << "exports/abcd.json" << "abcd";
+  QTest::newRow("openai-log") << "exports/openai-log.jsonl" << "openai-log";
+  QTest::newRow("csv messages") << "tables/messages.csv" << "csv";
+  QTest::newRow("csv transcripts") << "tables/transcripts.csv" << "csv";
+  QTest::newRow("json") << "tables/tickets.json" << "json";
   QTest::newRow("compressed") << "tau-bench/assertions-agent.json.zst" << "";
 }
 
@@ -278,7 +282,8 @@ void TestDamage::mutants()
   QVERIFY(!original.empty());
   const auto full = readMemory(original, "m.json", format.toStdString()).conversations.size();
   QVERIFY(full > 0);
-  constexpr unsigned kMutants = 2000;
+  // HONE_MUTANTS=10000 looks harder.
+  const unsigned kMutants = qEnvironmentVariableIsSet("HONE_MUTANTS") ? qEnvironmentVariableIntValue("HONE_MUTANTS") : 2000;
   std::size_t kept = 0;
   QElapsedTimer timer;
   timer.start();
@@ -286,10 +291,11 @@ void TestDamage::mutants()
     const ReadResult result = readMemory(mutated(original, seed), "m.json", format.toStdString());
     kept += result.conversations.size();
     for (const RejectedRecord& rejected : result.rejections)
-      QVERIFY(rejected.line && rejected.offset && *rejected.line >= 1 && *rejected.offset >= 0 && !rejected.reason.empty());
+      // A file whose header is damaged cannot be mapped: that is said of the file, not of a place in it.
+      QVERIFY(!rejected.reason.empty() && (!rejected.line || (*rejected.line >= 1 && *rejected.offset >= 0)));
   }
   qInfo() << kMutants << "mutants," << timer.elapsed() << "ms," << kept << "of" << full * kMutants << "conversations kept";
-  QVERIFY(timer.elapsed() < 120000);
+  QVERIFY(timer.elapsed() < 60 * static_cast<qint64>(kMutants));
 }
 
 /// One changed byte may cost the record that it is in, and never another one.

@@ -1,0 +1,236 @@
+#include <QtTest>
+
+#include "capture/event_reader.h"
+#include "capture/mapping.h"
+#include "capture/row_groups.h"
+#include "capture_fixture.h"
+
+using namespace hone;
+using namespace hone::test;
+
+namespace {
+
+/// Conversations as text: "id(user): u hello | a hi [outcome]; …"
+QString shown(const std::vector<Conversation>& conversations)
+{
+  std::string out;
+  for (const Conversation& conversation : conversations) {
+    out += (out.empty() ? "" : "; ") + conversation.externalId;
+    if (!conversation.user.externalId.empty())
+      out += "(" + conversation.user.externalId + ")";
+    out += ":";
+    for (const Message& message : conversation.messages)
+      out += std::string(&message == &conversation.messages.front() ? " " : " | ") + toString(message.role).front() + " " + message.text;
+    if (conversation.outcome)
+      out += " [" + std::string(toString(conversation.outcome->outcome)) + "]";
+  }
+  return QString::fromStdString(out);
+}
+
+} // namespace
+
+class TestMapping : public QObject {
+  Q_OBJECT
+
+private Q_SLOTS:
+  void readsByGuess_data()
+  {
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("format");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char* name, const char* bytes, const char* format, const char* expected) {
+      QTest::newRow(name) << QByteArray(bytes) << QString::fromLatin1(format) << QString::fromUtf8(expected);
+    };
+    row("messages", "conversation_id,sender,message,timestamp,customer_id\nc1,customer,hello there,2024-01-02 10:00,u1\nc1,bot,hi and welcome,2024-01-02 10:01,u1\nc2,customer,my card is lost,2024-01-02 11:00,u2\n",
+        "csv", "c1(u1): u hello there | a hi and welcome; c2(u2): u my card is lost");
+    row("rows of a conversation apart", "session_id;role;content\ns1;user;one two\ns2;user;three four\ns1;assistant;five six\n", "csv", "s1: u one two | a five six; s2: u three four");
+    row("newest first", "Ticket ID,From,Body,Sent At\n7,Agent,second here,2024-01-02T10:05:00Z\n7,Customer,first of all,2024-01-02T10:00:00Z\n", "csv", "7: u first of all | a second here");
+    row("order column", "chat_id\tturn\tspeaker\ttext\nx\t2\tagent\tand you say\nx\t1\tuser\ti say that\n", "csv", "x: u i say that | a and you say");
+    row("questions and answers", "id,question,answer\n1,how do I pay,by card please\n2,where is it,it is there\n", "csv", "1: u how do I pay | a by card please; 2: u where is it | a it is there");
+    row("transcripts", "case_id,transcript,resolution\nk1,\"Customer: my bill is wrong\nAgent: let me look\nCustomer: thanks\",resolved\nk2,\"Agent: hello\nCustomer: cancel it\",escalated\n",
+        "csv", "k1: u my bill is wrong | a let me look | u thanks [resolved]; k2: a hello | u cancel it [escalated]");
+    row("transcripts on one line", "{\"id\": 1, \"transcript\": \"User: hi there Agent: hello User: bye\"}\n{\"id\": 2, \"transcript\": \"User: again Agent: yes\"}\n", "json", "1: u hi there | a hello | u bye; 2: u again | a yes");
+    row("list under other names", "{\"dialogue_id\": \"d1\", \"turns\": [{\"speaker\": \"USER\", \"utterance\": \"book it\"}, {\"speaker\": \"SYSTEM\", \"utterance\": \"done\"}]}\n", "json", "d1: u book it | s done");
+    row("wrapped list", "{\"total\": 2, \"tickets\": [{\"ticket_id\": 1, \"thread\": [{\"author\": \"client\", \"body\": \"a b\"}, {\"author\": \"support\", \"body\": \"c d\"}]}, {\"ticket_id\": 2, \"thread\": [{\"author\": \"client\", \"body\": \"e f\"}]}]}",
+        "json", "1: u a b | a c d; 2: u e f");
+    row("a Python list in a cell", "conversation_id,messages\n1,\"[{'role': 'user', 'content': \"\"it's me\"\"}, {'role': 'assistant', 'content': 'yes'}]\"\n2,\"[{'role': 'user', 'content': 'x y'}]\"\n", "csv", "1: u it's me | a yes; 2: u x y");
+    row("only the users' side", "conversationId\tturnNumber\tutterance\tintent\na\t0\thello there\tgreeting\na\t2\tmy claim please\tclaim\nb\t0\tgood morning\tgreeting\nb\t2\tno text here\tother\n",
+        "csv", "a: u hello there | u my claim please; b: u good morning | u no text here");
+    row("resolved as a flag", "conversation_id,role,text,resolved\n1,user,help me out,true\n1,bot,here you go,true\n2,user,no good at all,false\n2,bot,sorry for that,false\n", "csv",
+        "1: u help me out | a here you go [resolved]; 2: u no good at all | a sorry for that [failed]");
+  }
+  void readsByGuess()
+  {
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, format);
+    QFETCH(QString, expected);
+    const ReadResult read = readMemory({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    QVERIFY2(read.rejections.empty(), read.rejections.empty() ? "" : read.rejections.front().reason.c_str());
+    QCOMPARE(QString::fromStdString(read.format), format);
+    QVERIFY(!read.reason.empty());
+    QCOMPARE(shown(read.conversations), expected);
+  }
+
+  void leavesAlone_data()
+  {
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::newRow("prose") << QByteArray("This is a letter, and it goes on,\nfor some lines, with commas,\nbut it is no table.\n");
+    QTest::newRow("numbers") << QByteArray("a,b,c\n1,2,3\n4,5,6\n");
+    QTest::newRow("settings") << QByteArray("{\"name\": \"x\", \"version\": 3}");
+    QTest::newRow("ambiguous dates") << QByteArray("conversation_id,role,text,date\n1,user,hello there,01/02/2024\n1,bot,hi to you,02/02/2024\n");
+    QTest::newRow("an id in each row") << QByteArray("id,role,text\n1,user,a b\n2,bot,c d\n3,user,e f\n4,bot,g h\n5,user,i j\n");
+  }
+  void leavesAlone()
+  {
+    QFETCH(QByteArray, bytes);
+    const ReadResult read = readMemory({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    QVERIFY2(read.format.empty(), (read.format + ": " + read.reason).c_str());
+    QVERIFY(!read.reason.empty());
+  }
+
+  void mapsAsTold()
+  {
+    const auto mapping = mappingFromJson(R"({"shape":"messages","fields":{"conversation":"k","role":"r","text":"t","time":"d","user":"u","outcome":"o"},
+      "roles":{"Rob the Robot":"assistant"},"outcomes":{"fine":"resolved"},"time_format":"day-first","traits":{"plan":"p"},"scores":{"csat":"c"}})");
+    QVERIFY2(mapping.has_value(), mapping ? "" : mapping.error().message.c_str());
+    const std::string table = "k,r,t,d,u,o,p,c,extra\n1,client,hi,03/02/2024 10:00,u7,fine,pro,4,x\n1,Rob the Robot,ho,03/02/2024 10:01,u7,fine,pro,4,y\n";
+    CollectingSink sink;
+    const ByteStreamPointer stream = openMemoryStream(table);
+    QVERIFY(makeMappedReader(*mapping)->read(*stream, {"f.csv", "f"}, sink).has_value());
+    QCOMPARE(sink.conversations.size(), std::size_t{1});
+    const Conversation& one = sink.conversations.front();
+    QCOMPARE(shown(sink.conversations), QStringLiteral("1(u7): u hi | a ho [resolved]"));
+    QCOMPARE(formatIsoTime(*one.startedAt), std::string("2024-02-03T10:00:00Z"));
+    QCOMPARE(one.user.traits.front().second, std::string("\"pro\""));
+    QCOMPARE(one.events.size(), std::size_t{1});
+    QCOMPARE(one.events.front().number, std::optional<double>(4));
+    QVERIFY(one.messages.back().metadata.find("\"extra\":\"y\"") != std::string::npos);
+    QCOMPARE(*mappingFromJson(mappingToJson(*mapping)), *mapping);
+  }
+
+  void saysWhatIsMissing()
+  {
+    const auto mapping = mappingFromJson(R"({"shape":"messages","fields":{"conversation":"id","role":"who","text":"said"}})");
+    const std::string table = "id,speaker,words\n1,user,hi\n";
+    CollectingSink sink;
+    const ByteStreamPointer stream = openMemoryStream(table);
+    QVERIFY(makeMappedReader(*mapping)->read(*stream, {"f.csv", "f"}, sink).has_value());
+    QCOMPARE(sink.rejections.size(), std::size_t{1});
+    QVERIFY(sink.rejections.front().reason.find("\"who\"") != std::string::npos);
+    QVERIFY(sink.rejections.front().reason.find("speaker") != std::string::npos);
+    QVERIFY(!mappingFromJson(R"({"fields":{"wrong":"x"}})"));
+    QVERIFY(!mappingFromJson(R"({"shape":"heap"})"));
+  }
+
+  void rejectsRowsByTheirPlace()
+  {
+    const std::string table = "conversation_id,role,text\n1,user,hello there\n1,,no role\n1,bot,a,b,c\n,user,no id\n1,bot,bye now\n";
+    const ReadResult read = readMemory(table, "t.csv", "csv");
+    QCOMPARE(shown(read.conversations), QStringLiteral("1: u hello there | a bye now"));
+    QCOMPARE(read.rejections.size(), std::size_t{3});
+    QCOMPARE(read.rejections[0].line, std::optional<std::int64_t>(3));
+    QCOMPARE(read.rejections[0].raw, std::string("1,,no role"));
+    QCOMPARE(read.rejections[2].line, std::optional<std::int64_t>(5));
+  }
+
+  void previews()
+  {
+    const std::string table = "conversation_id,role,text,time\n1,user,hello there,now-ish\n1,gizmo,what is it,later\n";
+    const MappingGuess guess = guessMapping("conversation_id,role,text,time\n1,user,hello there,2024-01-01\n1,bot,what is it,2024-01-01\n", true);
+    QVERIFY2(guess.confident, guess.reason.c_str());
+    const ByteStreamPointer stream = openMemoryStream(table);
+    const auto preview = previewMapping(*stream, guess.mapping, 5);
+    QVERIFY(preview.has_value());
+    QCOMPARE(preview->conversations.size(), std::size_t{1});
+    QCOMPARE(preview->notes.size(), std::size_t{2});
+    QVERIFY(preview->notes[0].find("gizmo") != std::string::npos);
+  }
+
+  void groupsBeyondMemory()
+  {
+    RowGroups groups(4096);
+    for (int i = 0; i < 5000; ++i)
+      QVERIFY(groups.add("key" + std::to_string(i % 37), std::to_string(i)).has_value());
+    QVERIFY(groups.spilled());
+    int count = 0;
+    std::size_t members = 0;
+    QVERIFY(groups.forEach([&](const std::string& key, std::vector<std::string>&& list) -> Result<void> {
+      ++count;
+      int last = -1;
+      for (const std::string& member : list) {
+        if (std::stoi(member) <= last || "key" + std::to_string(std::stoi(member) % 37) != key)
+          return fail(ErrorKind::internal, "out of order");
+        last = std::stoi(member);
+      }
+      members += list.size();
+      return {};
+    }).has_value());
+    QCOMPARE(count, 37);
+    QCOMPARE(members, std::size_t{5000});
+  }
+
+  void guessesEvents_data()
+  {
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("names");
+    QTest::newRow("outcomes") << QByteArray("user_id,outcome,occurred_at,value,plan\nu1,churned,2024-01-02,12.5,pro\nu2,upgraded,2024-01-03,,free\n") << QStringLiteral("churned=12.5 upgraded");
+    QTest::newRow("event lines") << QByteArray("{\"user_id\":\"u\",\"name\":\"refunded\",\"at\":1704067200,\"value\":3}\n{\"conversation_id\":\"c\",\"name\":\"csat\",\"at\":\"2024-01-01\",\"value\":true}\n") << QStringLiteral("refunded=3 csat=1");
+    QTest::newRow("columns of scores") << QByteArray("conversation_id;csat;nps\nc1;4;9\nc2;;2\n") << QStringLiteral("csat=4 nps=9 nps=2");
+  }
+  void guessesEvents()
+  {
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, names);
+    class Sink final : public ConversationSink {
+    public:
+      std::string names;
+      Result<void> conversation(Conversation&&) override { return {}; }
+      Result<void> rejected(RejectedRecord&& record) override
+      {
+        names += "REJECTED " + record.reason;
+        return {};
+      }
+      Result<void> event(Event&& event, const std::string&, const std::string&) override
+      {
+        names += (names.empty() ? "" : " ") + event.name + (event.number ? "=" + QByteArray::number(*event.number).toStdString() : "");
+        return {};
+      }
+    } sink;
+    auto detection = detectStream(openMemoryStream({bytes.constData(), static_cast<std::size_t>(bytes.size())}));
+    QVERIFY2(detection.format && detection.format->name == "events", detection.reason.c_str());
+    QVERIFY(detection.format->makeReader()->read(*detection.stream, {"e", "e"}, sink).has_value());
+    QCOMPARE(QString::fromStdString(sink.names), names);
+  }
+
+  void readsOpenAiLogs_data()
+  {
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("a growing history") << QByteArray(
+      "{\"request\":{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"be kind\"},{\"role\":\"user\",\"content\":\"one\"}]},\"response\":{\"id\":\"r1\",\"created\":1700000000,\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"1\"},\"finish_reason\":\"stop\"}]}}\n"
+      "{\"request\":{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"be kind\"},{\"role\":\"user\",\"content\":\"one\"},{\"role\":\"assistant\",\"content\":\"1\"},{\"role\":\"user\",\"content\":\"two\"}]},\"response\":{\"id\":\"r2\",\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"2\"}}]}}\n"
+      "{\"request\":{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"be kind\"},{\"role\":\"user\",\"content\":\"other\"}]},\"response\":{\"id\":\"r3\",\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"o\"}}]}}\n")
+      << QStringLiteral("r1: s be kind | u one | a 1 | u two | a 2; r3: s be kind | u other | a o");
+    QTest::newRow("responses that name the one before") << QByteArray(
+      "{\"object\":\"response\",\"id\":\"resp_1\",\"model\":\"m\",\"input\":\"hello\",\"output\":[{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"hi\"}]}]}\n"
+      "{\"object\":\"response\",\"id\":\"resp_2\",\"previous_response_id\":\"resp_1\",\"input\":[{\"role\":\"user\",\"content\":\"more\"}],\"output\":[{\"type\":\"function_call\",\"call_id\":\"c\",\"name\":\"f\",\"arguments\":\"{}\"}]}\n"
+      "{\"object\":\"response\",\"id\":\"resp_3\",\"previous_response_id\":\"resp_2\",\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":\"42\"}],\"output\":[{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"it is 42\"}]}]}\n")
+      << QStringLiteral("resp_1: u hello | a hi | u more | a  | t 42 | a it is 42");
+    QTest::newRow("batch results") << QByteArray("{\"id\":\"b1\",\"custom_id\":\"q1\",\"response\":{\"status_code\":200,\"body\":{\"id\":\"x1\",\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"yes\"}}]}}}\n") << QStringLiteral("x1: a yes");
+    QTest::newRow("messages of a thread") << QByteArray(
+      "{\"object\":\"list\",\"data\":[{\"object\":\"thread.message\",\"thread_id\":\"t1\",\"role\":\"assistant\",\"created_at\":2,\"content\":[{\"type\":\"text\",\"text\":{\"value\":\"hi\"}}]},"
+      "{\"object\":\"thread.message\",\"thread_id\":\"t1\",\"role\":\"user\",\"created_at\":1,\"content\":[{\"type\":\"text\",\"text\":{\"value\":\"hello\"}}]}]}") << QStringLiteral("t1: u hello | a hi");
+  }
+  void readsOpenAiLogs()
+  {
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, expected);
+    const ReadResult read = readMemory({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    QCOMPARE(QString::fromStdString(read.format), QStringLiteral("openai-log"));
+    QVERIFY2(read.rejections.empty(), read.rejections.empty() ? "" : read.rejections.front().reason.c_str());
+    QCOMPARE(shown(read.conversations), expected);
+  }
+};
+
+QTEST_GUILESS_MAIN(TestMapping)
+#include "tst_mapping.moc"
