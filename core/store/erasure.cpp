@@ -20,6 +20,11 @@ constexpr std::array kRules{
               " ON t.id BETWEEN g.id << 32 AND (g.id << 32) | 4294967295)"},
   ErasureRule{.table = "message", .conversations = "DELETE FROM message WHERE id IN (SELECT m.id FROM gone g JOIN message m"
               " ON m.id BETWEEN g.id << 16 AND (g.id << 16) | 65535)"},
+  ErasureRule{.table = "event", .conversations = "DELETE FROM event WHERE conversation_id IN (SELECT id FROM gone) OR (conversation_key <> '' AND conversation_key IN"
+              " (SELECT c.external_id FROM gone g JOIN conversation c ON c.id = g.id WHERE c.external_id IS NOT NULL))",
+              .users = "DELETE FROM event WHERE user_key <> '' AND user_key IN (SELECT external_id FROM gone_user)",
+              .sources = "DELETE FROM event WHERE source_id IN (SELECT id FROM gone_source)",
+              .age = "DELETE FROM event WHERE at < ?1 AND (?2 = 0 OR source_id = ?2)"},
   ErasureRule{.table = "conversation_metadata", .conversations = "DELETE FROM conversation_metadata WHERE conversation_id IN (SELECT id FROM gone)"},
   ErasureRule{.table = "superseded_content", .conversations = "DELETE FROM superseded_content WHERE conversation_id IN (SELECT id FROM gone)"},
   ErasureRule{.table = "intent_assignment", .conversations = "DELETE FROM intent_assignment WHERE conversation_id IN (SELECT id FROM gone)"},
@@ -82,6 +87,9 @@ constexpr std::array kRules{
   ErasureRule{.table = "fact_change", .reason = "numbers only"},
   ErasureRule{.table = "sync", .reason = "what a person set up; cursors and counts"},
   ErasureRule{.table = "sync_field", .reason = "what a person set up"},
+  ErasureRule{.table = "event_rule", .reason = "what a person set up"},
+  ErasureRule{.table = "watched_folder", .reason = "what a person set up"},
+  ErasureRule{.table = "watched_file", .reason = "paths, sizes and times of files"},
   ErasureRule{.table = "egress", .reason = "machines that were contacted, with counts"},
   ErasureRule{.table = "intent_merge", .reason = "numbers of intents only"},
   ErasureRule{.table = "counter", .reason = "numbers only"},

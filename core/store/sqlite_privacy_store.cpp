@@ -52,6 +52,8 @@ public:
     Conversation masked = conversation;
     RedactionReport report;
     m_rewriter->rewrite(masked, report);
+    for (Event& event : masked.events)
+      m_rewriter->rewrite(event, report);
     HONE_TRY(const StoreChange change, m_batch->put(masked, messagesAdded));
     // What was there already is not counted again.
     if (change != StoreChange::unchanged)
@@ -67,6 +69,21 @@ public:
     m_rewriter->rewrite(masked, m_ofSource);
     return m_batch->reject(masked);
   }
+
+  Result<StoreChange> putEvent(const Event& event) override
+  {
+    if (!m_rewriter)
+      return m_batch->putEvent(event);
+    Event masked = event;
+    RedactionReport report;
+    m_rewriter->rewrite(masked, report);
+    HONE_TRY(const StoreChange change, m_batch->putEvent(masked));
+    if (change != StoreChange::unchanged)
+      m_ofSource.add(report);
+    return change;
+  }
+
+  Result<void> recover(std::int64_t quarantineId) override { return m_batch->recover(quarantineId); }
 
   Result<void> commit() override
   {
