@@ -1,0 +1,72 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/time.h"
+
+namespace hone::db {
+class Connection;
+}
+
+namespace hone {
+
+/// What a request is for.
+enum class Endpoint : std::uint8_t { traces, logs, metrics, captureSession, captureEvent, events };
+enum class BodyEncoding : std::uint8_t { protobuf, json };
+
+/// A request as it is kept: its body after decompression.
+struct InboxRequest {
+  std::int64_t id = 0;   ///< given by the inbox
+  Endpoint endpoint = Endpoint::traces;
+  BodyEncoding encoding = BodyEncoding::json;
+  Micros receivedAt = 0;
+  std::string body;
+};
+
+/// Requests that were acknowledged and are not yet in the store: a small SQLite file beside it (STORE-inbox, mode 0600,
+/// WAL with synchronous=FULL), so that what was acknowledged survives a kill and a power cut, and so that acknowledging
+/// does not wait for an import that writes to the store. What it holds was not yet looked at; once a request is in the
+/// store its row is overwritten (secure_delete). Bodies are kept compressed. Any thread; calls block on the disk.
+class Inbox {
+public:
+  /// Opens or creates the file that belongs to a store.
+  static Result<std::unique_ptr<Inbox>> openFor(const std::string& storePath);
+  /// Whether a store has an inbox that was left with something in it.
+  static bool isWaiting(const std::string& storePath);
+  static std::string pathFor(const std::string& storePath) { return storePath + "-inbox"; }
+  ~Inbox();
+  Inbox(const Inbox&) = delete;
+  Inbox& operator=(const Inbox&) = delete;
+
+  /// Puts all of them in, in one transaction, and gives them their ids. When this returns they are on disk.
+  Result<void> append(std::span<InboxRequest> requests);
+  /// The oldest requests after an id, up to about that many bytes of bodies; at least one when there is one.
+  Result<std::vector<InboxRequest>> next(std::int64_t afterId, std::size_t bytes);
+  Result<void> remove(std::span<const std::int64_t> ids);
+
+  /// Counts anew: another process that opened the store may have put requests there too.
+  Result<void> recount();
+
+  std::int64_t waiting() const { return m_waiting.load(std::memory_order_relaxed); }           ///< requests
+  std::int64_t waitingBytes() const { return m_waitingBytes.load(std::memory_order_relaxed); } ///< on disk
+
+private:
+  explicit Inbox(const std::string& path);
+  void count();
+
+  std::unique_ptr<db::Connection> m_writer;
+  std::unique_ptr<db::Connection> m_reader;
+  std::mutex m_writeMutex;
+  std::mutex m_readMutex;
+  std::atomic<std::int64_t> m_waiting{0};
+  std::atomic<std::int64_t> m_waitingBytes{0};
+};
+
+} // namespace hone

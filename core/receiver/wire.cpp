@@ -1,0 +1,222 @@
+#include "receiver/wire.h"
+
+#include <algorithm>
+#include <memory>
+
+#include <openssl/crypto.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include "base/json_writer.h"
+
+namespace hone {
+
+namespace {
+
+std::string_view trimmed(std::string_view text)
+{
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+    text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
+    text.remove_suffix(1);
+  return text;
+}
+
+bool equalsIgnoringCase(std::string_view a, std::string_view b)
+{
+  return std::ranges::equal(a, b, [](char x, char y) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return lower(x) == lower(y);
+  });
+}
+
+std::unexpected<Error> tooLarge()
+{
+  return fail(ErrorKind::rejected, "The request is larger than 64 MiB after decompression. Send smaller batches.");
+}
+
+std::unexpected<Error> damaged() { return fail(ErrorKind::invalidInput, "The compressed body is damaged."); }
+
+Result<std::string> inflateAll(std::string_view packed, int windowBits, std::size_t most)
+{
+  z_stream stream{};
+  if (inflateInit2(&stream, windowBits) != Z_OK)
+    return fail(ErrorKind::internal, "There is not enough memory to decompress the request.");
+  const std::unique_ptr<z_stream, int (*)(z_stream*)> end(&stream, inflateEnd);
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
+  stream.avail_in = static_cast<uInt>(packed.size());
+  std::string out;
+  char block[64 * 1024];
+  for (;;) {
+    stream.next_out = reinterpret_cast<Bytef*>(block);
+    stream.avail_out = sizeof block;
+    const int code = inflate(&stream, Z_NO_FLUSH);
+    const std::size_t got = sizeof block - stream.avail_out;
+    if (out.size() + got > most)
+      return tooLarge();
+    out.append(block, got);
+    if (code == Z_STREAM_END)
+      break;
+    if (code != Z_OK || (got == 0 && stream.avail_in == 0))
+      return damaged();
+  }
+  return stream.avail_in == 0 ? Result<std::string>(std::move(out)) : damaged();
+}
+
+Result<std::string> unzstd(std::string_view packed, std::size_t most)
+{
+  const std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
+  // A window as large as the limit: a frame that asks for more is a bomb.
+  ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, 27);
+  ZSTD_inBuffer in{packed.data(), packed.size(), 0};
+  std::string out;
+  char block[64 * 1024];
+  std::size_t left = 1;
+  while (in.pos < in.size || left > 0) {
+    ZSTD_outBuffer piece{block, sizeof block, 0};
+    left = ZSTD_decompressStream(context.get(), &piece, &in);
+    if (ZSTD_isError(left))
+      return damaged();
+    if (out.size() + piece.pos > most)
+      return tooLarge();
+    out.append(block, piece.pos);
+    if (piece.pos == 0 && in.pos == in.size && left > 0)
+      return damaged();
+  }
+  return out;
+}
+
+void appendVarint(std::string& out, std::uint64_t value)
+{
+  while (value >= 0x80) {
+    out.push_back(static_cast<char>(value | 0x80));
+    value >>= 7;
+  }
+  out.push_back(static_cast<char>(value));
+}
+
+void appendField(std::string& out, int number, std::string_view bytes)
+{
+  appendVarint(out, static_cast<std::uint64_t>(number) << 3 | 2);
+  appendVarint(out, bytes.size());
+  out += bytes;
+}
+
+void appendField(std::string& out, int number, std::int64_t value)
+{
+  appendVarint(out, static_cast<std::uint64_t>(number) << 3);
+  appendVarint(out, static_cast<std::uint64_t>(value));
+}
+
+} // namespace
+
+std::optional<Endpoint> endpointOf(std::string_view target)
+{
+  target = target.substr(0, target.find('?'));
+  while (target.size() > 1 && target.back() == '/')
+    target.remove_suffix(1);
+  // Where the exporters of Langfuse and LangSmith look for an OTLP endpoint.
+  for (const std::string_view prefix : {"/api/public/otel", "/otel"})
+    if (target.starts_with(prefix) && target.substr(prefix.size()).starts_with("/v1/")) {
+      target.remove_prefix(prefix.size());
+      break;
+    }
+  if (target == "/v1/traces")
+    return Endpoint::traces;
+  if (target == "/v1/logs")
+    return Endpoint::logs;
+  if (target == "/v1/metrics")
+    return Endpoint::metrics;
+  if (target == "/v1/events")
+    return Endpoint::events;
+  if (target == "/api/v1/capture-session")
+    return Endpoint::captureSession;
+  if (target == "/api/v1/capture-event")
+    return Endpoint::captureEvent;
+  return std::nullopt;
+}
+
+std::optional<BodyEncoding> encodingOf(std::string_view contentType)
+{
+  contentType = trimmed(contentType.substr(0, contentType.find(';')));
+  if (equalsIgnoringCase(contentType, "application/x-protobuf") || equalsIgnoringCase(contentType, "application/protobuf"))
+    return BodyEncoding::protobuf;
+  if (equalsIgnoringCase(contentType, "application/json"))
+    return BodyEncoding::json;
+  return std::nullopt;
+}
+
+Result<std::string> decodeBody(std::string&& body, std::string_view contentEncoding, std::size_t most)
+{
+  contentEncoding = trimmed(contentEncoding);
+  if (contentEncoding.empty() || equalsIgnoringCase(contentEncoding, "identity")) {
+    if (body.size() > most)
+      return tooLarge();
+    return std::move(body);
+  }
+  constexpr int kGzip = 15 + 16, kZlib = 15, kRaw = -15;
+  if (equalsIgnoringCase(contentEncoding, "gzip") || equalsIgnoringCase(contentEncoding, "x-gzip"))
+    return inflateAll(body, kGzip, most);
+  if (equalsIgnoringCase(contentEncoding, "deflate")) {
+    // Some senders mean the raw form (RFC 9110, 8.4.1.2).
+    auto inflated = inflateAll(body, kZlib, most);
+    return inflated || inflated.error().kind == ErrorKind::rejected ? std::move(inflated) : inflateAll(body, kRaw, most);
+  }
+  if (equalsIgnoringCase(contentEncoding, "zstd"))
+    return unzstd(body, most);
+  return fail(ErrorKind::unsupported, "The content encoding is not understood. Use gzip, deflate, zstd or none.");
+}
+
+std::string exportResponse(Endpoint endpoint, BodyEncoding encoding, std::int64_t rejected, std::string_view message)
+{
+  if (encoding == BodyEncoding::protobuf) {
+    if (rejected == 0 && message.empty())
+      return {};
+    std::string partial;
+    if (rejected != 0)
+      appendField(partial, 1, rejected);
+    appendField(partial, 2, message);
+    std::string out;
+    appendField(out, 1, partial);
+    return out;
+  }
+  JsonWriter json;
+  json.beginObject();
+  if (rejected != 0 || !message.empty()) {
+    const std::string_view count = endpoint == Endpoint::traces ? "rejectedSpans"
+                                   : endpoint == Endpoint::logs ? "rejectedLogRecords"
+                                                                : "rejectedDataPoints";
+    // 64-bit numbers are strings in the JSON form of protobuf.
+    json.key("partialSuccess").beginObject().member(count, std::to_string(rejected)).member("errorMessage", message).endObject();
+  }
+  json.endObject();
+  return json.take();
+}
+
+std::string statusBody(BodyEncoding encoding, int code, std::string_view message)
+{
+  if (encoding == BodyEncoding::protobuf) {
+    std::string out;
+    appendField(out, 1, std::int64_t{code});
+    appendField(out, 2, message);
+    return out;
+  }
+  JsonWriter json;
+  json.beginObject().member("code", code).member("message", message).endObject();
+  return json.take();
+}
+
+std::string errorBody(std::string_view message)
+{
+  JsonWriter json;
+  json.beginObject().member("error", message).endObject();
+  return json.take();
+}
+
+bool equalsInConstantTime(std::string_view a, std::string_view b)
+{
+  // The length of a token is no secret.
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+} // namespace hone
