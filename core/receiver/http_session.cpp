@@ -193,7 +193,7 @@ private:
     auto response = std::make_shared<http::response<http::string_body>>(status, 11);
     response->set(http::field::server, "Hone");
     response->set(http::field::content_type, contentTypeOf(m_encoding).data());
-    response->set(http::field::x_content_type_options, "nosniff");
+    response->set("X-Content-Type-Options", "nosniff");
     if (status == http::status::too_many_requests || status == http::status::service_unavailable)
       response->set(http::field::retry_after, status == http::status::too_many_requests ? "1" : "5");
     if (status == http::status::method_not_allowed)
