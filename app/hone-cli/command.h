@@ -74,6 +74,7 @@ std::vector<Command> conversationCommands();
 std::vector<Command> fixCommands();
 std::vector<Command> sourceCommands();
 std::vector<Command> privacyCommands();
+std::vector<Command> serveCommands();
 std::vector<Command> reportCommands();
 std::vector<Command> watchCommands();
 std::vector<Command> laterCommands();

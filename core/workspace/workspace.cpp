@@ -19,13 +19,19 @@ namespace hone {
 Result<std::unique_ptr<Workspace>> Workspace::open(const std::string& storePath)
 {
   HONE_TRY(auto store, Store::open(storePath));
-  return std::make_unique<WorkspaceImpl>(std::move(store));
+  // What a receiver acknowledged before it was killed belongs into the store before anybody looks.
+  const auto left = drainInbox(*store);
+  auto workspace = std::make_unique<WorkspaceImpl>(std::move(store));
+  if (left)
+    workspace->conversationsArrived(*left);
+  return workspace;
 }
 
 WorkspaceImpl::WorkspaceImpl(std::unique_ptr<Store> store)
   : m_store(std::move(store)),
     m_notifier(std::make_unique<ChangeNotifier>([this] { return m_store->dataVersion(); })),
     m_arrivals(std::make_unique<Arrivals>([this](std::vector<ConversationId> ids) { judgeArrivals(std::move(ids)); })),
+    m_live(std::make_unique<LiveCaptureImpl>(*m_store, [this](std::span<const ConversationId> ids) { conversationsArrived(ids); })),
     m_taxonomy(std::make_unique<TaxonomyImpl>(*m_store, m_learned, [this] { return snapshot(); }, [this] { m_notifier->changed(); },
                                               [this](std::span<const ConversationId> ids) { conversationsArrived(ids); })),
     m_intake(std::make_unique<IntakeImpl>(*m_store, [this] { somethingArrived(); })),
@@ -43,6 +49,7 @@ WorkspaceImpl::~WorkspaceImpl()
   m_jobs.reset();
   m_syncs.reset();
   m_intake.reset();
+  m_live.reset();
   m_arrivals.reset();
 }
 

@@ -21,6 +21,7 @@
 namespace hone {
 
 class Intake;
+class LiveCapture;
 class Privacy;
 class Syncs;
 class Taxonomy;
@@ -95,6 +96,7 @@ public:
 
   virtual std::string storePath() const = 0;
   virtual Jobs& jobs() = 0;
+  virtual LiveCapture& live() = 0; ///< the live receiver: workspace/live.h
   virtual Taxonomy& taxonomy() = 0; ///< what people do with intents: workspace/taxonomy.h
   virtual Intake& intake() = 0; ///< files, mappings, events, quarantine, watched folders: workspace/intake.h
   virtual Privacy& privacy() = 0; ///< redaction, erasure, retention, the audit log: workspace/privacy.h

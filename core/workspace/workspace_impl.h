@@ -14,6 +14,7 @@
 #include "workspace/intake_impl.h"
 #include "workspace/jobs.h"
 #include "workspace/live_analysis.h"
+#include "workspace/live_impl.h"
 #include "workspace/privacy_impl.h"
 #include "workspace/snapshot.h"
 #include "workspace/syncs_impl.h"
@@ -30,6 +31,7 @@ public:
 
   std::string storePath() const override { return m_store->path(); }
   Jobs& jobs() override { return *m_jobs; }
+  LiveCapture& live() override { return *m_live; }
   Taxonomy& taxonomy() override { return *m_taxonomy; }
   Intake& intake() override { return *m_intake; }
   Privacy& privacy() override { return *m_privacy; }
@@ -130,6 +132,7 @@ private:
   std::unique_ptr<ChangeNotifier> m_notifier;
   LiveAnalysis m_learned{*m_store};
   std::unique_ptr<Arrivals> m_arrivals; ///< what brings conversations hands them to it
+  std::unique_ptr<LiveCaptureImpl> m_live;
   std::unique_ptr<TaxonomyImpl> m_taxonomy;
   std::unique_ptr<IntakeImpl> m_intake;
   std::unique_ptr<Jobs> m_jobs; ///< its threads use what is above
