@@ -1,5 +1,6 @@
 #include "receiver/session_context.h"
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <map>
@@ -62,8 +63,9 @@ struct Call {
   std::string authorization;
   std::string authority;
   std::size_t headerBytes = 0;
+  bool isComplete = false;   ///< all of it was read
+  std::chrono::steady_clock::time_point beganAt = std::chrono::steady_clock::now();
   std::string body;
-  bool tooLarge = false;
   bool answered = false;
   // The answer
   std::string message;       ///< with its frame head
@@ -85,7 +87,7 @@ public:
   void start()
   {
     if constexpr (std::is_same_v<Stream, TlsStream>) {
-      beast::get_lowest_layer(m_stream).expires_after(kHeaderTime);
+      beast::get_lowest_layer(m_stream).expires_after(m_context->headerTime);
       m_stream.async_handshake(asio::ssl::stream_base::server, [self = this->shared_from_this()](beast::error_code error) {
         if (!error)
           self->begin();
@@ -118,8 +120,11 @@ private:
         return 0;
       });
     nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, [](nghttp2_session*, const nghttp2_frame* frame, void* self) {
+      auto* session = static_cast<GrpcSession*>(self);
+      if (frame->hd.type == NGHTTP2_HEADERS && frame->headers.cat == NGHTTP2_HCAT_REQUEST)
+        session->checkHeader(frame->hd.stream_id);
       if ((frame->hd.type == NGHTTP2_DATA || frame->hd.type == NGHTTP2_HEADERS) && (frame->hd.flags & NGHTTP2_FLAG_END_STREAM))
-        static_cast<GrpcSession*>(self)->handle(frame->hd.stream_id);
+        session->handle(frame->hd.stream_id);
       return 0;
     });
     nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, [](nghttp2_session*, std::int32_t id, std::uint32_t, void* self) {
@@ -171,38 +176,44 @@ private:
     if (found == m_calls.end() || found->second.answered)
       return;
     Call& call = found->second;
-    if (call.body.size() + data.size() > kMostRequestBody + kFrameHead ||
-        m_context->readingBytes + static_cast<std::int64_t>(data.size()) > kMostReadingBytes) {
-      // What would not fit is not kept; the answer comes when the client has finished or given up.
-      call.tooLarge = true;
-      m_context->readingBytes -= static_cast<std::int64_t>(call.body.size());
-      call.body.clear();
-      call.body.shrink_to_fit();
-    }
-    if (call.tooLarge)
-      return;
+    if (call.body.size() + data.size() > kMostRequestBody + kFrameHead)
+      return refuse(id, kResourceExhausted, "The message is larger than 64 MiB. Send smaller batches.");
+    if (m_context->readingBytes + static_cast<std::int64_t>(data.size()) > kMostReadingBytes)
+      return refuse(id, kUnavailable, "Too much is being received at once. Send it again in a moment.");
     call.body += data;
     m_context->readingBytes += static_cast<std::int64_t>(data.size());
   }
 
-  void handle(std::int32_t id)
+  /// Who may not call is told so before a body is taken from it.
+  void checkHeader(std::int32_t id)
   {
     const auto found = m_calls.find(id);
-    if (found == m_calls.end() || found->second.answered)
+    if (found == m_calls.end())
       return;
-    Call& call = found->second;
+    m_hasCalled = true;
+    const Call& call = found->second;
     if (!call.contentType.starts_with("application/grpc"))
       return refuse(id, kInvalidArgument, "This port speaks gRPC. OTLP over HTTP has a port of its own.");
     if (!m_context->mayBeCalled(call.authority))
       return refuse(id, kUnauthenticated, "This receiver answers only to the names of its own machine.");
     if (!m_context->mayCall(call.authorization))
       return refuse(id, kUnauthenticated, "A bearer token is required, and this is not it.");
-    const auto endpoint = endpointOfMethod(call.path);
-    if (!endpoint)
+    if (!endpointOfMethod(call.path))
       return refuse(id, kUnimplemented, "This method is not served. OTLP's Export of traces, logs and metrics is.");
-    if (call.tooLarge)
-      return refuse(id, kResourceExhausted, "The message is larger than 64 MiB. Send smaller batches.");
+  }
+
+  void handle(std::int32_t id)
+  {
+    const auto found = m_calls.find(id);
+    if (found == m_calls.end())
+      return;
+    found->second.isComplete = true;
+    if (found->second.answered)
+      return;
+    Call& call = found->second;
+    const auto endpoint = endpointOfMethod(call.path);
     auto message = messageOf(call);
+    forgetBody(call);
     if (!message)
       return refuse(id, message.error().kind == ErrorKind::unsupported ? kUnimplemented
                         : message.error().kind == ErrorKind::rejected  ? kResourceExhausted
@@ -224,7 +235,7 @@ private:
   /// The one message of a unary call.
   Result<std::string> messageOf(Call& call) const
   {
-    const std::string& body = call.body;
+    std::string& body = call.body;
     if (body.size() < kFrameHead)
       return fail(ErrorKind::invalidInput, "The call holds no message.");
     std::size_t size = 0;
@@ -235,7 +246,17 @@ private:
     const auto flag = static_cast<unsigned char>(body[0]);
     if (flag > 1 || (flag == 1 && (call.encoding.empty() || call.encoding == "identity")))
       return fail(ErrorKind::invalidInput, "The message's compression flag and grpc-encoding do not agree.");
-    return decodeBody(body.substr(kFrameHead), flag == 1 ? std::string_view(call.encoding) : std::string_view());
+    body.erase(0, kFrameHead);
+    m_context->readingBytes -= static_cast<std::int64_t>(kFrameHead + body.size());
+    std::string message = std::move(body);
+    body.clear();
+    return decodeBody(std::move(message), flag == 1 ? std::string_view(call.encoding) : std::string_view());
+  }
+
+  void forgetBody(Call& call)
+  {
+    m_context->readingBytes -= static_cast<std::int64_t>(call.body.size());
+    std::string().swap(call.body);
   }
 
   void replied(std::int32_t id, const Reply& reply)
@@ -263,8 +284,7 @@ private:
       return; // the client reset the stream meanwhile; what it sent is kept
     Call& call = found->second;
     call.answered = true;
-    m_context->readingBytes -= static_cast<std::int64_t>(call.body.size());
-    call.body.clear();
+    forgetBody(call);
     call.status = status;
     call.statusMessage = percentEncoded(message);
     const std::string code = std::to_string(status);
@@ -304,12 +324,22 @@ private:
 
   void read()
   {
-    // A connection that is kept open without calls may idle longer than one that owes the rest of a call.
-    beast::get_lowest_layer(m_stream).expires_after(m_calls.empty() ? std::chrono::seconds(600) : kBodyTime);
+    // A connection that is kept open without calls may idle long, one that has not called yet or owes the rest of a
+    // call may not. Bytes that dribble in do not prolong the time of a call.
+    std::optional<std::chrono::steady_clock::time_point> owingSince;
+    for (const auto& [id, call] : m_calls)
+      if (!call.isComplete && (!owingSince || call.beganAt < *owingSince))
+        owingSince = call.beganAt;
+    if (owingSince)
+      beast::get_lowest_layer(m_stream).expires_at(*owingSince + m_context->bodyTime);
+    else
+      beast::get_lowest_layer(m_stream).expires_after(m_hasCalled ? 10 * m_context->idleTime : m_context->headerTime);
     m_stream.async_read_some(asio::buffer(m_incoming), [self = this->shared_from_this()](beast::error_code error, std::size_t size) {
       if (error)
         return self->close();
+      self->m_receiving = true;
       const auto taken = nghttp2_session_mem_recv(self->m_session, reinterpret_cast<const std::uint8_t*>(self->m_incoming.data()), size);
+      self->m_receiving = false;
       self->flush();
       if (taken < 0)
         return self->close();
@@ -320,7 +350,8 @@ private:
 
   void flush()
   {
-    if (m_writing || !m_open)
+    // nghttp2 must not be asked for output from its own callbacks: what they answer is sent once it has returned.
+    if (m_writing || m_receiving || !m_open)
       return;
     m_outgoing.clear();
     constexpr std::size_t kAtOnce = 256 * 1024;
@@ -368,6 +399,8 @@ private:
   std::array<char, 64 * 1024> m_incoming;
   std::string m_outgoing;
   bool m_writing = false;
+  bool m_receiving = false;
+  bool m_hasCalled = false;
   bool m_open = true;
 };
 

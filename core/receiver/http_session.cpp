@@ -12,6 +12,7 @@ namespace {
 
 namespace http = beast::http;
 
+constexpr std::string_view kTooMuchAtOnce = "Too much is being received at once. Send it again in a moment.";
 constexpr int kInvalidArgument = 3, kResourceExhausted = 8, kUnavailable = 14, kUnauthenticated = 16; // google.rpc.Code
 
 bool isOtlp(Endpoint endpoint) { return endpoint == Endpoint::traces || endpoint == Endpoint::logs || endpoint == Endpoint::metrics; }
@@ -36,7 +37,7 @@ public:
   void start()
   {
     if constexpr (std::is_same_v<Stream, TlsStream>) {
-      beast::get_lowest_layer(m_stream).expires_after(kHeaderTime);
+      beast::get_lowest_layer(m_stream).expires_after(m_context->headerTime);
       m_stream.async_handshake(asio::ssl::stream_base::server, [self = this->shared_from_this()](beast::error_code error) {
         if (!error)
           self->readHeader();
@@ -57,7 +58,21 @@ private:
     m_parser->body_limit(kMostRequestBody);
     m_endpoint.reset();
     m_encoding = BodyEncoding::json;
-    beast::get_lowest_layer(m_stream).expires_after(kHeaderTime);
+    if (m_buffer.size() > 0)
+      return readRestOfHeader(); // a request that was sent ahead
+    // Waiting for a request is another thing than a request that dribbles in.
+    beast::get_lowest_layer(m_stream).expires_after(m_context->idleTime);
+    m_stream.async_read_some(m_buffer.prepare(kMostHeaderBytes), [self = this->shared_from_this()](beast::error_code error, std::size_t size) {
+      self->m_buffer.commit(size);
+      if (error)
+        return self->close();
+      self->readRestOfHeader();
+    });
+  }
+
+  void readRestOfHeader()
+  {
+    beast::get_lowest_layer(m_stream).expires_after(m_context->headerTime);
     http::async_read_header(m_stream, m_buffer, *m_parser, [self = this->shared_from_this()](beast::error_code error, std::size_t) {
       self->headerRead(error);
     });
@@ -88,11 +103,9 @@ private:
                           isOtlp(*m_endpoint) ? "The content type must be application/x-protobuf or application/json."
                                               : "The content type must be application/json.");
     const auto announced = m_parser->content_length();
-    const std::int64_t free = kMostReadingBytes - m_context->readingBytes;
-    const auto size = static_cast<std::int64_t>(announced ? *announced : 0);
-    if (size > free || free < static_cast<std::int64_t>(kMostHeaderBytes))
-      return refuseUnread(http::status::too_many_requests, "Too much is being received at once. Send it again in a moment.");
-    m_count.reserve(announced ? size : std::min<std::int64_t>(std::int64_t{1} << 20, free));
+    // The size of a body without a length shows as it comes.
+    if (!m_count.reserve(static_cast<std::int64_t>(announced ? *announced : 0)))
+      return refuseUnread(http::status::too_many_requests, kTooMuchAtOnce);
 
     if (text(request[http::field::expect]).find("100-continue") != std::string_view::npos) {
       auto interim = std::make_shared<http::response<http::empty_body>>(http::status::continue_, request.version());
@@ -107,16 +120,25 @@ private:
 
   void readBody()
   {
-    beast::get_lowest_layer(m_stream).expires_after(kBodyTime);
-    http::async_read(m_stream, m_buffer, *m_parser, [self = this->shared_from_this()](beast::error_code error, std::size_t) {
-      self->bodyRead(error);
+    beast::get_lowest_layer(m_stream).expires_after(m_context->bodyTime); // for all of it
+    readMoreOfBody();
+  }
+
+  void readMoreOfBody()
+  {
+    if (m_parser->is_done())
+      return bodyRead();
+    http::async_read_some(m_stream, m_buffer, *m_parser, [self = this->shared_from_this()](beast::error_code error, std::size_t) {
+      if (error)
+        return self->refuseRead(error);
+      if (!self->m_count.reserve(static_cast<std::int64_t>(self->m_parser->get().body().size())))
+        return self->refuseUnread(http::status::too_many_requests, kTooMuchAtOnce);
+      self->readMoreOfBody();
     });
   }
 
-  void bodyRead(beast::error_code error)
+  void bodyRead()
   {
-    if (error)
-      return refuseRead(error);
     beast::get_lowest_layer(m_stream).expires_never();
     auto& request = m_parser->get();
     auto body = decodeBody(std::move(request.body()), text(request[http::field::content_encoding]));

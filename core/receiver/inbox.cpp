@@ -1,8 +1,12 @@
 #include "receiver/inbox.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 #include <zstd.h>
 
 #include "store/database.h"
@@ -58,6 +62,18 @@ bool Inbox::isWaiting(const std::string& storePath)
   return inbox && (*inbox)->waiting() > 0;
 }
 
+Inbox::Turn::Turn(int descriptor) : m_descriptor(descriptor)
+{
+  while (m_descriptor >= 0 && ::flock(m_descriptor, LOCK_EX) != 0 && errno == EINTR) {
+  }
+}
+
+Inbox::Turn::~Turn()
+{
+  if (m_descriptor >= 0)
+    ::flock(m_descriptor, LOCK_UN);
+}
+
 Inbox::Inbox(const std::string& path)
 {
   db::createPrivateFile(path);
@@ -66,6 +82,7 @@ Inbox::Inbox(const std::string& path)
   m_writer->execute(kPrepare);
   m_reader = std::make_unique<db::Connection>(path, db::Connection::Mode::read);
   count();
+  m_turnDescriptor = ::open((path + "-lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 }
 
 void Inbox::count()
@@ -82,7 +99,11 @@ Result<void> Inbox::recount()
   });
 }
 
-Inbox::~Inbox() = default;
+Inbox::~Inbox()
+{
+  if (m_turnDescriptor >= 0)
+    ::close(m_turnDescriptor);
+}
 
 Result<void> Inbox::append(std::span<InboxRequest> requests)
 {

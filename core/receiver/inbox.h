@@ -51,6 +51,20 @@ public:
   Result<std::vector<InboxRequest>> next(std::int64_t afterId, std::size_t bytes);
   Result<void> remove(std::span<const std::int64_t> ids);
 
+  /// Only who has the turn puts requests into the store, of all processes that have the store open: two that assembled
+  /// the same spans at once would count them twice. Waits for it.
+  class Turn {
+  public:
+    explicit Turn(int descriptor);
+    ~Turn();
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+  private:
+    int m_descriptor;
+  };
+  Turn takeTurn() const { return Turn(m_turnDescriptor); }
+
   /// Counts anew: another process that opened the store may have put requests there too.
   Result<void> recount();
 
@@ -61,6 +75,7 @@ private:
   explicit Inbox(const std::string& path);
   void count();
 
+  int m_turnDescriptor = -1; ///< of a file of its own: closing a second descriptor of a database would end SQLite's locks
   std::unique_ptr<db::Connection> m_writer;
   std::unique_ptr<db::Connection> m_reader;
   std::mutex m_writeMutex;

@@ -83,11 +83,23 @@ std::string_view pathOf(Endpoint endpoint)
   return "";
 }
 
-/// Puts requests into the store and assembles what they touched. On failure nothing is lost: they can be put again.
-Result<std::vector<ConversationId>> intoStore(Store& store, const SpanSource& source, std::vector<InboxRequest>& requests,
-                                              std::int64_t& rejected)
+/// Whether trying again later can help: the disk is full, another program holds the store. What fails for another reason
+/// fails for ever.
+bool isPassing(ErrorKind kind)
+{
+  return kind == ErrorKind::io || kind == ErrorKind::corrupt || kind == ErrorKind::conflict || kind == ErrorKind::cancelled;
+}
+
+RejectedRecord setAside(const InboxRequest& request, const std::string& reason)
 {
   constexpr std::size_t kMostRaw = std::size_t{1} << 20;
+  return {std::string(pathOf(request.endpoint)), std::nullopt, std::nullopt, reason, request.body.substr(0, kMostRaw)};
+}
+
+/// Puts requests into the store and assembles what they touched. On failure nothing is lost: they can be put again.
+Result<std::vector<ConversationId>> putTogether(Store& store, const SpanSource& source, std::vector<InboxRequest>& requests,
+                                              std::int64_t& rejected)
+{
   std::vector<Span> spans;
   std::vector<Event> events;
   std::vector<RejectedRecord> unreadable;
@@ -95,8 +107,7 @@ Result<std::vector<ConversationId>> intoStore(Store& store, const SpanSource& so
     auto content = contentOf(request);
     if (!content) {
       // It was readable when it came; what the bytes are must not be lost.
-      unreadable.push_back({std::string(pathOf(request.endpoint)), std::nullopt, std::nullopt, content.error().message,
-                            request.body.substr(0, kMostRaw)});
+      unreadable.push_back(setAside(request, content.error().message));
       continue;
     }
     rejected += content->rejected;
@@ -105,13 +116,41 @@ Result<std::vector<ConversationId>> intoStore(Store& store, const SpanSource& so
   }
   if (!events.empty()) {
     HONE_TRY(auto batch, store.beginImport(source.name, source.kind, source.location));
-    for (const Event& event : events)
-      HONE_CHECK(batch->putEvent(event));
+    for (const Event& event : events) {
+      const auto put = batch->putEvent(event);
+      if (!put && put.error().kind != ErrorKind::invalidInput)
+        return std::unexpected(put.error());
+      if (!put)
+        HONE_CHECK(batch->reject({"/v1/events", std::nullopt, std::nullopt, put.error().message, event.name}));
+    }
     HONE_CHECK(batch->commit());
   }
   if (!spans.empty() || !unreadable.empty())
     HONE_CHECK(putSpans(store, source, std::move(spans), unreadable));
   return assembleDirty(store, source, JobContext());
+}
+
+/// The same, and a request that the store will never take goes to the quarantine instead of being tried for ever.
+Result<std::vector<ConversationId>> intoStore(Store& store, const SpanSource& source, std::vector<InboxRequest>& requests,
+                                              std::int64_t& rejected)
+{
+  auto together = putTogether(store, source, requests, rejected);
+  if (together || isPassing(together.error().kind))
+    return together;
+  std::vector<ConversationId> conversations;
+  for (InboxRequest& request : requests) {
+    std::vector<InboxRequest> alone{request};
+    const auto put = putTogether(store, source, alone, rejected);
+    if (put) {
+      conversations.insert(conversations.end(), put->begin(), put->end());
+      continue;
+    }
+    if (isPassing(put.error().kind))
+      return put;
+    HONE_CHECK(putSpans(store, source, {}, {setAside(request, put.error().message)}));
+    ++rejected;
+  }
+  return conversations;
 }
 
 } // namespace
@@ -252,6 +291,7 @@ void Pipeline::process()
 
 bool Pipeline::processSome()
 {
+  const auto turn = m_inbox->takeTurn();
   auto requests = m_inbox->next(0, kBytesInOneStep);
   Result<std::vector<ConversationId>> assembled;
   if (requests && requests->empty()) {
@@ -315,6 +355,7 @@ Result<std::vector<ConversationId>> drainInbox(Store& store)
   HONE_TRY(const auto inbox, Inbox::openFor(store.path()));
   const PipelineOptions options;
   while (inbox->waiting() > 0) {
+    const auto turn = inbox->takeTurn();
     HONE_TRY(auto requests, inbox->next(0, kBytesInOneStep));
     if (requests.empty())
       break; // another process was faster

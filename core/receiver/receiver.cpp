@@ -15,8 +15,10 @@ Result<std::unique_ptr<Receiver>> Receiver::start(Store& store, const ListenOpti
 
 Receiver::~Receiver()
 {
-  if (m_server)
+  if (m_server) {
     m_server->finish();
+    m_server->stop(); // a session that is in the middle of a request must not find the pipeline gone
+  }
   m_pipeline.reset(); // its thread may still answer: the sessions live until the server ends
   m_server.reset();
 }

@@ -107,7 +107,9 @@ public:
   {
   }
 
-  ~SocketServer() override
+  ~SocketServer() override { stop(); }
+
+  void stop() override
   {
     m_http->finishing = true;
     m_grpc->finishing = true;
@@ -125,8 +127,12 @@ public:
     HONE_CHECK(m_httpListener.open(options.host, options.port, isSecured));
     if (options.grpcPort)
       HONE_CHECK(m_grpcListener.open(options.grpcHost, *options.grpcPort, isSecured));
-    for (auto* shared : {m_http.get(), m_grpc.get()})
+    for (auto* shared : {m_http.get(), m_grpc.get()}) {
       shared->token = options.token;
+      shared->idleTime = options.idleTime;
+      shared->headerTime = options.headerTime;
+      shared->bodyTime = options.bodyTime;
+    }
     m_http->checkHost = m_httpListener.isOnLoopback() && !hasTls;
     m_grpc->checkHost = m_grpcListener.isOnLoopback() && !hasTls;
     m_httpListener.accept([this](tcp::socket&& socket) {
@@ -147,7 +153,12 @@ public:
     }
     m_thread = std::thread([this] {
       const auto busy = asio::make_work_guard(m_io);
-      m_io.run();
+      while (!m_io.stopped())
+        try {
+          m_io.run();
+        } catch (const std::exception&) {
+          // Too little memory for one session, which ends with its handler; the others go on.
+        }
     });
     return {};
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -19,6 +20,9 @@ struct ListenOptions {
   std::string token;                        ///< bearer token that every request must bring; empty: none
   std::string certificatePath;              ///< PEM; empty: no TLS
   std::string keyPath;
+  std::chrono::milliseconds idleTime = std::chrono::seconds(60);   ///< how long a connection may wait for its next request
+  std::chrono::milliseconds headerTime = std::chrono::seconds(10); ///< from a header's first byte to its last
+  std::chrono::milliseconds bodyTime = std::chrono::seconds(60);   ///< from a body's first byte to its last
 };
 
 /// The sockets: HTTP/1.1 (Boost.Beast) and gRPC (nghttp2) on one thread. Internal to core/receiver.
@@ -32,6 +36,8 @@ public:
   virtual std::string grpcAddress() const = 0; ///< empty when it does not listen
   /// Takes no new connections and requests; those that came are answered. Returns when they are, or after three seconds.
   virtual void finish() = 0;
+  /// Nothing is read or handed to the pipeline any more once this returns.
+  virtual void stop() = 0;
 };
 
 } // namespace hone

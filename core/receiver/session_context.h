@@ -24,8 +24,6 @@ using tcp = asio::ip::tcp;
 using PlainStream = beast::tcp_stream;
 using TlsStream = beast::ssl_stream<beast::tcp_stream>;
 
-inline constexpr auto kHeaderTime = std::chrono::seconds(60);  // also the longest idle time of a connection that is kept
-inline constexpr auto kBodyTime = std::chrono::seconds(60);
 inline constexpr auto kReplyTime = std::chrono::seconds(60);
 inline constexpr std::size_t kMostHeaderBytes = 16 * 1024;
 inline constexpr int kMostConnections = 256;
@@ -38,6 +36,9 @@ struct SessionContext {
   Pipeline& pipeline;
   std::string token;         ///< empty: none is asked for
   bool checkHost = false;    ///< on loopback only names of this machine are answered (against DNS rebinding)
+  std::chrono::milliseconds idleTime{};
+  std::chrono::milliseconds headerTime{};
+  std::chrono::milliseconds bodyTime{};
   std::atomic<bool> finishing{false};
   std::atomic<int> connections{0};
   std::atomic<int> inFlight{0};               ///< requests that were read and not answered
@@ -60,18 +61,7 @@ struct SessionContext {
     return equalsInConstantTime(authorization, token);
   }
 
-  bool mayBeCalled(std::string_view host) const
-  {
-    if (!checkHost || host.empty())
-      return true;
-    std::string_view name = host;
-    if (name.starts_with('[')) {
-      name = name.substr(1, name.find(']') - 1);
-    } else {
-      name = name.substr(0, name.find(':'));
-    }
-    return name == "localhost" || name == "::1" || name.starts_with("127.") || name.ends_with(".localhost");
-  }
+  bool mayBeCalled(std::string_view host) const { return !checkHost || host.empty() || isNameOfLoopback(host); }
 };
 
 /// One connection's share of the counters.
@@ -85,10 +75,17 @@ public:
   }
   ConnectionCount(const ConnectionCount&) = delete;
   ConnectionCount& operator=(const ConnectionCount&) = delete;
-  void reserve(std::int64_t bytes)
+  /// Books at least so many bytes in all for the body that is being read; false when there is no room for them.
+  bool reserve(std::int64_t bytes)
   {
-    m_reserved += bytes;
-    m_context.readingBytes += bytes;
+    const std::int64_t further = bytes - m_reserved;
+    if (further <= 0)
+      return true;
+    if (m_context.readingBytes + further > kMostReadingBytes)
+      return false;
+    m_reserved += further;
+    m_context.readingBytes += further;
+    return true;
   }
   void release()
   {

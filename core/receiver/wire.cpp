@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <memory>
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
 #include <openssl/crypto.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include "base/json_writer.h"
 
@@ -55,8 +59,14 @@ Result<std::string> inflateAll(std::string_view packed, int windowBits, std::siz
     if (out.size() + got > most)
       return tooLarge();
     out.append(block, got);
-    if (code == Z_STREAM_END)
-      break;
+    if (code == Z_STREAM_END) {
+      // gzip may come in several members (RFC 1952, 2.2).
+      if (windowBits <= 15 || stream.avail_in == 0)
+        break;
+      if (inflateReset(&stream) != Z_OK)
+        return damaged();
+      continue;
+    }
     if (code != Z_OK || (got == 0 && stream.avail_in == 0))
       return damaged();
   }
@@ -66,8 +76,8 @@ Result<std::string> inflateAll(std::string_view packed, int windowBits, std::siz
 Result<std::string> unzstd(std::string_view packed, std::size_t most)
 {
   const std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
-  // A window as large as the limit: a frame that asks for more is a bomb.
-  ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, 27);
+  // A window as large as the limit (2^26): a frame that asks for more is a bomb.
+  ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, 26);
   ZSTD_inBuffer in{packed.data(), packed.size(), 0};
   std::string out;
   char block[64 * 1024];
@@ -76,7 +86,7 @@ Result<std::string> unzstd(std::string_view packed, std::size_t most)
     ZSTD_outBuffer piece{block, sizeof block, 0};
     left = ZSTD_decompressStream(context.get(), &piece, &in);
     if (ZSTD_isError(left))
-      return damaged();
+      return ZSTD_getErrorCode(left) == ZSTD_error_frameParameter_windowTooLarge ? tooLarge() : damaged();
     if (out.size() + piece.pos > most)
       return tooLarge();
     out.append(block, piece.pos);
@@ -211,6 +221,22 @@ std::string errorBody(std::string_view message)
   JsonWriter json;
   json.beginObject().member("error", message).endObject();
   return json.take();
+}
+
+bool isNameOfLoopback(std::string_view host)
+{
+  std::string_view name = host.starts_with('[') ? host.substr(1, host.find(']') - 1) : host.substr(0, host.find(':'));
+  if (name.ends_with('.'))
+    name.remove_suffix(1);
+  constexpr std::string_view kLocal = "localhost";
+  if (name.size() >= kLocal.size() && equalsIgnoringCase(name.substr(name.size() - kLocal.size()), kLocal))
+    return name.size() == kLocal.size() || name[name.size() - kLocal.size() - 1] == '.';
+  const std::string text(name);
+  in_addr four{};
+  in6_addr six{};
+  if (inet_pton(AF_INET, text.c_str(), &four) == 1)
+    return (ntohl(four.s_addr) >> 24) == 127;
+  return inet_pton(AF_INET6, text.c_str(), &six) == 1 && IN6_IS_ADDR_LOOPBACK(&six);
 }
 
 bool equalsInConstantTime(std::string_view a, std::string_view b)

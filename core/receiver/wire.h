@@ -44,6 +44,10 @@ std::string statusBody(BodyEncoding encoding, int code, std::string_view message
 /// {"error": message}, as the capture API answers.
 std::string errorBody(std::string_view message);
 
+/// Whether a Host header (or :authority) names the machine itself: "localhost", a name under ".localhost", or an address
+/// of the loopback. A name that only begins like one ("127.0.0.1.example") can be made to resolve to this machine.
+bool isNameOfLoopback(std::string_view host);
+
 /// Compares without telling by the time taken how much is equal.
 bool equalsInConstantTime(std::string_view a, std::string_view b);
 
