@@ -1,7 +1,12 @@
 #include "receiver/pipeline.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <cstring>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -81,6 +86,20 @@ std::string_view pathOf(Endpoint endpoint)
   case Endpoint::events: return "/v1/events";
   }
   return "";
+}
+
+/// Waits until what the store has committed is on the disk itself. The store commits without that wait (it survives a
+/// kill, not a power cut), and a request may leave the inbox only when it survives both where it is now. SQLite holds no
+/// locks on this file that closing a descriptor of it could end.
+Result<void> syncStore(const std::string& storePath)
+{
+  const int log = ::open((storePath + "-wal").c_str(), O_RDONLY | O_CLOEXEC);
+  if (log < 0)
+    return errno == ENOENT ? Result<void>() : fail(ErrorKind::io, fmt::format("The store's log could not be opened: {}.", std::strerror(errno)));
+  const bool isSynced = ::fdatasync(log) == 0;
+  const int error = errno;
+  ::close(log);
+  return isSynced ? Result<void>() : fail(ErrorKind::io, fmt::format("The disk did not take the store's log: {}.", std::strerror(error)));
 }
 
 /// Whether trying again later can help: the disk is full, another program holds the store. What fails for another reason
@@ -303,9 +322,13 @@ bool Pipeline::processSome()
       ids.push_back(request.id);
     std::int64_t rejected = 0;
     assembled = intoStore(m_store, {m_options.sourceName, m_options.sourceKind, {}}, *requests, rejected);
-    if (assembled)
-      if (const auto removed = m_inbox->remove(ids); !removed)
+    if (assembled) {
+      auto removed = syncStore(m_store.path());
+      if (removed)
+        removed = m_inbox->remove(ids);
+      if (!removed)
         assembled = std::unexpected(removed.error());
+    }
   } else {
     assembled = std::unexpected(requests.error());
   }
@@ -364,6 +387,7 @@ Result<std::vector<ConversationId>> drainInbox(Store& store)
       ids.push_back(request.id);
     std::int64_t rejected = 0;
     HONE_TRY(const auto assembled, intoStore(store, {options.sourceName, options.sourceKind, {}}, requests, rejected));
+    HONE_CHECK(syncStore(store.path()));
     HONE_CHECK(inbox->remove(ids));
     conversations.insert(conversations.end(), assembled.begin(), assembled.end());
   }
