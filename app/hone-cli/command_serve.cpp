@@ -7,6 +7,7 @@
 
 #include "command.h"
 #include "workspace/live.h"
+#include "workspace/privacy.h"
 
 namespace hone::cli {
 
@@ -98,6 +99,7 @@ Result<int> runServe(Invocation& invocation)
     invocation.say(fmt::format("Certificate {}\nSHA-256 {}", options.certificatePath, fingerprint));
   }
   HONE_CHECK(workspace->live().start(options));
+  workspace->privacy().keepRetention();
   const LiveStatus status = workspace->live().status();
   invocation.printLine(fmt::format("listening {}{}", status.httpUrl, status.grpcAddress.empty() ? "" : " grpc " + status.grpcAddress));
   int signal = 0;
