@@ -10,19 +10,27 @@
 
 #include "base/error.h"
 #include "base/job_context.h"
-#include "capture/span.h"
 #include "model/event.h"
 #include "model/source.h"
+#include "model/span.h"
 #include "model/sync.h"
 #include "net/http_client.h"
 
 namespace hone {
+
+/// A row of the product by its own id; of several with that id the one with the largest version holds.
+struct RowVersion {
+  std::string row;
+  std::int64_t version = 0;
+};
 
 /// A page of what a product holds, with the position after it. Spans, events and position belong together: whoever
 /// keeps the position has kept the rows.
 struct SyncPage {
   std::vector<Span> spans;
   std::vector<Event> events;
+  /// Where a product may repeat a row in an older version: each span's row and version; empty, or as long as spans.
+  std::vector<RowVersion> versions;
   std::vector<RejectedRecord> rejected; ///< rows that could not be read
   std::int64_t received = 0;            ///< rows of the answer
   std::string cursor;                   ///< where the next page begins: JSON, understood by the same kind of puller only
