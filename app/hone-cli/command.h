@@ -29,6 +29,7 @@ struct Command {
   int mostWords = 0;     ///< −1: any number
   Result<int> (*run)(Invocation&) = nullptr; ///< null: a command of a later version
   bool makesStore = false;
+  bool needsEventLoop = false; ///< talks to other machines or the keychain, which Qt does by an event loop
 };
 
 /// A command being run: what it was asked, where it prints, and the workspace, opened at the first use.
@@ -77,6 +78,7 @@ std::vector<Command> privacyCommands();
 std::vector<Command> serveCommands();
 std::vector<Command> reportCommands();
 std::vector<Command> watchCommands();
+std::vector<Command> syncCommands();
 std::vector<Command> laterCommands();
 
 /// What a person may add to redaction on the command line; kept for the store.

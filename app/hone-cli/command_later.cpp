@@ -7,7 +7,7 @@ std::vector<Command> laterCommands()
 {
   std::vector<Command> list;
   for (const auto& [group, verb] : std::vector<std::pair<const char*, const char*>>{
-         {"fixes", "pr"}, {"fixes", "impact"}, {"sync", ""}, {"mcp", ""}})
+         {"fixes", "pr"}, {"fixes", "impact"}, {"mcp", ""}})
     list.push_back({group, verb, "", "Not in this version.", {}, 0, -1, nullptr, false});
   return list;
 }

@@ -3,9 +3,13 @@
 #include <string>
 #include <vector>
 
+#include <clocale>
 #include <csignal>
+#include <optional>
 
 #include <fmt/format.h>
+
+#include <QCoreApplication>
 
 #include "command.h"
 
@@ -16,7 +20,7 @@ const std::vector<Command>& commands()
   static const std::vector<Command> all = [] {
     std::vector<Command> list;
     for (auto* group : {importCommands, analysisCommands, intentCommands, taxonomyCommands, outcomeCommands, patternCommands, conversationCommands,
-                        fixCommands, reportCommands, sourceCommands, watchCommands, privacyCommands, serveCommands, laterCommands})
+                        fixCommands, reportCommands, sourceCommands, watchCommands, privacyCommands, syncCommands, serveCommands, laterCommands})
       for (Command& command : group())
         list.push_back(std::move(command));
     return list;
@@ -75,6 +79,15 @@ int runCommand(const Command& command, const std::vector<std::string>& words)
     fmt::print(stderr, "hone-cli {}: not in this version.\n", wordsOf(command));
     return exitUsage;
   }
+  // Made before the workspace and gone after it. Numbers are written the same way everywhere, whatever Qt sets.
+  int argumentCount = 1;
+  char programName[] = "hone-cli";
+  char* programArguments[] = {programName, nullptr};
+  std::optional<QCoreApplication> application;
+  if (command.needsEventLoop) {
+    application.emplace(argumentCount, programArguments);
+    std::setlocale(LC_NUMERIC, "C");
+  }
   auto arguments = parseArguments(words, command.options + commonOptions());
   Invocation invocation(command, arguments ? std::move(*arguments) : Arguments{});
   if (!arguments)
@@ -131,8 +144,8 @@ int run(std::vector<std::string> words)
     return exitUsage;
   }
   words.insert(words.end(), leading.begin(), leading.end());
-  if (group.front()->verb.empty())
-    return runCommand(*group.front(), words);
+  // A group may have verbs and a command without one: `sync list` beside `sync NAME`.
+  const auto plain = std::ranges::find_if(group, [](const Command* command) { return command->verb.empty(); });
   // The verb may stand after options: `intents --store FILE list`.
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (words[i] == "--store") {
@@ -149,6 +162,8 @@ int run(std::vector<std::string> words)
     break;
   }
   const bool wantsHelp = std::ranges::find(words, "--help") != words.end();
+  if (plain != group.end() && (group.size() == 1 || !wantsHelp))
+    return runCommand(**plain, words);
   std::string help;
   for (const Command* command : group)
     help += commandHelp(*command) + "\n";

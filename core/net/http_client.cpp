@@ -148,6 +148,8 @@ Result<HttpResponse> HttpClient::sendOnce(const HttpRequest& request, const Canc
     reply->abort();
   };
   const auto take = [&] {
+    if (!reply->isOpen())
+      return;
     const QByteArray bytes = reply->readAll();
     if (response.body.size() + static_cast<std::size_t>(bytes.size()) > m_options.maxBodyBytes)
       return end(ErrorKind::rejected, fmt::format("The answer is larger than {} MiB and was not taken.", m_options.maxBodyBytes / (1024 * 1024)));

@@ -10,6 +10,7 @@ namespace {
 constexpr std::int64_t kPagesPerAssembly = 50;
 /// A server that gives the same position again and again would be asked for ever.
 constexpr int kMostRepeats = 3;
+constexpr int kMostEmptyPages = 100;
 
 } // namespace
 
@@ -25,6 +26,7 @@ Result<SyncRun> runSync(Puller& puller, const RetryTransport& transport, SyncSin
   };
   std::optional<Error> failure;
   int repeats = 0;
+  int empty = 0;
   while (!run.complete) {
     if (job.isCancelled()) {
       failure = Error{ErrorKind::cancelled, "The sync was stopped. What was fetched before is kept.", {}, std::nullopt, std::nullopt};
@@ -37,8 +39,9 @@ Result<SyncRun> runSync(Puller& puller, const RetryTransport& transport, SyncSin
     }
     const bool still = !page->atEnd && page->cursor == cursor;
     repeats = still ? repeats + 1 : 0;
-    if (repeats >= kMostRepeats) {
-      failure = Error{ErrorKind::rejected, "The server keeps sending the same page. The sync was stopped; what was fetched before is kept.", {}, std::nullopt, std::nullopt};
+    empty = !page->atEnd && page->received == 0 ? empty + 1 : 0;
+    if (repeats >= kMostRepeats || empty >= kMostEmptyPages) {
+      failure = Error{ErrorKind::rejected, "The server keeps sending the same page, or empty ones. The sync was stopped; what was fetched before is kept.", {}, std::nullopt, std::nullopt};
       break;
     }
     SyncProgress progress;

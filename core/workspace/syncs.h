@@ -51,6 +51,8 @@ public:
   /// Whether the system's keychain can be written and read now; the error says what is in the way. Takes seconds at
   /// most. Needs a QCoreApplication.
   virtual Result<void> keychainUsable() = 0;
+  /// The variable of the environment that holds a secret of a sync ("HONE_SECRET_PRODUCTION_API_KEY").
+  virtual std::string environmentVariable(const std::string& sync, const std::string& field) const = 0;
   /// Whether there is a sealed file already, and whether it is open.
   virtual bool sealedFileExists() const = 0;
   virtual bool sealedFileOpen() const = 0;

@@ -12,10 +12,16 @@
 #include "net/secrets.h"
 #include "store/store.h"
 #include "sync/puller.h"
+#include "sync/retry.h"
 #include "workspace/jobs.h"
 #include "workspace/syncs.h"
 
 namespace hone {
+
+/// How the egress list names a sync's requests.
+std::string purposeOf(const SyncSettings& settings);
+/// The address that a sync is sent to: its own or its kind's.
+std::string addressOf(const SyncSettings& settings);
 
 /// Syncs over a real store, the keychain and the network.
 class SyncsImpl final : public Syncs {
@@ -37,6 +43,7 @@ public:
   Result<std::int64_t> start(const std::string& name) override;
   void setScheduling(bool on) override;
   Result<void> keychainUsable() override;
+  std::string environmentVariable(const std::string& sync, const std::string& field) const override { return environmentVariableOf(sync + "/" + field); }
   bool sealedFileExists() const override;
   bool sealedFileOpen() const override;
   Result<void> openSealedFile(const std::string& passphrase) override;
@@ -57,7 +64,7 @@ private:
   Result<SyncFields> completeFields(const PullerKind& kind, const SyncSettings& settings, const Secrets& given, bool kept);
   /// Makes the parts that talk to the other machine and hands them to `work`.
   template<class Work>
-  auto connected(const SyncSettings& settings, const Secrets& given, bool kept, const JobContext& job, Work&& work);
+  auto connected(const SyncSettings& settings, const Secrets& given, bool kept, const JobContext& job, const RetryOptions& patience, Work&& work);
   Result<SyncRun> runNow(const SyncStatus& status, const JobContext& job);
   void allowAll();
   void schedule();

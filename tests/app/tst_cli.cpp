@@ -178,7 +178,7 @@ void TestCli::everyCommandHasHelp()
 void TestCli::laterCommandsSaySo_data()
 {
   QTest::addColumn<QStringList>("arguments");
-  for (const char* line : {"sync langfuse", "mcp", "fixes pr 1", "fixes impact 1", "report --format pdf --output x.pdf"})
+  for (const char* line : {"mcp", "fixes pr 1", "fixes impact 1", "report --format pdf --output x.pdf"})
     QTest::newRow(line) << QString::fromLatin1(line).split(QLatin1Char(' '));
 }
 
