@@ -74,6 +74,12 @@ struct SyncStatus {
   bool secretsKept = false;             ///< secrets were given once; a locked keychain does not change this
 };
 
+/// A row of a product by its own id; of several with that id the one with the largest version holds.
+struct RowVersion {
+  std::string row;
+  std::int64_t version = 0;
+};
+
 /// What one run did.
 struct SyncRun {
   std::int64_t pages = 0;

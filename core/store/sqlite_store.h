@@ -170,7 +170,9 @@ public:
   Result<std::vector<SyncStatus>> syncs() const override;
   Result<void> putSync(const SyncSettings& settings, bool secretsKept, bool restart) override;
   Result<void> removeSync(const std::string& name) override;
-  Result<void> putSyncProgress(const std::string& name, const SyncProgress& progress) override;
+  Result<SpanCounts> putSyncPage(const SyncSettings& sync, const std::string& location, std::span<const Span> spans,
+                                 std::span<const RowVersion> versions, std::span<const Event> events,
+                                 std::span<const RejectedRecord> rejections, const SyncProgress& progress) override;
   Result<void> noteSyncStart(const std::string& name, Micros at) override;
   Result<void> noteSyncEnd(const std::string& name, Micros at, std::optional<Micros> goOnAt, const std::string& error) override;
   Result<std::vector<EgressEntry>> egress() const override;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "store/codes.h"
+#include "store/import_batch.h"
 #include "store/sqlite_store.h"
 
 namespace hone {
@@ -75,9 +76,11 @@ Result<void> SqliteStore::putSync(const SyncSettings& settings, bool secretsKept
       ->bindText(1, settings.name).bindText(2, settings.kind).bindOptional(3, settings.startFrom)
       .bind(4, settings.overlapMinutes).bind(5, settings.everyMinutes).bind(6, db::code(settings.secretPlace))
       .bind(7, secretsKept ? 1 : 0).run();
-    if (restart)
+    if (restart) {
+      connection.use("DELETE FROM sync_row WHERE sync = ?1")->bindText(1, settings.name).run();
       connection.use("UPDATE sync SET cursor = '', fetched_up_to = NULL, go_on_at = NULL WHERE name = ?1")
         ->bindText(1, settings.name).run();
+    }
     connection.use("DELETE FROM sync_field WHERE sync = ?1")->bindText(1, settings.name).run();
     for (const auto& [key, value] : settings.fields)
       connection.use("INSERT INTO sync_field (sync, key, value) VALUES (?1, ?2, ?3)")
@@ -89,19 +92,49 @@ Result<void> SqliteStore::removeSync(const std::string& name)
 {
   return write(Notice::none, [&](db::Connection& connection) {
     connection.use("DELETE FROM sync_field WHERE sync = ?1")->bindText(1, name).run();
+    connection.use("DELETE FROM sync_row WHERE sync = ?1")->bindText(1, name).run();
     connection.use("DELETE FROM sync WHERE name = ?1")->bindText(1, name).run();
     requireChange(connection, name);
   });
 }
 
-Result<void> SqliteStore::putSyncProgress(const std::string& name, const SyncProgress& progress)
+Result<SpanCounts> SqliteStore::putSyncPage(const SyncSettings& sync, const std::string& location, std::span<const Span> spans,
+                                            std::span<const RowVersion> versions, std::span<const Event> events,
+                                            std::span<const RejectedRecord> rejections, const SyncProgress& progress)
 {
-  return write(Notice::none, [&](db::Connection& connection) {
+  return db::guarded([&] {
+    if (!events.empty())
+      db::refuse(ErrorKind::unsupported, "Events cannot be kept in this version.");
+    db::SqliteImportBatch batch(m_writer, db::Writer::Lock(m_writer), sync.name, sync.kind, location);
+    // The batch's transaction is the connection's: what is written beside it comes and goes with it.
+    db::Connection& connection = m_writer.connection();
+    std::vector<Span> newest;
+    std::int64_t outdated = 0;
+    for (std::size_t i = 0; i < versions.size() && i < spans.size(); ++i) {
+      const db::Use known = connection.use("SELECT version FROM sync_row WHERE sync = ?1 AND row = ?2");
+      known->bindText(1, sync.name).bindText(2, versions[i].row);
+      if (known->step() && known->integer(0) > versions[i].version) {
+        ++outdated;
+        continue;
+      }
+      newest.push_back(spans[i]);
+      connection.use("INSERT INTO sync_row (sync, row, version) VALUES (?1, ?2, ?3) ON CONFLICT (sync, row) DO UPDATE SET version = excluded.version")
+        ->bindText(1, sync.name).bindText(2, versions[i].row).bind(3, versions[i].version).run();
+    }
+    auto kept = batch.putSpans(versions.empty() ? spans : std::span<const Span>(newest), rejections);
+    if (!kept)
+      throw db::Failure{std::move(kept.error())};
+    SpanCounts counts = std::move(*kept);
     connection.use("UPDATE sync SET cursor = ?2, fetched_up_to = ?3, pages = pages + ?4, rows = rows + ?5,"
                    " rows_changed = rows_changed + ?6, rejected = rejected + ?7 WHERE name = ?1")
-      ->bindText(1, name).bindText(2, progress.cursor).bindOptional(3, progress.fetchedUpTo).bind(4, progress.pages)
-      .bind(5, progress.rows).bind(6, progress.rowsChanged).bind(7, progress.rejected).run();
-    requireChange(connection, name);
+      ->bindText(1, sync.name).bindText(2, progress.cursor).bindOptional(3, progress.fetchedUpTo).bind(4, progress.pages)
+      .bind(5, progress.rows).bind(6, counts.stored + counts.merged).bind(7, progress.rejected).run();
+    requireChange(connection, sync.name);
+    if (auto committed = batch.commit(); !committed)
+      throw db::Failure{std::move(committed.error())};
+    counts.unchanged += outdated;
+    counts.received += outdated;
+    return counts;
   });
 }
 

@@ -99,9 +99,8 @@ struct AssembledGroup {
 struct SyncProgress {
   std::string cursor;
   std::optional<Micros> fetchedUpTo;
-  std::int64_t pages = 0; ///< these four are added to what is there
+  std::int64_t pages = 0; ///< these three are added to what is there
   std::int64_t rows = 0;
-  std::int64_t rowsChanged = 0;
   std::int64_t rejected = 0;
 };
 
@@ -330,7 +329,12 @@ public:
   /// Inserts or changes what a person said; with restart the cursor is forgotten.
   virtual Result<void> putSync(const SyncSettings& settings, bool secretsKept, bool restart) = 0;
   virtual Result<void> removeSync(const std::string& name) = 0; ///< ErrorKind::notFound when there is none
-  virtual Result<void> putSyncProgress(const std::string& name, const SyncProgress& progress) = 0;
+  /// Keeps a page of a sync in one transaction: its spans (as putSpans does), its events, the records that could not be
+  /// read, and the position after it. rowsChanged is counted here. `versions` is empty or as long as `spans`: a span whose
+  /// row is known in a larger version is passed over. ErrorKind::notFound when the sync was removed in the meantime.
+  virtual Result<SpanCounts> putSyncPage(const SyncSettings& sync, const std::string& location, std::span<const Span> spans,
+                                         std::span<const RowVersion> versions, std::span<const Event> events,
+                                         std::span<const RejectedRecord> rejections, const SyncProgress& progress) = 0;
   virtual Result<void> noteSyncStart(const std::string& name, Micros at) = 0;
   /// An empty error is a run that went well; a run with goOnAt did not reach its end.
   virtual Result<void> noteSyncEnd(const std::string& name, Micros at, std::optional<Micros> goOnAt, const std::string& error) = 0;

@@ -43,7 +43,7 @@ const std::vector<PullerKind>& pullerKinds()
 {
   static const std::vector<PullerKind> kinds = [] {
     std::vector<PullerKind> all;
-    for (auto* const kind : {langfuseKind, langsmithKind, braintrustKind, posthogKind, opikKind})
+    for (auto* const kind : {langfuseKind, langsmithKind, phoenixKind, braintrustKind, posthogKind, opikKind})
       all.push_back(kind());
     return all;
   }();

@@ -18,12 +18,6 @@
 
 namespace hone {
 
-/// A row of the product by its own id; of several with that id the one with the largest version holds.
-struct RowVersion {
-  std::string row;
-  std::int64_t version = 0;
-};
-
 /// A page of what a product holds, with the position after it. Spans, events and position belong together: whoever
 /// keeps the position has kept the rows.
 struct SyncPage {

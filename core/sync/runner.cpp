@@ -55,11 +55,13 @@ Result<SyncRun> runSync(Puller& puller, const RetryTransport& transport, SyncSin
     run.rejected += progress.rejected;
     run.complete = page->atEnd;
     cursor = page->cursor;
-    if (const auto kept = sink.keep(std::move(*page), std::move(progress)); !kept) {
+    const auto kept = sink.keep(std::move(*page), std::move(progress));
+    if (!kept) {
       failure = kept.error();
       run.complete = false;
       break;
     }
+    run.rowsChanged += *kept;
     job.progress(-1, fmt::format("{} rows in {} pages", run.rows, run.pages));
     if (!run.complete && run.pages % kPagesPerAssembly == 0)
       HONE_CHECK(assemble(job));

@@ -15,8 +15,8 @@ class SyncSink {
 public:
   virtual ~SyncSink() = default;
   /// Keeps the rows of a page together with the progress after it: if this fails, or the program dies in it, the next
-  /// run begins at the page again and doubles nothing.
-  virtual Result<void> keep(SyncPage&& page, SyncProgress progress) = 0;
+  /// run begins at the page again and doubles nothing. How many rows are new or changed.
+  virtual Result<std::int64_t> keep(SyncPage&& page, SyncProgress progress) = 0;
   /// Makes conversations of what was kept so far; how many are new or changed.
   virtual Result<std::int64_t> assemble(const JobContext& job) = 0;
 };

@@ -1,3 +1,4 @@
+#include "capture/span_import.h"
 #include "sync/runner.h"
 
 namespace hone {
@@ -6,19 +7,24 @@ namespace {
 
 class StoreSyncSink final : public SyncSink {
 public:
-  StoreSyncSink(Store& store, const SyncSettings& settings, std::string) : m_store(store), m_name(settings.name) {}
+  StoreSyncSink(Store& store, const SyncSettings& settings, const std::string& location)
+    : m_store(store), m_settings(settings), m_source{settings.name, settings.kind, location} {}
 
-  Result<void> keep(SyncPage&& page, SyncProgress progress) override
+  Result<std::int64_t> keep(SyncPage&& page, SyncProgress progress) override
   {
-    if (!page.spans.empty() || !page.events.empty())
-      return fail(ErrorKind::unsupported, "Spans cannot be kept yet.");
-    return m_store.putSyncProgress(m_name, progress);
+    HONE_TRY(const SpanCounts counts, m_store.putSyncPage(m_settings, m_source.location, page.spans, page.versions, page.events, page.rejected, progress));
+    return counts.stored + counts.merged;
   }
-  Result<std::int64_t> assemble(const JobContext&) override { return 0; }
+  Result<std::int64_t> assemble(const JobContext& job) override
+  {
+    HONE_TRY(const auto changed, assembleDirty(m_store, m_source, job));
+    return static_cast<std::int64_t>(changed.size());
+  }
 
 private:
   Store& m_store;
-  std::string m_name;
+  SyncSettings m_settings;
+  SpanSource m_source;
 };
 
 } // namespace

@@ -27,6 +27,14 @@ CREATE TABLE sync_field (
   PRIMARY KEY (sync, key)
 ) WITHOUT ROWID;
 
+-- The newest version of each row, of products that may send an older one again.
+CREATE TABLE sync_row (
+  sync TEXT NOT NULL REFERENCES sync (name) ON DELETE CASCADE,
+  row TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  PRIMARY KEY (sync, row)
+) WITHOUT ROWID;
+
 CREATE TABLE egress (
   host TEXT NOT NULL,
   purpose TEXT NOT NULL,

@@ -36,7 +36,7 @@ private:
 /// Keeps pages as a store does: spans and events by identity, position and rows at once.
 class MemorySink final : public SyncSink {
 public:
-  Result<void> keep(SyncPage&& page, SyncProgress progress) override
+  Result<std::int64_t> keep(SyncPage&& page, SyncProgress progress) override
   {
     if (failAtPage == ++m_pages)
       return fail(ErrorKind::io, "killed");
@@ -56,7 +56,7 @@ public:
     rejected += static_cast<int>(page.rejected.size());
     cursor = progress.cursor;
     fetchedUpTo = progress.fetchedUpTo;
-    return {};
+    return 0;
   }
   Result<std::int64_t> assemble(const JobContext&) override { return 0; }
 

@@ -335,8 +335,6 @@ void TestPullers::langsmithUnknownProject()
 
 void TestPullers::phoenixProjectsSpansAnnotations()
 {
-  if (!findPullerKind("phoenix"))
-    QSKIP("not in this build");
   VendorServer server([](const VendorRequest& request) -> VendorAnswer {
     if (request.path == "/v1/projects")
       return request.value("cursor").empty() ? VendorAnswer{200, R"({"data":[{"id":"1","name":"beta shop"}],"next_cursor":"p2"})"} : VendorAnswer{200, R"({"data":[{"id":"2","name":"alpha"}],"next_cursor":null})"};
