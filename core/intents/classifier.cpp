@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "intents/classifier_rows.h"
+#include "intents/corpus.h"
 #include "intents/linear_svm.h"
 #include "intents/numeric.h"
 #include "text/encoder.h"
@@ -400,6 +401,7 @@ IntentVerdict IntentClassifier::classify(const IntentDocument& document) const
   for (std::size_t i = 0; i < m_state->memories.size(); ++i)
     look(m_state->memories[i], static_cast<std::int32_t>(i));
   if (nearest >= kNearlySame) {
+    verdict.byPerson = true;
     if (word < 0)
       return verdict; // guesses are kept, it fits none
     const IntentId intent = m_state->intents[static_cast<std::size_t>(word)];
@@ -427,9 +429,12 @@ std::vector<IntentAssignment> IntentClassifier::assign(const IntentDocument& doc
     for (const State::ToolTask& task : m_state->toolTasks)
       if (task.tool == tool)
         done.push_back(m_state->intents[static_cast<std::size_t>(task.intent)]);
-  if (verdict.fits && (done.empty() || std::find(done.begin(), done.end(), verdict.guesses.front().intent) != done.end()))
+  // What a person said outweighs what the agent did; that outweighs what the words let one guess.
+  if (verdict.byPerson && !verdict.fits)
+    return {{document.id, 0, IntentId{}, 0, "embedded"}};
+  if (verdict.fits && (verdict.byPerson || done.empty() || std::find(done.begin(), done.end(), verdict.guesses.front().intent) != done.end()))
     add(verdict.guesses.front().intent, verdict.guesses.front().confidence);
-  constexpr double kDone = 0.9; // what the agent did is surer than what the words let one guess
+  constexpr double kDone = 0.9;
   for (const auto intent : done)
     add(intent, kDone);
   if (rows.empty())

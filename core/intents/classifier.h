@@ -21,6 +21,7 @@ struct IntentGuess {
 struct IntentVerdict {
   std::vector<IntentGuess> guesses; ///< best first, at most three; empty when there is nothing to judge by
   bool fits = false;                ///< the best guess reaches the threshold: else "no fit"
+  bool byPerson = false;            ///< a person said so of a conversation that is nearly the same
 };
 
 /// What a threshold costs and gains, measured on conversations that the classifier was not trained on.

@@ -1,10 +1,6 @@
 #include "intents/classifier_rows.h"
 
-#include <cmath>
-#include <cstring>
-
 #include "intents/corpus.h"
-#include "text/encoder.h"
 
 namespace hone {
 
@@ -20,30 +16,6 @@ constexpr float kMeaningShare = 1.0f;
 constexpr float kToolShare = 1.0f;
 
 } // namespace
-
-std::vector<float> meaningOfTurns(const std::vector<std::string>& turns)
-{
-  const Encoder& encoder = Encoder::builtIn();
-  const auto width = static_cast<std::size_t>(encoder.dimensions());
-  std::vector<float> sum(width, 0), one(width, 0);
-  constexpr std::size_t kTurns = 16;
-  for (std::size_t t = 0; t < turns.size() && t < kTurns; ++t) {
-    if (!encoder.encode(turns[t], one))
-      continue;
-    const float weight = turnWeight(t, turns[t]);
-    for (std::size_t i = 0; i < width; ++i)
-      sum[i] += weight * one[i];
-  }
-  double length = 0;
-  for (const float value : sum)
-    length += static_cast<double>(value) * static_cast<double>(value);
-  if (length <= 0)
-    return {};
-  const auto scale = static_cast<float>(1 / std::sqrt(length));
-  for (auto& value : sum)
-    value *= scale;
-  return sum;
-}
 
 ClassifierCounts classifierCounts(const IntentDocument& document, bool encoder)
 {

@@ -33,7 +33,4 @@ private:
   TfIdf m_words, m_characters, m_tools;
 };
 
-/// The encoder's vector of a conversation: its turns' vectors by how much each says about the task. Empty without text.
-std::vector<float> meaningOfTurns(const std::vector<std::string>& turns);
-
 } // namespace hone

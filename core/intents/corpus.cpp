@@ -1,8 +1,10 @@
 #include "intents/corpus.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
+#include "text/encoder.h"
 #include "text/stop_words.h"
 #include "text/tokenizer.h"
 
@@ -47,7 +49,31 @@ float turnWeight(std::size_t index, std::string_view text)
   return asks ? 0.7f : 0.3f;
 }
 
-Corpus buildCorpus(const std::vector<IntentDocument>& documents)
+std::vector<float> meaningOfTurns(const std::vector<std::string>& turns)
+{
+  const Encoder& encoder = Encoder::builtIn();
+  const auto width = static_cast<std::size_t>(encoder.dimensions());
+  std::vector<float> sum(width, 0), one(width, 0);
+  constexpr std::size_t kTurns = 16;
+  for (std::size_t t = 0; t < turns.size() && t < kTurns; ++t) {
+    if (!encoder.encode(turns[t], one))
+      continue;
+    const float weight = turnWeight(t, turns[t]);
+    for (std::size_t i = 0; i < width; ++i)
+      sum[i] += weight * one[i];
+  }
+  double length = 0;
+  for (const float value : sum)
+    length += static_cast<double>(value) * static_cast<double>(value);
+  if (length <= 0)
+    return {};
+  const auto scale = static_cast<float>(1 / std::sqrt(length));
+  for (auto& value : sum)
+    value *= scale;
+  return sum;
+}
+
+Corpus buildCorpus(const std::vector<IntentDocument>& documents, bool encoder)
 {
   Corpus corpus;
   corpus.documents.resize(documents.size());
@@ -78,7 +104,9 @@ Corpus buildCorpus(const std::vector<IntentDocument>& documents)
     compact(out.pairs);
     compact(out.characters);
     compact(out.opening);
-    out.hasText = !out.words.empty();
+    if (encoder)
+      out.meaning = meaningOfTurns(in.userTurns);
+    out.hasText = !out.words.empty() || !out.meaning.empty();
   }
   return corpus;
 }
@@ -86,15 +114,16 @@ Corpus buildCorpus(const std::vector<IntentDocument>& documents)
 std::vector<SparseRow> textRows(const Corpus& corpus, const std::vector<std::int32_t>& members, bool withCharacters)
 {
   const std::uint32_t minRows = members.size() < 30 ? 1 : 2;
-  std::vector<SparseRow> result(corpus.documents.size());
+  std::vector<SparseRow> result(members.size());
   const auto part = [&](SparseRow CorpusDocument::*source, float scale, std::uint32_t offset) {
     std::vector<SparseRow> seen;
+    seen.reserve(members.size());
     for (const auto m : members)
       seen.push_back(corpus.documents[static_cast<std::size_t>(m)].*source);
     TfIdf weights;
     weights.fit(seen, minRows, 0.5);
     for (std::size_t i = 0; i < result.size(); ++i)
-      for (const auto& entry : weights.transform(corpus.documents[i].*source))
+      for (const auto& entry : weights.transform(seen[i]))
         result[i].push_back({entry.column + offset, entry.value * scale});
   };
   part(&CorpusDocument::words, 1.0f, 0);

@@ -16,6 +16,7 @@ struct CorpusDocument {
   SparseRow pairs;                 ///< pairs of neighbouring stems
   SparseRow characters;            ///< character 3- to 5-grams
   SparseRow opening;               ///< stems and pairs of the first two turns, before the agent did much
+  std::vector<float> meaning;   ///< the encoder's vector of the turns, of length 1; empty without words or encoder
   bool hasText = false;
 };
 
@@ -27,10 +28,13 @@ struct Corpus {
 /// How much a turn says about the task: the opening most, later turns by whether they ask for something.
 float turnWeight(std::size_t index, std::string_view text);
 
-Corpus buildCorpus(const std::vector<IntentDocument>& documents);
+Corpus buildCorpus(const std::vector<IntentDocument>& documents, bool encoder = true);
 
-/// One TF-IDF row a document: words, pairs and (weighted half) characters, each part of length 1 before joining. Empty for
-/// documents without text. Only documents in `members` count for the frequencies.
+/// The encoder's vector of a conversation: its turns' vectors by how much each says about the task. Empty without text.
+std::vector<float> meaningOfTurns(const std::vector<std::string>& turns);
+
+/// One TF-IDF row a member, in their order: words, pairs and (weighted half) characters, each part of length 1 before
+/// joining. Empty for documents without text. Only members count for the frequencies.
 std::vector<SparseRow> textRows(const Corpus& corpus, const std::vector<std::int32_t>& members, bool withCharacters);
 
 } // namespace hone

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "intents/actions.h"
+#include "intents/classifier.h"
 #include "intents/identifiers.h"
 #include "intents/identity.h"
 #include "intents/linear_classifier.h"
@@ -23,7 +24,8 @@ constexpr std::string_view kPerson = "person";
 
 /// A group of documents that may become an intent.
 struct Group {
-  std::int32_t action = -1;            ///< index of its action, or −1 for a group by words alone
+  std::string tool;                    ///< what names its action; empty for a group by words alone
+  std::size_t earlier = SIZE_MAX;      ///< the earlier intent that it is, where that is known from the start
   std::vector<std::int32_t> members;   ///< documents with it as primary task
   std::vector<std::int32_t> further;   ///< documents with it as a further task
 };
@@ -45,23 +47,21 @@ public:
   Result<DiscoveryResult> run()
   {
     m_job.progress(0, "Reading what users asked");
-    m_corpus = buildCorpus(m_documents);
+    m_corpus = buildCorpus(m_documents, m_options.encoder);
     if (cancelled())
       return stop();
-    m_job.progress(0.1, "Looking at what the agent did");
-    m_actionTasks = findActions(m_corpus, m_options.seed);
-    for (std::size_t a = 0; a < m_actionTasks.actions.size(); ++a)
-      m_groups.push_back({static_cast<std::int32_t>(a), {}, {}});
-    takeActions();
-    if (cancelled())
-      return stop();
-    joinByWords();
-    groupRest();
+    if (knowsMost()) {
+      if (!keepEarlier())
+        return stop();
+    } else {
+      group();
+    }
     if (cancelled())
       return stop();
     dropSmallGroups();
     m_job.progress(0.8, "Naming the intents");
     collectMembers();
+    joinSameMeaning();
     return finish();
   }
 
@@ -70,6 +70,129 @@ private:
   static Result<DiscoveryResult> stop()
   {
     return fail(ErrorKind::cancelled, "Finding intents was stopped. The intents you had are kept.");
+  }
+
+  void group()
+  {
+    m_job.progress(0.1, "Looking at what the agent did");
+    m_actionTasks = findActions(m_corpus, m_options.seed);
+    for (const Action& action : m_actionTasks.actions)
+      m_groups.push_back({m_corpus.toolNames[static_cast<std::size_t>(action.tools.front())], SIZE_MAX, {}, {}});
+    takeActions();
+    if (cancelled())
+      return;
+    joinByWords();
+    groupRest();
+  }
+
+  // The earlier intent that an id stands for now, after merges; SIZE_MAX when it is gone.
+  std::unordered_map<std::int64_t, std::size_t> earlierIndex() const
+  {
+    std::unordered_map<std::int64_t, std::size_t> index;
+    for (std::size_t e = 0; e < m_earlier.intents.size(); ++e)
+      index[m_earlier.intents[e].id.value] = e;
+    for (int round = 0; round < 64; ++round) { // chains of merges
+      bool grew = false;
+      for (const auto& [from, into] : m_earlier.merged)
+        if (const auto target = index.find(into.value); target != index.end())
+          grew = index.try_emplace(from.value, target->second).second || grew;
+      if (!grew)
+        break;
+    }
+    return index;
+  }
+
+  // A taxonomy made from a few conversations does not bind the many that came since.
+  bool knowsMost() const
+  {
+    if (m_options.afresh || m_options.intentCount > 0 || m_earlier.intents.empty())
+      return false;
+    const auto index = earlierIndex();
+    std::set<std::int64_t> known;
+    for (const auto& assignment : m_earlier.assignments)
+      if (assignment.ordinal == 0 && index.contains(assignment.intent.value))
+        known.insert(assignment.conversation.value);
+    std::size_t share = 0;
+    for (const auto& document : m_documents)
+      share += known.contains(document.id.value);
+    return 2 * share >= m_documents.size();
+  }
+
+  bool keepEarlier()
+  {
+    m_job.progress(0.1, "Keeping what is known");
+    const auto index = earlierIndex();
+    for (std::size_t e = 0; e < m_earlier.intents.size(); ++e)
+      m_groups.push_back({{}, e, {}, {}});
+    std::unordered_map<std::int64_t, std::size_t> at;
+    for (std::size_t d = 0; d < m_documents.size(); ++d)
+      at.emplace(m_documents[d].id.value, d);
+    std::vector<IntentAssignment> kept;
+    std::vector<bool> seen(m_documents.size(), false);
+    for (const auto& assignment : m_earlier.assignments) {
+      const auto found = at.find(assignment.conversation.value);
+      if (found == at.end())
+        continue;
+      seen[found->second] = true;
+      const auto intent = index.find(assignment.intent.value);
+      if (intent == index.end())
+        continue;
+      kept.push_back(assignment);
+      kept.back().intent = m_earlier.intents[intent->second].id;
+      addTask(found->second, {static_cast<std::int32_t>(intent->second), static_cast<float>(assignment.confidence)});
+    }
+    // New conversations are told by the known ones.
+    const bool any = std::find(seen.begin(), seen.end(), false) != seen.end();
+    if (any) {
+      ClassifierOptions options;
+      options.seed = m_options.seed;
+      options.encoder = m_options.encoder;
+      const auto classifier = IntentClassifier::train(m_documents, kept, options, {});
+      if (!classifier || cancelled())
+        return false;
+      for (std::size_t d = 0; d < m_documents.size(); ++d)
+        if (!seen[d])
+          for (const auto& row : classifier->assign(m_documents[d]))
+            if (row.intent)
+              addTask(d, {static_cast<std::int32_t>(index.at(row.intent.value)), static_cast<float>(row.confidence)});
+    }
+    return lookForNew();
+  }
+
+  // What fits no earlier intent is grouped by itself.
+  bool lookForNew()
+  {
+    std::vector<IntentDocument> rest;
+    std::vector<std::size_t> place;
+    for (std::size_t d = 0; d < m_documents.size(); ++d)
+      if (m_tasks[d].empty() && (m_corpus.documents[d].hasText || !m_documents[d].tools.empty())) {
+        place.push_back(d);
+        rest.push_back(m_documents[d]);
+      }
+    constexpr std::size_t kFewest = 10;
+    if (rest.size() < kFewest)
+      return true;
+    const EarlierTaxonomy none;
+    Discovery inner(rest, none, m_options, m_job);
+    inner.m_corpus = buildCorpus(rest, m_options.encoder);
+    inner.group();
+    if (cancelled())
+      return false;
+    const auto first = static_cast<std::int32_t>(m_groups.size());
+    for (auto& group : inner.m_groups)
+      m_groups.push_back({std::move(group.tool), SIZE_MAX, {}, {}});
+    for (std::size_t i = 0; i < place.size(); ++i)
+      for (const Task& task : inner.m_tasks[i])
+        addTask(place[i], {first + task.group, task.confidence});
+    return true;
+  }
+
+  void addTask(std::size_t document, Task task)
+  {
+    for (const Task& other : m_tasks[document])
+      if (other.group == task.group)
+        return;
+    m_tasks[document].push_back(task);
   }
 
   // Conversations whose agent did what users ask for: every such action is a task, in the order they were done.
@@ -83,19 +206,16 @@ private:
   // Conversations where the agent did nothing of the kind, yet the user asked in the same words.
   void joinByWords()
   {
-    std::vector<std::int32_t> all;
     Labels labels(m_tasks.size(), -1);
     std::vector<int> size(m_groups.size(), 0);
     for (std::size_t d = 0; d < m_tasks.size(); ++d) {
-      if (m_corpus.documents[d].hasText)
-        all.push_back(static_cast<std::int32_t>(d));
       if (m_tasks[d].size() == 1 && m_corpus.documents[d].hasText)
         ++size[static_cast<std::size_t>(labels[d] = m_tasks[d].front().group)];
     }
     const auto taught = std::count_if(size.begin(), size.end(), [](int s) { return s >= 3; });
     if (taught < 2 || m_groups.size() < 2)
       return;
-    m_rows = textRows(m_corpus, all, false);
+    readRows();
     LinearClassifier classifier;
     classifier.train(m_rows, labels, static_cast<int>(m_groups.size()), m_options.seed);
     const auto judged = crossFitted(m_rows, labels, static_cast<int>(m_groups.size()), 4, m_options.seed + 1);
@@ -157,9 +277,10 @@ private:
     std::vector<Group> kept;
     for (std::size_t g = 0; g < m_groups.size(); ++g) {
       const std::size_t size = m_groups[g].members.size() + m_groups[g].further.size();
-      if (size >= fewest && size > 0) {
+      const bool known = m_groups[g].earlier != SIZE_MAX;
+      if (size > 0 && (size >= fewest || known)) {
         newNumber[g] = static_cast<std::int32_t>(kept.size());
-        kept.push_back({m_groups[g].action, {}, {}});
+        kept.push_back({m_groups[g].tool, m_groups[g].earlier, {}, {}});
       }
     }
     for (auto& tasks : m_tasks) {
@@ -168,6 +289,56 @@ private:
       std::erase_if(tasks, [](const Task& task) { return task.group < 0; });
     }
     m_groups = std::move(kept);
+  }
+
+  std::vector<NamingInput> namingInputs() const
+  {
+    std::vector<NamingInput> inputs;
+    for (const auto& group : m_groups) {
+      NamingInput input;
+      input.members = group.members;
+      if (input.members.size() < 3)
+        input.members.insert(input.members.end(), group.further.begin(), group.further.end());
+      input.tool = group.tool;
+      inputs.push_back(std::move(input));
+    }
+    return inputs;
+  }
+
+  // Groups that would be called the same but for the order of the words are one intent; one whose members share no
+  // words is none.
+  void joinSameMeaning()
+  {
+    const auto names = nameIntents(m_documents, namingInputs(), {});
+    std::map<std::string, std::int32_t> first;
+    std::vector<std::int32_t> newNumber(m_groups.size());
+    std::vector<Group> kept;
+    for (std::size_t g = 0; g < m_groups.size(); ++g) {
+      const bool known = m_groups[g].earlier != SIZE_MAX;
+      if (!names[g].telling && !known) {
+        newNumber[g] = -1;
+        continue;
+      }
+      const auto [entry, isNew] = first.try_emplace(meaningOf(names[g].name), static_cast<std::int32_t>(kept.size()));
+      if (isNew || known || m_options.intentCount > 0) {
+        newNumber[g] = static_cast<std::int32_t>(kept.size());
+        kept.push_back({m_groups[g].tool, m_groups[g].earlier, {}, {}});
+      } else {
+        newNumber[g] = entry->second;
+        auto& tool = kept[static_cast<std::size_t>(entry->second)].tool;
+        tool = std::max(tool, m_groups[g].tool);
+      }
+    }
+    for (auto& tasks : m_tasks) {
+      for (auto& task : tasks)
+        task.group = newNumber[static_cast<std::size_t>(task.group)];
+      std::erase_if(tasks, [](const Task& task) { return task.group < 0; });
+      for (std::size_t i = tasks.size(); i-- > 1;)
+        if (std::any_of(tasks.begin(), tasks.begin() + static_cast<std::ptrdiff_t>(i), [&](const Task& t) { return t.group == tasks[i].group; }))
+          tasks.erase(tasks.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    m_groups = std::move(kept);
+    collectMembers();
   }
 
   void collectMembers()
@@ -196,22 +367,17 @@ private:
       for (const auto m : group.members)
         ids.push_back(m_documents[static_cast<std::size_t>(m)].id);
     }
-    const auto continues = continueIntents(found, m_earlier);
+    const bool kept = std::any_of(m_groups.begin(), m_groups.end(), [](const Group& group) { return group.earlier != SIZE_MAX; });
+    auto continues = kept ? std::vector<std::size_t>(m_groups.size(), SIZE_MAX) : continueIntents(found, m_earlier);
+    for (std::size_t g = 0; g < m_groups.size(); ++g)
+      if (m_groups[g].earlier != SIZE_MAX)
+        continues[g] = m_groups[g].earlier;
 
     // Names for the groups that are new; earlier intents keep theirs.
     std::vector<std::string> taken;
     for (std::size_t e = 0; e < m_earlier.intents.size(); ++e)
       taken.push_back(m_earlier.intents[e].name);
-    std::vector<NamingInput> naming;
-    for (const auto& group : m_groups) {
-      NamingInput input;
-      input.members = group.members;
-      if (input.members.size() < 3)
-        input.members.insert(input.members.end(), group.further.begin(), group.further.end());
-      if (group.action >= 0)
-        input.tool = m_corpus.toolNames[static_cast<std::size_t>(m_actionTasks.actions[static_cast<std::size_t>(group.action)].tools.front())];
-      naming.push_back(std::move(input));
-    }
+    const std::vector<NamingInput> naming = namingInputs();
     std::vector<std::size_t> fresh;
     std::vector<NamingInput> freshNaming;
     const auto names = nameIntents(m_documents, naming, {});
@@ -303,17 +469,27 @@ private:
     }
   }
 
-  // Medoids: the members most like all the others, openings that are sentences before fragments, no text twice.
-  void chooseExamples(DiscoveryResult& result, const std::vector<std::vector<std::size_t>>& groupsOf)
+  void readRows()
   {
-    constexpr std::size_t kExamples = 3;
-    constexpr std::size_t kLookedAt = 2000;
-    std::vector<std::int32_t> all;
+    if (!m_rows.empty())
+      return;
+    std::vector<std::int32_t> spoken;
     for (std::size_t d = 0; d < m_documents.size(); ++d)
       if (m_corpus.documents[d].hasText)
-        all.push_back(static_cast<std::int32_t>(d));
-    if (m_rows.empty())
-      m_rows = textRows(m_corpus, all, false);
+        spoken.push_back(static_cast<std::int32_t>(d));
+    auto rows = textRows(m_corpus, spoken, false);
+    m_rows.resize(m_documents.size());
+    for (std::size_t i = 0; i < spoken.size(); ++i)
+      m_rows[static_cast<std::size_t>(spoken[i])] = std::move(rows[i]);
+  }
+
+  // Medoids first: the members most like all the others in words and meaning, no text twice. The borderline ones are
+  // those least surely told from another intent, of what the user put into words at all.
+  void chooseExamples(DiscoveryResult& result, const std::vector<std::vector<std::size_t>>& groupsOf)
+  {
+    constexpr std::size_t kExamples = 3, kBorderline = 2;
+    constexpr std::size_t kLookedAt = 2000;
+    readRows();
     for (const auto& groups : groupsOf) {
       std::vector<std::int32_t> members;
       for (const auto g : groups)
@@ -321,25 +497,49 @@ private:
       if (members.size() > kLookedAt)
         members.resize(kLookedAt);
       SparseRow centre;
-      for (const auto m : members)
-        centre.insert(centre.end(), m_rows[static_cast<std::size_t>(m)].begin(), m_rows[static_cast<std::size_t>(m)].end());
-      compact(centre);
-      std::vector<std::pair<float, std::int32_t>> ranked;
+      std::vector<float> meaning;
       for (const auto m : members) {
         const auto d = static_cast<std::size_t>(m);
+        centre.insert(centre.end(), m_rows[d].begin(), m_rows[d].end());
+        meaning.resize(std::max(meaning.size(), m_corpus.documents[d].meaning.size()), 0);
+        for (std::size_t i = 0; i < m_corpus.documents[d].meaning.size(); ++i)
+          meaning[i] += m_corpus.documents[d].meaning[i];
+      }
+      compact(centre);
+      normalize(centre);
+      float length = 1e-9f;
+      for (const float value : meaning)
+        length += value * value;
+      struct Candidate {
+        float typical = 0;
+        float sure = 0;
+        std::int32_t member = 0;
+      };
+      std::vector<Candidate> ranked;
+      for (const auto m : members) {
+        const auto d = static_cast<std::size_t>(m);
+        float like = dot(centre, m_rows[d]);
+        for (std::size_t i = 0; i < m_corpus.documents[d].meaning.size(); ++i)
+          like += m_corpus.documents[d].meaning[i] * meaning[i] / std::sqrt(length);
         const bool single = m_tasks[d].size() == 1;
-        ranked.emplace_back(-dot(centre, m_rows[d]) * (single ? 1.0f : 0.8f), m);
+        ranked.push_back({like * (single ? 1.0f : 0.8f), m_tasks[d].front().confidence + 0.5f * like, m});
       }
-      std::sort(ranked.begin(), ranked.end());
-      std::vector<ConversationId> chosen;
       std::set<std::string> openings;
-      for (const auto& [score, m] : ranked) {
-        const auto& turns = m_documents[static_cast<std::size_t>(m)].userTurns;
-        if (chosen.size() < kExamples && openings.insert(turns.empty() ? std::string() : turns.front()).second)
-          chosen.push_back(m_documents[static_cast<std::size_t>(m)].id);
-      }
-      chosen.resize(kExamples);
-      result.examples.insert(result.examples.end(), chosen.begin(), chosen.end());
+      const auto pick = [&](std::vector<ConversationId>& into, std::size_t count, auto&& before) {
+        std::stable_sort(ranked.begin(), ranked.end(), before);
+        std::vector<ConversationId> chosen;
+        for (const auto& candidate : ranked) {
+          const auto d = static_cast<std::size_t>(candidate.member);
+          const auto& turns = m_documents[d].userTurns;
+          if (chosen.size() < count && openings.insert(turns.empty() ? std::string() : turns.front()).second)
+            chosen.push_back(m_documents[d].id);
+        }
+        chosen.resize(count);
+        into.insert(into.end(), chosen.begin(), chosen.end());
+      };
+      pick(result.examples, kExamples, [](const Candidate& a, const Candidate& b) { return a.typical > b.typical; });
+      openings.insert(std::string());
+      pick(result.borderline, kBorderline, [](const Candidate& a, const Candidate& b) { return a.sure < b.sure; });
     }
   }
 

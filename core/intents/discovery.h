@@ -26,6 +26,9 @@ IntentDocument intentDocument(ConversationId id, const Conversation& conversatio
 struct DiscoveryOptions {
   std::uint64_t seed = 1;         ///< same documents and seed, same result
   int intentCount = 0;            ///< 0: chosen from the data
+  bool encoder = true;            ///< false: judge by these conversations' own words alone
+  bool afresh = false;            ///< group everything anew and match the groups to the earlier intents, instead of
+                                  ///< keeping known conversations where they are
 };
 
 /// What is kept of an earlier run, so that intents keep their identity and people's edits last.
@@ -40,9 +43,12 @@ struct DiscoveryResult {
   std::vector<IntentAssignment> assignments;    ///< every document; intents refer to the ids above, 0: no fit
   std::vector<ConversationId> examples;         ///< unused by the store; three representatives per intent, most typical
                                                 ///< first, in the order of intents; id 0 where there are fewer
+  std::vector<ConversationId> borderline;       ///< two per intent that only just belong to it, in the same way
 };
 
-/// Discovers the intents of these conversations. Deterministic. Runs on the calling thread and at most one more;
+/// Discovers the intents of these conversations. Where most of them are known from an earlier run, those keep their
+/// intents, new ones are told by what the known ones teach, and only what fits nothing is looked through for new intents;
+/// so a taxonomy lasts over re-runs. Deterministic. Runs on the calling thread and at most one more;
 /// 1,000 documents take seconds. Fewer than 10 documents give one intent per distinct task at best, never an error.
 Result<DiscoveryResult> discoverIntents(const std::vector<IntentDocument>& documents, const EarlierTaxonomy& earlier,
                                         const DiscoveryOptions& options, const JobContext& job);

@@ -10,6 +10,7 @@
 #include "intents/phrases.h"
 #include "text/stemmer.h"
 #include "text/stop_words.h"
+#include "text/tokenizer.h"
 
 namespace hone {
 
@@ -20,6 +21,15 @@ std::string sentenceCase(std::string text)
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
     text[0] = static_cast<char>(text[0] - 32);
   return text;
+}
+
+// What people say and what a list shows: "I'd like to know my balance" is "Check balance".
+std::string_view shownVerb(std::string_view verb)
+{
+  static constexpr std::string_view kChecking[] = {"know", "see", "tell", "view", "show", "watch", "learn", "ask", "verify", "validate", "describe", "read"};
+  if (std::find(std::begin(kChecking), std::end(kChecking), verb) != std::end(kChecking))
+    return "check";
+  return verb == "look" || verb == "search" ? "find" : verb;
 }
 
 std::string withArticleFreeVerb(std::string_view verb, const std::string& object)
@@ -47,6 +57,7 @@ public:
     IntentName result;
     result.keywords = keywords(intent, counts);
     std::vector<Candidate> candidates = intent.tool.empty() ? phraseNames(intent, counts) : toolNames(intent, counts);
+    result.telling = !candidates.empty();
     for (const Candidate& candidate : candidates)
       if (take(candidate.name, used)) {
         result.name = candidate.name;
@@ -87,9 +98,14 @@ private:
   Counts countWithin(const NamingInput& intent) const
   {
     Counts counts;
-    for (const auto member : intent.members)
-      for (const auto phrase : m_book.documents()[static_cast<std::size_t>(member)].objects)
+    for (const auto member : intent.members) {
+      const DocumentPhrases& d = m_book.documents()[static_cast<std::size_t>(member)];
+      for (const auto phrase : d.objects)
         ++counts[phrase];
+      for (const auto phrase : d.words)
+        if (!std::binary_search(d.objects.begin(), d.objects.end(), phrase))
+          ++counts[phrase];
+    }
     return counts;
   }
 
@@ -174,9 +190,14 @@ private:
 
   std::vector<Candidate> phraseNames(const NamingInput& intent, const Counts& counts) const
   {
+    std::set<std::int32_t> objects;
+    for (const auto member : intent.members) {
+      const auto& said = m_book.documents()[static_cast<std::size_t>(member)].objects;
+      objects.insert(said.begin(), said.end());
+    }
     std::vector<std::pair<double, std::int32_t>> ranked;
     for (const auto& [phrase, count] : counts)
-      if (showable(phrase, count, intent))
+      if (showable(phrase, count, intent) && objects.contains(phrase))
         ranked.emplace_back(-fit(phrase, count, intent), phrase);
     std::sort(ranked.begin(), ranked.end());
     constexpr std::size_t kTried = 12;
@@ -213,11 +234,19 @@ private:
       const std::string object = m_book.surface(phrase);
       const bool objectIsVerb = m_book.phrases()[static_cast<std::size_t>(phrase)].words == 1 && !taskVerb(object).empty();
       if (best >= std::max(std::min(2.0, 0.6 * size(intent)), 0.15 * within)) {
-        candidate.name = withArticleFreeVerb(verb, object);
+        candidate.name = withArticleFreeVerb(shownVerb(verb), object);
         candidate.score *= 1 + 0.5 * std::min(1.0, best / within);
       } else if (objectIsVerb && verbs.contains(taskVerb(object))) {
-        candidate.name = sentenceCase(std::string(taskVerb(object)));
-        candidate.score *= 0.6;
+        // "Pay" alone says little: what do they pay?
+        std::int32_t what = -1, most = 1;
+        for (const auto& [action, count] : actions)
+          if (action.first == taskVerb(object) && action.second != phrase && count > most && counts.contains(action.second) &&
+              showable(action.second, counts.at(action.second), intent)) {
+            most = count;
+            what = action.second;
+          }
+        candidate.name = what < 0 ? sentenceCase(std::string(taskVerb(object))) : withArticleFreeVerb(shownVerb(taskVerb(object)), m_book.surface(what));
+        candidate.score *= what < 0 ? 0.5 : 1.0;
       } else if (problems >= 0.4 * size(intent)) {
         candidate.name = "Fix " + object;
       } else if (questions >= 0.4 * size(intent)) {
@@ -247,6 +276,19 @@ private:
 };
 
 } // namespace
+
+std::string meaningOf(const std::string& name)
+{
+  Stemmer stemmer;
+  std::set<std::string> stems;
+  for (const Token& token : tokenize(name, 16))
+    if (token.kind == Token::Kind::word && !isFunctionWord(token.text))
+      stems.emplace(stemmer.stem(token.text));
+  std::string meaning;
+  for (const auto& stem : stems)
+    meaning += stem + " ";
+  return meaning;
+}
 
 std::vector<IntentName> nameIntents(const std::vector<IntentDocument>& documents, const std::vector<NamingInput>& intents,
                                     const std::vector<std::string>& taken)

@@ -17,6 +17,7 @@ struct NamingInput {
 struct IntentName {
   std::string name;                  ///< sentence case, at most five words
   std::string category;
+  bool telling = true;               ///< false: its members share no words to name them by
   std::vector<std::string> keywords; ///< at most six, surface forms, most telling first
 };
 
@@ -24,5 +25,9 @@ struct IntentName {
 /// that several conversations use, never digits, addresses or people's names.
 std::vector<IntentName> nameIntents(const std::vector<IntentDocument>& documents, const std::vector<NamingInput>& intents,
                                     const std::vector<std::string>& taken);
+
+/// Names that mean the same: their words without form words and endings, sorted ("Get proof of insurance" and "Get
+/// insurance proof").
+std::string meaningOf(const std::string& name);
 
 } // namespace hone

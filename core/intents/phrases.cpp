@@ -43,6 +43,24 @@ bool isProblemWord(std::string_view word)
                         "slow", "stuck", "cracked", "stopped", "crashes", "crashed", "lost", "missing", "unable", "bug"});
 }
 
+// Words that describe and so cannot end an object: "cracked", "slow", "suspicious", "perfectly".
+bool onlyDescribes(std::string_view word)
+{
+  static constexpr std::string_view kEndings[] = {"ly", "ous", "ful", "less", "able", "ible", "ed", "ish"};
+  static constexpr std::string_view kNouns[] = {"family", "reply", "supply", "assembly", "monthly", "bed", "speed", "feed",
+                                                "seed", "table", "cable", "vegetable", "variable", "wed", "fish", "dish", "wish",
+                                                "finish", "english", "spanish", "italy", "ally", "fly", "led", "ed"};
+  if (std::find(std::begin(kNouns), std::end(kNouns), word) != std::end(kNouns))
+    return false;
+  if (std::any_of(std::begin(kEndings), std::end(kEndings), [&](std::string_view ending) { return word.size() > ending.size() + 1 && word.ends_with(ending); }))
+    return true;
+  return isOneOf(word, {"new", "old", "big", "small", "large", "high", "low", "slow", "fast", "wrong", "broken", "lost", "missing",
+                        "stuck", "bad", "better", "best", "worse", "different", "various", "main", "able", "easy", "hard", "free",
+                        "cheap", "expensive", "full", "empty", "short", "long", "real", "true", "whole", "available", "additional",
+                        "current", "previous", "next", "local", "several", "specific", "certain", "common", "late", "early",
+                        "seen", "gone", "done", "sent", "top", "either", "less", "more", "most", "least", "extremely", "away", "back", "together", "everywhere", "anywhere", "failing", "working", "older", "newer", "moderate"});
+}
+
 std::string joinKey(const std::vector<std::string>& stems, std::size_t begin, std::size_t end)
 {
   std::string key;
@@ -63,7 +81,7 @@ std::int32_t PhraseBook::number(const std::string& key, int words)
 
 PhraseBook::PhraseBook(const std::vector<IntentDocument>& documents)
 {
-  constexpr std::size_t kTurns = 8;
+  constexpr std::size_t kTurns = 4;
   Stemmer stemmer;
   for (const IntentDocument& document : documents) {
     std::set<std::int32_t> words, objects;
@@ -72,6 +90,9 @@ PhraseBook::PhraseBook(const std::vector<IntentDocument>& documents)
     std::set<std::string> formsSeen;
     DocumentPhrases& out = m_documents.emplace_back();
     for (std::size_t t = 0; t < document.userTurns.size() && t < kTurns; ++t) {
+      constexpr float kAsks = 0.65f; // answers to the agent's questions name nothing
+      if (t > 0 && turnWeight(t, document.userTurns[t]) < kAsks)
+        continue;
       const auto tokens = tokenize(document.userTurns[t], 300);
       for (std::size_t i = 0; i < tokens.size(); ++i) {
         const Token& token = tokens[i];
@@ -126,7 +147,7 @@ PhraseBook::PhraseBook(const std::vector<IntentDocument>& documents)
           continue;
         }
         std::vector<std::string> run;
-        std::vector<bool> content;
+        std::vector<bool> content, describes;
         while (i < tokens.size() && tokens[i].kind == Token::Kind::word && run.size() < 8) {
           const bool joint = tokens[i].text == "of" && !run.empty() && i + 1 < tokens.size() &&
                              tokens[i + 1].kind == Token::Kind::word && !isStopWord(tokens[i + 1].text);
@@ -134,6 +155,7 @@ PhraseBook::PhraseBook(const std::vector<IntentDocument>& documents)
             break;
           run.emplace_back(joint ? "of" : std::string(stemmer.stem(tokens[i].text)));
           content.push_back(!joint);
+          describes.push_back(onlyDescribes(tokens[i].text));
           if (!joint)
             words.insert(number(run.back(), 1));
           ++i;
@@ -144,7 +166,7 @@ PhraseBook::PhraseBook(const std::vector<IntentDocument>& documents)
             count += content[e];
             if (count > 3)
               break;
-            if (!content[e])
+            if (!content[e] || describes[e])
               continue;
             const auto phrase = number(joinKey(run, b, e + 1), count);
             objects.insert(phrase);
@@ -156,24 +178,31 @@ PhraseBook::PhraseBook(const std::vector<IntentDocument>& documents)
         expectsVerb = false;
       }
     }
-    for (const auto phrase : words)
-      objects.insert(phrase);
     for (const auto phrase : objects)
       ++m_phrases[static_cast<std::size_t>(phrase)].documents;
+    for (const auto phrase : words)
+      if (!objects.contains(phrase))
+        ++m_phrases[static_cast<std::size_t>(phrase)].documents;
     out.words.assign(words.begin(), words.end());
     out.objects.assign(objects.begin(), objects.end());
     out.actions.assign(actions.begin(), actions.end());
     out.verbs.assign(verbs.begin(), verbs.end());
   }
-  // A word that users mostly write with a capital inside sentences and that few of them use is likely a name.
-  const auto few = std::max<std::int32_t>(5, static_cast<std::int32_t>(documents.size() / 50));
+  // A word that users mostly write with a capital inside sentences is likely a person, a place or a brand, which a name
+  // does not need. Not so where capitals are common: in German, or where people write titles.
+  std::int64_t inner = 0, capital = 0;
+  for (const auto& [stem, forms] : m_forms) {
+    inner += forms.inner;
+    capital += forms.capital;
+  }
+  if (5 * capital > inner)
+    return;
   for (Phrase& phrase : m_phrases) {
     std::size_t begin = 0;
     while (begin <= phrase.key.size()) {
       const auto end = std::min(phrase.key.find(' ', begin), phrase.key.size());
       const auto found = m_forms.find(phrase.key.substr(begin, end - begin));
-      if (found != m_forms.end() && found->second.inner > 0 && 2 * found->second.capital > found->second.inner &&
-          found->second.documents < few)
+      if (found != m_forms.end() && found->second.inner > 0 && 2 * found->second.capital > found->second.inner)
         phrase.personal = true;
       begin = end + 1;
     }

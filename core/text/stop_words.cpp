@@ -53,7 +53,7 @@ constexpr std::string_view kFunctionWords =
 
 constexpr std::string_view kFillers =
   "please pls plz kindly actually basically really just simply quite maybe perhaps probably possibly like well anyway "
-  "anyways um uh uhm umm hmm hm er erm ah oh ooh wow hey ha haha lol gonna wanna gotta kinda sorta literally honestly "
+  "anyways um uh uhm umm hmm hm mhm uh-huh huh er erm ah oh ooh wow hey ha haha lol gonna wanna gotta kinda sorta literally honestly "
   "obviously certainly definitely absolutely exactly indeed sure course alright okay ok okey right fine good great "
   "perfect awesome excellent cool nice lovely wonderful fantastic sounds sound looks seems seem guess think thought know "
   "knew mean meant say said says saying tell told ask asked asking wondering wonder want wants wanted need needs needed "
@@ -64,6 +64,10 @@ constexpr std::string_view kFillers =
   "however sorry apologies apologize wait moment second minute happy glad hope hoping appreciate appreciated "
   "interested believe understand understood remember recall hear heard come comes coming came happen happens happened "
   "happening work works maybe bitte gerne s'il plaît por favor per favore alstublieft "
+  "sir madam ma'am mr mrs ms dr miss mister guys folks buddy thru via etc "
+  "one two three four five six seven eight nine ten eleven twelve hundred thousand couple several dozen "
+  "monday tuesday wednesday thursday friday saturday sunday yesterday tomorrow tonight ago later recently recent "
+  "week weeks month months hour hours minutes seconds year years time times days "
   "regarding concerning proceed go-ahead ahead confirm information info question questions issue issues problem problems";
 
 constexpr std::string_view kGreetings =

@@ -1,6 +1,7 @@
 // Measures intent discovery on published sets:
-//   bench_intents [--seed N] [--count K] [--names] KIND PATH...
-// KIND as readBenchSet takes it. Prints accuracy, NMI and ARI against the gold labels, and with --names the taxonomy.
+//   bench_intents [--seed N] [--count K] [--names] [--raw] [--no-encoder] KIND PATH...
+//   bench_intents [--no-encoder] classifier data_full.json[.zst]
+// KIND as readBenchSet takes it. --raw: every row is a task (published utterance sets), greetings and answers too. Prints accuracy, NMI and ARI against the gold labels, and with --names the taxonomy.
 #include <chrono>
 #include <cstdio>
 #include <map>
@@ -15,7 +16,7 @@
 int main(int argc, char** argv)
 {
   hone::DiscoveryOptions options;
-  bool names = false, encoder = true;
+  bool names = false, encoder = true, raw = false;
   std::string kind;
   std::vector<std::string> paths;
   for (int i = 1; i < argc; ++i) {
@@ -26,6 +27,8 @@ int main(int argc, char** argv)
       options.intentCount = std::stoi(argv[++i]);
     else if (argument == "--no-encoder")
       encoder = false;
+    else if (argument == "--raw")
+      raw = true;
     else if (argument == "--names")
       names = true;
     else if (kind.empty())
@@ -34,7 +37,7 @@ int main(int argc, char** argv)
       paths.push_back(argument);
   }
   if (paths.empty()) {
-    fmt::print(stderr, "bench_intents [--seed N] [--count K] [--names] KIND PATH...\n");
+    fmt::print(stderr, "bench_intents [--seed N] [--count K] [--names] [--raw] [--no-encoder] KIND PATH...\n");
     return 2;
   }
   if (kind == "classifier")
@@ -43,7 +46,9 @@ int main(int argc, char** argv)
   const auto begin = std::chrono::steady_clock::now();
   std::vector<hone::IntentDocument> documents;
   for (std::size_t i = 0; i < set.conversations.size(); ++i)
-    documents.push_back(hone::intentDocument({static_cast<std::int64_t>(i + 1)}, set.conversations[i]));
+    documents.push_back(raw ? hone::IntentDocument{{static_cast<std::int64_t>(i + 1)}, {set.conversations[i].messages.front().text}, {}}
+                            : hone::intentDocument({static_cast<std::int64_t>(i + 1)}, set.conversations[i]));
+  options.encoder = encoder;
   const auto result = hone::discoverIntents(documents, {}, options, {});
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   if (!result) {

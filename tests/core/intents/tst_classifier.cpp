@@ -212,6 +212,23 @@ private Q_SLOTS:
     QCOMPARE(rows[1].ordinal, 1);
   }
 
+  void aPersonsWordBeatsTools()
+  {
+    Labelled set;
+    for (int i = 0; i < 40; ++i) {
+      const bool cancels = i % 2 == 0;
+      set.documents.push_back(says(i + 1, cancels ? "please cancel an order of mine" : "the address on file is old", {cancels ? "cancel_order" : "change_address"}));
+      set.assignments.push_back({{i + 1}, 0, {cancels ? 1 : 2}, 0.9, "embedded"});
+    }
+    auto classifier = trained(set);
+    classifier.learn(says(50, "cancel my order for the green teapot today", {"cancel_order"}), {77});
+    const auto rows = classifier.assign(says(51, "cancel my order for the green teapot", {"cancel_order"}));
+    QCOMPARE(rows.size(), std::size_t(2));
+    QCOMPARE(rows[0].intent.value, std::int64_t(77));
+    QCOMPARE(rows[1].intent.value, std::int64_t(1));
+    QCOMPARE(classifier.assign(set.documents[0])[0].intent.value, std::int64_t(1));
+  }
+
   void smallTaxonomies()
   {
     QVERIFY(trained({}).isEmpty());

@@ -200,6 +200,15 @@ private Q_SLOTS:
       }
     QVERIFY(empty > 0);
     QCOMPARE(result.examples.size(), 3 * result.intents.size());
+    QCOMPARE(result.borderline.size(), 2 * result.intents.size());
+    // Examples and borderline ones are different conversations of the intent.
+    for (std::size_t i = 0; i < result.intents.size(); ++i)
+      for (std::size_t b = 0; b < 2; ++b)
+        if (const auto id = result.borderline[2 * i + b]) {
+          QCOMPARE(primary.at(id.value), result.intents[i].id.value);
+          for (std::size_t e = 0; e < 3; ++e)
+            QVERIFY(result.examples[3 * i + e] != id);
+        }
     // A conversation in which two tasks were done holds both.
     bool several = false;
     for (const auto& assignment : result.assignments)
@@ -267,6 +276,46 @@ private Q_SLOTS:
     for (const auto& [conversation, intent] : primaries(again))
       kept += before.at(conversation) == intent;
     QVERIFY2(kept >= 0.97 * static_cast<double>(fewer.size()), qPrintable(QString::number(kept)));
+  }
+
+  void reRunsKeepIntents()
+  {
+    const Labelled set = load("utterances.tsv");
+    const auto earlier = stored(discover(set.documents));
+    std::map<std::int64_t, std::int64_t> before;
+    for (const auto& assignment : earlier.assignments)
+      if (assignment.ordinal == 0)
+        before[assignment.conversation.value] = assignment.intent.value;
+    std::vector<IntentDocument> fewer;
+    for (std::size_t i = 0; i < set.documents.size(); ++i)
+      if (i % 20 != 7)
+        fewer.push_back(set.documents[i]);
+    for (const auto& documents : {set.documents, fewer}) {
+      int kept = 0;
+      for (const auto& [conversation, intent] : primaries(discover(documents, earlier, 5)))
+        kept += before.at(conversation) == intent;
+      QVERIFY2(kept >= 0.97 * static_cast<double>(documents.size()), qPrintable(QString::number(kept)));
+    }
+    // New conversations of a known kind join it; a new kind becomes an intent of its own, and the old ones stay.
+    auto more = set.documents;
+    for (int i = 0; i < 40; ++i)
+      more.push_back({{9000 + i}, {"my zebra needs a new saddle number " + std::string(1, static_cast<char>('a' + i % 26)) + " for the zebra race"}, {}});
+    const auto grown = discover(more, earlier, 3);
+    const auto primary = primaries(grown);
+    std::map<std::int64_t, int> zebra;
+    for (int i = 0; i < 40; ++i)
+      ++zebra[primary.at(9000 + i)];
+    int most = 0;
+    std::int64_t which = 0;
+    for (const auto& [intent, count] : zebra)
+      if (count > most) {
+        most = count;
+        which = intent;
+      }
+    QVERIFY(most >= 30);
+    QVERIFY2(which < 0, "a kind never seen is a new intent");
+    for (const auto& intent : earlier.intents)
+      QVERIFY(byName(grown, intent.name));
   }
 
   void mergesLast()
