@@ -163,7 +163,8 @@ private:
     if (error)
       return std::nullopt;
     Hasher hasher;
-    for (const std::string_view part : {std::string_view(HONE_VERSION), format.name, std::string_view(source), std::string_view(place)})
+    for (const std::string_view part : {std::string_view(HONE_VERSION), format.name, std::string_view(source), std::string_view(place),
+                                        std::string_view(m_request.variant)})
       hasher.addField(part);
     if (m_request.mapping)
       hasher.addField(mappingToJson(*m_request.mapping));

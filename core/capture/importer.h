@@ -21,6 +21,9 @@ struct MemoryFile {
 struct ImportRequest {
   std::vector<std::string> paths;   ///< files, folders, patterns, archives (input_files.h); compressed files are read through
   std::string format;               ///< a format name, or empty: detect from the content
+  /// Whatever else decides what the files' bytes become (a mapping, an option): a file that was imported another way
+  /// before is not taken for known.
+  std::string variant;
   std::vector<MemoryFile> memoryFiles; ///< read after the paths; their location in the ledger is memoryLocation
   std::string memoryLocation = "memory";
   bool redact = false;              ///< every source that is read is masked from now on (PrivacyStore::setPolicy)
