@@ -1,6 +1,7 @@
 #include "ui/sources/connected_view.h"
 
 #include "ui/sources/add_source_dialog.h"
+#include "ui/sources/privacy_view.h"
 #include "ui/sources/source_details.h"
 #include "ui/sources/source_list.h"
 #include "ui/sources/sync_form.h"
@@ -12,12 +13,14 @@
 #include "ui/widgets/numbers.h"
 #include "ui/widgets/safe_text.h"
 #include "ui/widgets/theme.h"
+#include "workspace/privacy.h"
 #include "workspace/syncs.h"
 
 #include <QAction>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QMenu>
+#include <QPointer>
 #include <QSplitter>
 #include <QTableView>
 #include <QTimer>
@@ -34,7 +37,7 @@ ConnectedView::ConnectedView(UiContext& context, QWidget* parent)
   : QWidget(parent), m_context(context), m_model(new SourceModel(this)), m_table(makeSourceTable(m_model)), m_details(nullptr), m_clock(new QTimer(this))
 {
   addActions();
-  m_details = new SourceDetails({m_open, m_setAside, m_pause, m_fetch, m_edit, m_remove});
+  m_details = new SourceDetails({m_open, m_setAside, m_pause, m_fetch, m_edit, m_redact, m_retention, m_remove});
   auto* splitter = new QSplitter(Qt::Horizontal);
   splitter->setChildrenCollapsible(false);
   splitter->setHandleWidth(1);
@@ -42,7 +45,7 @@ ConnectedView::ConnectedView(UiContext& context, QWidget* parent)
   splitter->addWidget(m_details);
   splitter->setStretchFactor(0, 5);
   splitter->setStretchFactor(1, 3);
-  splitter->setSizes({660, 380});
+  splitter->setSizes({690, 370});
   m_table->setMinimumWidth(420);
   m_details->setMinimumWidth(320);
   auto* layout = new QHBoxLayout(this);
@@ -82,6 +85,8 @@ void ConnectedView::addActions()
   m_pause = addAction(QStringLiteral("stop"), tr("Pause"), QKeySequence(QStringLiteral("P")), &ConnectedView::pause);
   m_setAside = addAction(QStringLiteral("warning"), tr("Show set aside"), QKeySequence(QStringLiteral("S")), &ConnectedView::showSetAside);
   m_edit = addAction(QStringLiteral("edit"), tr("Change…"), QKeySequence(QStringLiteral("F2")), &ConnectedView::edit);
+  m_redact = addAction(QStringLiteral("shield"), tr("Mask what comes"), QKeySequence(QStringLiteral("M")), &ConnectedView::redact);
+  m_retention = addAction(QStringLiteral("clock"), tr("How long it is kept…"), QKeySequence(QStringLiteral("K")), &ConnectedView::setRetention);
   m_remove = addAction(QStringLiteral("trash"), tr("Remove…"), QKeySequence::Delete, &ConnectedView::remove);
 }
 
@@ -114,7 +119,9 @@ void ConnectedView::showCurrent()
   m_pause->setText(isFolder && stopped ? tr("Go on") : tr("Pause"));
   m_pause->setIcon(icon(isFolder && stopped ? QStringLiteral("play") : QStringLiteral("stop")));
   m_edit->setVisible(isFolder || isSync);
-  m_remove->setEnabled(entry != nullptr);
+  for (auto* action : {m_redact, m_retention, m_remove})
+    action->setEnabled(entry != nullptr);
+  m_redact->setText(entry && entry->redacted ? tr("Stop masking…") : tr("Mask what comes…"));
 }
 
 void ConnectedView::open()
@@ -197,6 +204,42 @@ void ConnectedView::fetch()
                              return words.toStdString();
                            });
   }
+}
+
+void ConnectedView::redact()
+{
+  const auto* entry = currentEntry();
+  if (!entry)
+    return;
+  const bool on = !entry->redacted;
+  const auto name = safeLine(entry->name, 80);
+  const auto set = [this, entryName = entry->name, kind = entry->kind, on, id = entry->source.id] {
+    runAsync(
+      this, [&workspace = m_context.workspace(), entryName, kind, on] { return workspace.privacy().setRedacted(entryName, kind, on); },
+      [this, on, id](const Result<void>& done) {
+        if (!done)
+          m_context.notifyError(done.error());
+        else if (on && id)
+          startRedaction(m_context, id, this);
+        Q_EMIT changed();
+      });
+  };
+  if (on)
+    confirm(this, tr("Mask what comes from “%1”?").arg(name),
+            tr("From now on it is masked before it is stored, and what is in the store already is rewritten now. What was there before is gone from the "
+               "store. Names in free text that nothing announces may remain."),
+            tr("Mask"), set);
+  else
+    confirm(this, tr("Stop masking what comes from “%1”?").arg(name), tr("What was masked stays masked; what comes from now on is kept as it is."), tr("Stop masking"), set);
+}
+
+void ConnectedView::setRetention()
+{
+  if (const auto* entry = currentEntry())
+    askRetention(m_context, *entry, this, [guard = QPointer<ConnectedView>(this)] {
+      if (guard)
+        Q_EMIT guard->changed();
+    });
 }
 
 void ConnectedView::edit()

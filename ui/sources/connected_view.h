@@ -38,6 +38,8 @@ private:
   void showSetAside();
   void pause();
   void fetch();
+  void redact();
+  void setRetention();
   void edit();
   void remove();
   void changeFolder(WatchedFolder folder);
@@ -52,6 +54,8 @@ private:
   QAction* m_pause;
   QAction* m_fetch;
   QAction* m_edit;
+  QAction* m_redact;
+  QAction* m_retention;
   QAction* m_remove;
 };
 

@@ -10,6 +10,7 @@
 #include "ui/widgets/tasks.h"
 #include "ui/widgets/theme.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFileInfo>
 #include <QHBoxLayout>
@@ -31,7 +32,7 @@ enum ImportColumn { FileColumn, FormatColumn, WhyColumn };
 ImportForm::ImportForm(UiContext& context, bool events, QWidget* parent)
   : SourceForm(context, parent), m_events(events), m_stack(new QStackedWidget), m_table(new QTableWidget(0, 3)), m_chosen(makeLabel(QString(), TextRole::secondary)),
     m_readAs(new QComboBox), m_map(makeButton(tr("Map columns…"), ButtonKind::secondary, QStringLiteral("columns"))),
-    m_remove(makeButton(tr("Take out"), ButtonKind::ghost))
+    m_remove(makeButton(tr("Take out"), ButtonKind::ghost)), m_redact(new QCheckBox(tr("Mask personal data before it is stored (names in free text may remain)")))
 {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -44,6 +45,9 @@ ImportForm::ImportForm(UiContext& context, bool events, QWidget* parent)
     TextRole::secondary));
   makeList();
   layout->addWidget(m_stack, 1);
+  m_redact->setToolTip(tr("Masked before anything is stored, now and at later imports of the same source. What is masked is chosen under Privacy."));
+  m_redact->setVisible(!events);
+  layout->addWidget(m_redact);
   m_formats = workspace().intake().formats();
   loadMappings();
 }
@@ -309,6 +313,7 @@ void ImportForm::submit()
       same->format = row.format;
       same->mapping = row.mapping;
       same->events = m_events;
+      same->redact = m_redact->isChecked();
     }
     same->paths.push_back(row.path);
   }

@@ -9,6 +9,7 @@
 #include "ui/widgets/async.h"
 #include "workspace/intake.h"
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QPushButton;
@@ -62,6 +63,7 @@ private:
   QComboBox* m_readAs;
   QPushButton* m_map;
   QPushButton* m_remove;
+  QCheckBox* m_redact;
   LatestQuery m_mappingsQuery;
 };
 

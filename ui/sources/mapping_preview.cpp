@@ -6,6 +6,7 @@
 #include "ui/widgets/tables.h"
 #include "ui/widgets/theme.h"
 
+#include <QCoreApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QTreeWidget>
@@ -17,6 +18,10 @@ namespace hone::ui {
 
 namespace {
 
+struct PreviewTexts {
+  Q_DECLARE_TR_FUNCTIONS(hone::ui::MappingPreviewView)
+};
+
 constexpr std::size_t kNotesShown = 5;
 constexpr std::size_t kMessagesShown = 40;
 
@@ -24,31 +29,31 @@ QString roleText(const Message& message)
 {
   switch (message.role) {
   case Role::system:
-    return MappingPreviewView::tr("System");
+    return PreviewTexts::tr("System");
   case Role::user:
-    return MappingPreviewView::tr("User");
+    return PreviewTexts::tr("User");
   case Role::assistant:
-    return MappingPreviewView::tr("Agent");
+    return PreviewTexts::tr("Agent");
   case Role::tool:
-    return MappingPreviewView::tr("Tool");
+    return PreviewTexts::tr("Tool");
   case Role::other:
     break;
   }
-  return message.roleName.empty() ? MappingPreviewView::tr("Other") : MappingPreviewView::tr("Other: %1").arg(safeLine(message.roleName, 40));
+  return message.roleName.empty() ? PreviewTexts::tr("Other") : PreviewTexts::tr("Other: %1").arg(safeLine(message.roleName, 40));
 }
 
 QString factsOf(const Conversation& conversation)
 {
   QStringList parts;
   if (!conversation.user.externalId.empty())
-    parts += MappingPreviewView::tr("user %1").arg(safeLine(conversation.user.externalId, 60));
+    parts += PreviewTexts::tr("user %1").arg(safeLine(conversation.user.externalId, 60));
   if (conversation.startedAt)
     parts += timeText(conversation.startedAt);
   if (!conversation.agent.empty())
     parts += safeLine(conversation.agent + (conversation.agentVersion.empty() ? "" : " " + conversation.agentVersion), 60);
   if (conversation.outcome)
     parts += outcomeShape(conversation.outcome->outcome) + QLatin1Char(' ') + outcomeWord(conversation.outcome->outcome);
-  parts += MappingPreviewView::tr("%n message(s)", nullptr, static_cast<int>(conversation.messages.size()));
+  parts += PreviewTexts::tr("%n message(s)", nullptr, static_cast<int>(conversation.messages.size()));
   return parts.join(QStringLiteral(" · "));
 }
 

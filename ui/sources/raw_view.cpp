@@ -85,7 +85,9 @@ void RawView::setBytes(std::string bytes, std::int64_t size, std::int64_t offset
   m_size = size;
   m_offset = offset;
   // A cut in the middle of a character makes no binary of a text.
-  const bool hex = !looksLikeText(std::string_view(m_bytes).substr(0, std::max<std::size_t>(3, std::min(m_bytes.size(), kTextShown)) - 3));
+  const bool isCut = m_bytes.size() > kTextShown || m_size > static_cast<std::int64_t>(m_bytes.size());
+  const auto looked = std::min(m_bytes.size(), kTextShown);
+  const bool hex = !looksLikeText(std::string_view(m_bytes).substr(0, isCut && looked > 3 ? looked - 3 : looked));
   const QSignalBlocker blocker(m_form);
   m_form->setCurrentIndex(hex ? 1 : 0);
   show(hex);

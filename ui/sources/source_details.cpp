@@ -1,6 +1,7 @@
 #include "ui/sources/source_details.h"
 
 #include "ui/sources/ledger_view.h"
+#include "ui/sources/privacy_view.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/icons.h"
@@ -90,9 +91,15 @@ SourceDetails::SourceDetails(const Actions& actions, QWidget* parent)
   addFact("upto", tr("Fetched up to"));
   addFact("cursor", tr("Last cursor"));
   addFact("rows", tr("Rows"));
+  addFact("redaction", tr("Redaction"));
+  addFact("retention", tr("Kept"));
   layout->addSpacing(space::s);
   layout->addWidget(new Separator);
-  layout->addWidget(makeActionButton(actions.remove, ButtonKind::danger), 0, Qt::AlignLeft);
+  auto* care = new FlowLayout(nullptr, space::s);
+  care->addWidget(makeActionButton(actions.redact, ButtonKind::secondary));
+  care->addWidget(makeActionButton(actions.retention, ButtonKind::secondary));
+  care->addWidget(makeActionButton(actions.remove, ButtonKind::danger));
+  layout->addLayout(care);
   layout->addStretch();
 
   auto* scroll = new QScrollArea;
@@ -146,6 +153,8 @@ void SourceDetails::setEntry(const SourceEntry* entry)
   setFact("last", source.lastImportAt ? timeText(source.lastImportAt) : QString());
   setFact("type", sourceTypeText(*entry));
   setFact("location", safeLine(entry->location, 1000));
+  setFact("redaction", entry->redacted ? tr("On: masked before it is stored; names in free text may remain") : tr("Off"));
+  setFact("retention", retentionText(entry->retention));
   setFact("files", entry->folder ? numberText(entry->folder->files) : QString());
   if (entry->sync) {
     const auto& sync = *entry->sync;

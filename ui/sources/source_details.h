@@ -26,6 +26,8 @@ public:
     QAction* pause;
     QAction* fetch;
     QAction* edit;
+    QAction* redact;
+    QAction* retention;
     QAction* remove;
   };
 

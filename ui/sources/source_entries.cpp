@@ -1,6 +1,7 @@
 #include "ui/sources/source_entries.h"
 
 #include "ui/widgets/numbers.h"
+#include "workspace/privacy.h"
 #include "workspace/syncs.h"
 
 #include <QCoreApplication>
@@ -80,6 +81,19 @@ void joinSyncs(std::vector<SourceEntry>& entries, std::vector<SyncStatus> status
   }
 }
 
+void joinPolicies(std::vector<SourceEntry>& entries, std::vector<RetentionStatus> statuses)
+{
+  for (auto& status : statuses) {
+    const auto found = std::ranges::find_if(entries, [&](const SourceEntry& entry) {
+      return entry.hasRecords() ? entry.source.id == status.source : entry.name == status.policy.name && entry.kind == status.policy.kind;
+    });
+    if (found == entries.end())
+      continue;
+    found->redacted = status.policy.redact;
+    found->retention = std::move(status);
+  }
+}
+
 } // namespace
 
 Result<std::vector<SourceEntry>> loadSourceEntries(Workspace& workspace)
@@ -101,6 +115,8 @@ Result<std::vector<SourceEntry>> loadSourceEntries(Workspace& workspace)
   }
   joinFolders(entries, std::move(folders));
   joinSyncs(entries, std::move(statuses), workspace.syncs().kinds());
+  HONE_TRY(auto retention, workspace.privacy().retention());
+  joinPolicies(entries, std::move(retention));
   std::ranges::sort(entries, {}, &SourceEntry::key);
   return entries;
 }

@@ -7,6 +7,7 @@
 #include <QMetaType>
 #include <QString>
 
+#include "model/privacy.h"
 #include "model/source.h"
 #include "model/sync.h"
 #include "workspace/intake.h"
@@ -35,6 +36,8 @@ struct SourceEntry {
   std::string error;       ///< what is wrong now or was at the last time
   std::optional<SyncStatus> sync;
   std::optional<WatchedFolder> folder;
+  bool redacted = false;   ///< what comes is masked before it is stored
+  std::optional<RetentionStatus> retention;
 
   bool hasRecords() const { return static_cast<bool>(source.id); }
   /// Stays the same over reloads; what a selection is remembered by.

@@ -7,6 +7,7 @@
 #include "ui/widgets/theme.h"
 
 #include <QApplication>
+#include <QFileInfo>
 #include <QHeaderView>
 #include <QPainter>
 #include <QTableView>
@@ -17,9 +18,9 @@ namespace hone::ui {
 
 namespace {
 
-constexpr int kStateWidth = 132;
-constexpr int kNumberWidth = 104;
-constexpr int kTimeWidth = 128;
+constexpr int kStateWidth = 150;
+constexpr int kNumberWidth = 116;
+constexpr int kTimeWidth = 104;
 
 QColor stateColour(SourceState state)
 {
@@ -35,6 +36,13 @@ QColor stateColour(SourceState state)
     break;
   }
   return tokens().textSecondary;
+}
+
+/// The end of a path says more than its beginning; an address is short.
+QString shortPlace(const SourceEntry& entry)
+{
+  const auto whole = safeLine(entry.location, 300);
+  return entry.type == SourceType::files ? QFileInfo(whole).fileName() : whole;
 }
 
 QString wordsFor(const SourceEntry& entry)
@@ -195,7 +203,7 @@ void SourceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
                     QFontMetrics(strong).elidedText(safeLine(entry->name, 200), Qt::ElideRight, first.width()));
   painter->setFont(Theme::instance().small());
   painter->setPen(tokens().textSecondary);
-  const auto where = sourceTypeText(*entry) + (entry->location.empty() ? QString() : QStringLiteral(" · ") + safeLine(entry->location, 300));
+  const auto where = sourceTypeText(*entry) + (entry->location.empty() ? QString() : QStringLiteral(" · ") + shortPlace(*entry));
   painter->drawText(second, Qt::AlignLeft | Qt::AlignVCenter,
                     painter->fontMetrics().elidedText(where, Qt::ElideMiddle, second.width()));
   painter->restore();

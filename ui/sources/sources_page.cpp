@@ -2,6 +2,7 @@
 
 #include "ui/sources/add_source_dialog.h"
 #include "ui/sources/connected_view.h"
+#include "ui/sources/privacy_view.h"
 #include "ui/sources/quarantine_view.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/icons.h"
@@ -18,7 +19,7 @@ namespace hone::ui {
 
 SourcesPage::SourcesPage(UiContext& context, QWidget* parent)
   : Page(context, tr("Sources"), parent), m_views(new SegmentedControl(tr("View"))), m_stack(new QStackedWidget), m_empty(nullptr),
-    m_connected(new ConnectedView(context)), m_setAside(new QuarantineView(context))
+    m_connected(new ConnectedView(context)), m_setAside(new QuarantineView(context)), m_privacy(new PrivacyView(context))
 {
   auto* add = new QAction(icon(QStringLiteral("add")), tr("Add a source…"), this);
   add->setShortcut(QKeySequence::New);
@@ -28,6 +29,7 @@ SourcesPage::SourcesPage(UiContext& context, QWidget* parent)
 
   m_views->addSegment(tr("Connected"));
   m_views->addSegment(tr("Set aside"));
+  m_views->addSegment(tr("Privacy"));
   auto* bar = new QHBoxLayout;
   bar->addWidget(m_views);
   bar->addStretch();
@@ -37,10 +39,12 @@ SourcesPage::SourcesPage(UiContext& context, QWidget* parent)
   m_stack->addWidget(m_empty);
   m_stack->addWidget(m_connected);
   m_stack->addWidget(m_setAside);
+  m_stack->addWidget(m_privacy);
   content()->addWidget(m_stack, 1);
   content()->setSpacing(space::m);
 
   connect(m_views, &SegmentedControl::currentChanged, this, &SourcesPage::showPart);
+  connect(m_privacy, &PrivacyView::changed, this, &SourcesPage::refresh);
   connect(m_connected, &ConnectedView::changed, this, &SourcesPage::refresh);
   connect(m_connected, &ConnectedView::setAsideRequested, this, [this](SourceId source) {
     showView(SetAside);
@@ -82,6 +86,10 @@ void SourcesPage::showPart()
   case SetAside:
     m_stack->setCurrentWidget(m_setAside);
     break;
+  case Kept:
+    m_stack->setCurrentWidget(m_privacy);
+    m_privacy->refresh();
+    break;
   default:
     m_stack->setCurrentWidget(m_entries.empty() ? m_empty : m_connected);
   }
@@ -105,6 +113,7 @@ void SourcesPage::showEntries(std::vector<SourceEntry> entries)
   m_loaded = true;
   m_connected->setEntries(m_entries);
   m_setAside->setEntries(m_entries);
+  m_privacy->setEntries(m_entries);
   updateHeadline();
   showPart();
 }

@@ -13,6 +13,7 @@ class QTimer;
 namespace hone::ui {
 
 class ConnectedView;
+class PrivacyView;
 class QuarantineView;
 class SegmentedControl;
 
@@ -21,7 +22,7 @@ class SegmentedControl;
 class SourcesPage : public Page {
   Q_OBJECT
 public:
-  enum View { Connected, SetAside };
+  enum View { Connected, SetAside, Kept };
 
   explicit SourcesPage(UiContext& context, QWidget* parent = nullptr);
 
@@ -43,6 +44,7 @@ private:
   QWidget* m_empty;
   ConnectedView* m_connected;
   QuarantineView* m_setAside;
+  PrivacyView* m_privacy;
   LatestQuery m_query;
 };
 

@@ -102,8 +102,11 @@ void SyncForm::addFields(QFormLayout* form)
     control->setAccessibleDescription(safeText(field.help, 400));
     control->setToolTip(safeText(field.help, 400));
     form->addRow(label, control);
-    if (!field.help.empty())
-      form->addRow(QString(), makeParagraph(safeText(field.help, 400), TextRole::small));
+    if (!field.help.empty()) {
+      auto* help = makeParagraph(safeText(field.help, 400), TextRole::small);
+      help->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+      form->addRow(QString(), help);
+    }
   }
 }
 
