@@ -1,5 +1,6 @@
 #include <charconv>
 #include <csignal>
+#include <cstdio>
 #include <fstream>
 #include <iterator>
 
@@ -102,6 +103,8 @@ Result<int> runServe(Invocation& invocation)
   workspace->privacy().keepRetention();
   const LiveStatus status = workspace->live().status();
   invocation.printLine(fmt::format("listening {}{}", status.httpUrl, status.grpcAddress.empty() ? "" : " grpc " + status.grpcAddress));
+  // Who started the service waits for this line, often behind a pipe.
+  std::fflush(stdout);
   int signal = 0;
   sigwait(&ends, &signal);
   HONE_CHECK(workspace->live().stop());
