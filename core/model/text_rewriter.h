@@ -6,6 +6,7 @@
 #include "model/event.h"
 #include "model/privacy.h"
 #include "model/source.h"
+#include "model/span.h"
 
 namespace hone {
 
@@ -22,6 +23,8 @@ public:
   /// One message of a conversation of that user.
   virtual void rewrite(Message& message, const User& user, RedactionReport& report) const = 0;
   virtual void rewrite(User& user, RedactionReport& report) const = 0;
+  /// Everything that a span says, its messages and scores too; trace, span and call ids stay.
+  virtual void rewrite(Span& span, RedactionReport& report) const = 0;
   /// A text; as JSON where it is JSON.
   virtual void rewriteText(std::string& text, RedactionReport& report) const = 0;
   /// The id of a conversation or of a user's as it is kept.

@@ -57,11 +57,16 @@ public:
       }
       m_job.progress(0.6 * static_cast<double>(first) / static_cast<double>(ids.size()), "Erasing conversations");
       const std::span<const std::int64_t> batch = std::span(ids).subspan(first, std::min(kBatchConversations, ids.size() - first));
-      write([&](db::Connection& connection) { eraseIds(connection, batch); });
+      write(batch, [&](db::Connection& connection) { eraseIds(connection, batch); });
     }
-    write([&](db::Connection& connection) {
+    std::vector<std::int64_t> late;
+    {
+      const db::ReaderPool::Lease lease = m_store.m_readers.take();
+      late = db::conversationsOf(*lease, request, silentToo);
+    }
+    write(late, [&](db::Connection& connection) {
       // What arrived meanwhile is meant as well.
-      eraseIds(connection, db::conversationsOf(connection, request, silentToo));
+      eraseIds(connection, late);
       const std::int64_t users = m_rows["user"];
       db::eraseRest(connection, request, m_rows);
       m_report.users += m_rows["user"] - users;
@@ -70,7 +75,7 @@ public:
 
   ErasureReport finish(const std::string& subject, std::string_view action, bool deleteCopies)
   {
-    write([&](db::Connection& connection) { m_quotes->clean(connection, m_rows, m_report.notes, m_report.unreachable); });
+    write({}, [&](db::Connection& connection) { m_quotes->clean(connection, m_rows, m_report.notes, m_report.unreachable); });
     m_job.progress(0.65, "Clearing the full-text index");
     tidy();
     if (deleteCopies)
@@ -95,21 +100,26 @@ public:
     JsonWriter detail;
     detail.beginObject().member("conversations", m_report.conversations).member("messages", m_report.messages).member("users", m_report.users);
     detail.member("rows", rows).member("strings_searched", m_report.proof.strings).member("clean", m_report.proof.clean).endObject();
-    write([&](db::Connection& connection) { db::addAudit(connection, action, subject, detail.text()); });
+    write({}, [&](db::Connection& connection) { db::addAudit(connection, action, subject, detail.text()); });
     m_report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - m_started).count();
     m_job.progress(1, "Erased");
     return std::move(m_report);
   }
 
 private:
+  /// changed: the conversations whose facts the work changes; readers read no others again.
   template<class Work>
-  void write(Work&& work)
+  void write(std::span<const std::int64_t> changed, Work&& work)
   {
     const db::Writer::Lock lock(m_store.m_writer);
     db::Connection& connection = m_store.m_writer.connection();
     db::Transaction transaction(connection, db::Transaction::Kind::write);
     work(connection);
     SqliteStore::noteChange(connection);
+    std::vector<ConversationId> ids;
+    for (const std::int64_t id : changed)
+      ids.push_back(ConversationId{id});
+    db::noteFactChanges(connection, ids);
     transaction.commit();
   }
 
@@ -135,7 +145,7 @@ private:
   /// Merges the index and empties the log, which still holds the pages as they were.
   void tidy()
   {
-    write([&](db::Connection& connection) { db::purgeSearchText(connection); });
+    write({}, [&](db::Connection& connection) { db::purgeSearchText(connection); });
     emptyLog();
   }
 

@@ -242,8 +242,12 @@ Result<RedactionReport> SqlitePrivacyStore::rewriteStored(const TextRewriter& re
       more = ids.size() == db::kConversationsPerStep;
       db::Terms terms(connection);
       RedactionReport found;
+      std::vector<ConversationId> changed;
       for (const std::int64_t id : ids)
-        conversations += db::maskConversation(connection, terms, id, rewriter, found);
+        if (db::maskConversation(connection, terms, id, rewriter, found))
+          changed.push_back(ConversationId{id});
+      conversations += static_cast<std::int64_t>(changed.size());
+      db::noteFactChanges(connection, changed);
       report.add(found);
       if (!ids.empty())
         last = ids.back();

@@ -121,6 +121,35 @@ Result<void> SqliteStore::setModel(const std::string& name, const std::string& b
   });
 }
 
+Result<std::vector<std::string>> SqliteStore::integrityProblems()
+{
+  constexpr std::int64_t kMostIndexed = 200000; // checking the index of more takes minutes
+  std::vector<std::string> problems;
+  const auto looked = read([&](db::Connection& connection) {
+    {
+      const auto row = connection.prepare("PRAGMA quick_check(20)");
+      while (row->step())
+        if (row->text(0) != "ok")
+          problems.push_back(row->string(0));
+    }
+    const auto row = connection.prepare("PRAGMA foreign_key_check");
+    for (int shown = 0; shown < 20 && row->step(); ++shown)
+      problems.push_back(fmt::format("Row {} of table {} refers to a row of {} that is not there.", row->integer(1), row->text(0), row->text(2)));
+    return connection.integer("SELECT count(*) FROM conversation");
+  });
+  if (!looked)
+    return std::unexpected(looked.error());
+  if (*looked > kMostIndexed)
+    return problems;
+  const auto indexed = db::guarded([&] {
+    const db::Writer::Lock lock(m_writer);
+    m_writer.connection().execute("INSERT INTO conversation_text (conversation_text) VALUES ('integrity-check')");
+  });
+  if (!indexed && indexed.error().kind == ErrorKind::corrupt)
+    problems.push_back("The full-text index is damaged: searching may miss conversations.");
+  return problems;
+}
+
 Result<std::string> SqliteStore::setting(const std::string& key) const
 {
   return read([&](db::Connection& connection) {

@@ -183,6 +183,8 @@ public:
   Result<void> setSetting(const std::string& key, const std::string& value) override;
   Result<std::vector<std::pair<std::string, std::int64_t>>> agentVersions() const override;
 
+  Result<std::vector<std::string>> integrityProblems() override;
+
   PrivacyStore& privacy() override { return *m_privacy; }
   const PrivacyStore& privacy() const override { return *m_privacy; }
 

@@ -345,6 +345,9 @@ public:
   virtual Result<std::string> setting(const std::string& key) const = 0; ///< empty when unset
   virtual Result<void> setSetting(const std::string& key, const std::string& value) = 0;
 
+  /// What is wrong with the file, for people; empty when all is well. Reads the whole file.
+  virtual Result<std::vector<std::string>> integrityProblems() = 0;
+
   /// Redaction, erasure, retention and the audit log.
   virtual PrivacyStore& privacy() = 0;
   virtual const PrivacyStore& privacy() const = 0;

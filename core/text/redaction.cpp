@@ -278,6 +278,23 @@ struct Redactor::Parts {
       names.addName(name);
   }
 
+  /// What a tool was told or answered about a person is often said in the dialog as well.
+  void addNames(NameList& names, const std::vector<Message>& messages) const
+  {
+    if ((types & bit(RedactionType::name)) == 0)
+      return;
+    std::vector<std::string> found;
+    for (const Message& message : messages) {
+      for (const ToolCall& call : message.toolCalls)
+        if (call.arguments.find("ame") != std::string::npos)
+          collectNamesFromJson(call.arguments, found);
+      if (message.role == Role::tool && message.text.find("ame") != std::string::npos)
+        collectNamesFromJson(message.text, found);
+    }
+    for (const std::string& name : found)
+      names.addName(name);
+  }
+
   static bool meaningOfFieldIsName(std::string_view folded)
   {
     const FieldMeaning says = meaningOfField(folded);
@@ -318,19 +335,7 @@ void Redactor::rewrite(Conversation& conversation, RedactionReport& report) cons
 {
   NameList names;
   m_parts->addNames(names, conversation.user);
-  if ((m_parts->types & bit(RedactionType::name)) != 0) {
-    // What a tool was told or answered about a person is often said in the dialog as well.
-    std::vector<std::string> found;
-    for (const Message& message : conversation.messages) {
-      for (const ToolCall& call : message.toolCalls)
-        if (call.arguments.find("ame") != std::string::npos)
-          collectNamesFromJson(call.arguments, found);
-      if (message.role == Role::tool && message.text.find("ame") != std::string::npos)
-        collectNamesFromJson(message.text, found);
-    }
-    for (const std::string& name : found)
-      names.addName(name);
-  }
+  m_parts->addNames(names, conversation.messages);
   for (Message& message : conversation.messages)
     m_parts->maskMessage(message, names, report);
   m_parts->maskEither(conversation.metadata, &names, report);
@@ -361,6 +366,27 @@ void Redactor::rewrite(Message& message, const User& user, RedactionReport& repo
 }
 
 void Redactor::rewrite(User& user, RedactionReport& report) const { m_parts->maskUser(user, report); }
+
+void Redactor::rewrite(Span& span, RedactionReport& report) const
+{
+  NameList names;
+  m_parts->addNames(names, span.user);
+  m_parts->addNames(names, span.input);
+  m_parts->addNames(names, span.output);
+  for (auto* const list : {&span.input, &span.output})
+    for (Message& message : *list)
+      m_parts->maskMessage(message, names, report);
+  if (span.toolCall)
+    m_parts->maskEither(span.toolCall->arguments, &names, report);
+  m_parts->maskEither(span.toolResult, &names, report);
+  m_parts->maskEither(span.metadata, &names, report);
+  m_parts->maskEither(span.error, &names, report);
+  m_parts->maskEither(span.endReason, &names, report);
+  for (Event& score : span.scores)
+    rewrite(score, report);
+  m_parts->maskUser(span.user, report);
+  span.conversationId = m_parts->maskId(span.conversationId);
+}
 
 void Redactor::rewriteText(std::string& text, RedactionReport& report) const { m_parts->maskEither(text, nullptr, report); }
 

@@ -32,6 +32,7 @@ public:
   void rewrite(Event& event, RedactionReport& report) const override;
   void rewrite(Message& message, const User& user, RedactionReport& report) const override;
   void rewrite(User& user, RedactionReport& report) const override;
+  void rewrite(Span& span, RedactionReport& report) const override;
   void rewriteText(std::string& text, RedactionReport& report) const override;
   std::string conversationId(const std::string& externalId) const override;
   std::string userId(const std::string& externalId) const override;

@@ -97,6 +97,8 @@ Result<std::int64_t> WorkspaceImpl::exportJsonl(const std::string& path, const J
   }));
   HONE_CHECK(state);
   HONE_CHECK(file.finish());
+  // An erasure names the files that it cannot reach.
+  (void)m_store->privacy().note("export", path, fmt::format("{{\"conversations\":{}}}", written));
   return written;
 }
 
@@ -135,6 +137,8 @@ Result<std::int64_t> WorkspaceImpl::exportCsv(const std::string& path, const Job
     return {};
   }));
   HONE_CHECK(file.finish());
+  // An erasure names the files that it cannot reach.
+  (void)m_store->privacy().note("export", path, fmt::format("{{\"conversations\":{}}}", written));
   return written;
 }
 
@@ -223,7 +227,9 @@ Result<std::string> WorkspaceImpl::report(ReportFormat format) const
 Result<void> WorkspaceImpl::writeReport(ReportFormat format, const std::string& path) const
 {
   HONE_TRY(const auto text, report(format));
-  return writeFile(path, text);
+  HONE_CHECK(writeFile(path, text));
+  (void)m_store->privacy().note("export", path, "{}");
+  return {};
 }
 
 std::vector<HealthCheck> WorkspaceImpl::check() const
@@ -240,6 +246,13 @@ std::vector<HealthCheck> WorkspaceImpl::check() const
     out.push_back({"Store", false, read.error().describe() + " Keep a copy of the file and import its sources into a new store."});
   else
     out.push_back({"Store", true, fmt::format("{} conversations can be read.", *read)});
+  if (const auto problems = m_store->integrityProblems(); !problems)
+    out.push_back({"File", false, problems.error().describe()});
+  else if (problems->empty())
+    out.push_back({"File", true, "The database file and its full-text index are sound."});
+  else
+    for (const std::string& problem : *problems)
+      out.push_back({"File", false, problem + " Keep a copy of the file and import its sources into a new store."});
   const std::int64_t waiting = (*facts)->notAnalysed();
   out.push_back({"Analysis", true, waiting == 0 ? std::string("Every conversation is analysed.")
                                                         : fmt::format("{} conversations are not analysed yet. Run the analysis.", waiting)});

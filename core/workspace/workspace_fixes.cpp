@@ -9,6 +9,7 @@
 #include "fixes/drafting.h"
 #include "workspace/commit_text.h"
 #include "workspace/conditions.h"
+#include "workspace/egress_guard.h"
 #include "workspace/settings_keys.h"
 
 namespace hone {
@@ -280,7 +281,28 @@ Result<std::string> WorkspaceImpl::fixPatch(FixId id) const
 Result<std::string> WorkspaceImpl::commitMessage(FixId id) const
 {
   HONE_TRY(const auto found, m_store->fix(id));
-  return formatCommitMessage(found);
+  return proposedMessage(found);
+}
+
+Result<std::string> WorkspaceImpl::proposedMessage(const Fix& fix) const
+{
+  HONE_TRY(const auto masked, m_privacy->redactForEgress(formatCommitMessage(fix)));
+  HONE_TRY(const auto quotes, findQuotes(*m_store, masked));
+  return withoutQuotes(masked, quotes);
+}
+
+Result<void> WorkspaceImpl::guardCommit(const Fix& fix, const std::vector<FixFile>& files, const std::string& message)
+{
+  if (holdsSecret(message))
+    return fail(ErrorKind::invalidInput, "The commit message holds what looks like a key, token or password. Nothing was committed. Take it out.");
+  for (const FixFile& file : files)
+    if (holdsSecret(addedLines(file.baseText, file.proposedText)))
+      return fail(ErrorKind::invalidInput, "The change adds what looks like a key, token or password. Nothing was committed. Take it out of the proposal.", file.path);
+  HONE_TRY(const auto quotes, findQuotes(*m_store, message));
+  if (!quotes.empty())
+    HONE_CHECK(m_store->privacy().note("egress", fmt::format("the message of fix {} quotes users, as a person wrote it", fix.id.value),
+                                       fmt::format("{{\"quotes\":{}}}", quotes.size())));
+  return {};
 }
 
 Result<std::string> WorkspaceImpl::suggestedBranch(FixId id) const
@@ -310,9 +332,14 @@ Result<Fix> WorkspaceImpl::commitFix(FixId id, const std::string& branch, const 
   std::vector<RepositoryFile> files;
   for (const FixFile& file : decided)
     files.push_back({file.path, file.proposedText, file.deletedFile});
+  std::string words = message;
+  if (words.empty()) {
+    HONE_TRY(words, proposedMessage(found));
+  }
+  HONE_CHECK(guardCommit(found, decided, words));
   const auto commit = [&]() -> Result<std::string> {
     HONE_TRY(const auto repository, Repository::open(found.repository));
-    return repository->commitOnBranch(found.baseCommit, branch, files, message.empty() ? formatCommitMessage(found) : message);
+    return repository->commitOnBranch(found.baseCommit, branch, files, words);
   }();
   if (!commit) {
     found.lastError = commit.error().describe();
@@ -323,6 +350,7 @@ Result<Fix> WorkspaceImpl::commitFix(FixId id, const std::string& branch, const 
   found.commit = *commit;
   found.state = FixState::committed;
   found.lastError.clear();
+  (void)m_store->privacy().note("commit", fmt::format("fix {} on branch {}", found.id.value, branch), fmt::format("{{\"files\":{}}}", files.size()));
   return keepFix(std::move(found));
 }
 
@@ -346,6 +374,7 @@ Result<Fix> WorkspaceImpl::pushFix(FixId id, const std::string& remote, const Jo
   }
   found.remote = pushed->remote;
   found.state = std::max(found.state, FixState::pushed);
+  (void)m_store->privacy().note("push", fmt::format("fix {}: branch {} to {}", found.id.value, found.branch, found.remote), "{}");
   found.lastError.clear();
   return keepFix(std::move(found));
 }

@@ -112,6 +112,10 @@ private:
   /// Stores a changed fix and tells the listener.
   Result<Fix> keepFix(Fix fix);
   Result<Fix> undecidedFix(FixId id) const;
+  /// The commit message as Hone proposes it: masked, and without what users said word for word.
+  Result<std::string> proposedMessage(const Fix& fix) const;
+  /// Refuses what must not leave the machine by a commit; quotes that a person put in are let through and logged.
+  Result<void> guardCommit(const Fix& fix, const std::vector<FixFile>& files, const std::string& message);
   /// Passes the result on; a success is told to the listener.
   template<class T>
   Result<T> changed(Result<T> result)
