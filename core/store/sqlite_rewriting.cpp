@@ -9,6 +9,7 @@
 #include "store/erasure.h"
 #include "store/import_batch.h"
 #include "store/reading.h"
+#include "store/span_keeper.h"
 #include "store/sqlite_privacy_store.h"
 
 namespace hone {
@@ -150,6 +151,55 @@ void maskQuarantine(Connection& connection, const TextRewriter& rewriter, std::i
   }
 }
 
+/// The spans of a group as they were handed over: each with its whole lists of messages.
+std::vector<Span> wholeSpans(const SpanSet& set)
+{
+  const auto list = [&](std::int32_t last) {
+    std::vector<Message> messages;
+    for (std::int32_t at = last; at >= 0; at = set.messages[static_cast<std::size_t>(at)].parent)
+      messages.push_back(set.messages[static_cast<std::size_t>(at)].message);
+    std::ranges::reverse(messages);
+    return messages;
+  };
+  std::vector<Span> spans;
+  for (const SpanSet::Item& item : set.items) {
+    spans.push_back(item.span);
+    spans.back().input = list(item.input);
+    spans.back().output = list(item.output);
+  }
+  return spans;
+}
+
+/// Masks the spans that conversations were assembled from: else the next one to arrive would bring the originals back.
+void maskSpans(Connection& connection, const TextRewriter& rewriter, std::int64_t group)
+{
+  std::vector<Span> spans = wholeSpans(readSpans(connection, group));
+  const std::vector<Span> before = spans;
+  RedactionReport ignored; // the conversations counted them
+  for (Span& span : spans)
+    rewriter.rewrite(span, ignored);
+  if (spans == before)
+    return;
+  std::int64_t source = 0, conversation = 0;
+  bool assembled = false;
+  {
+    const Use row = connection.use("SELECT source_id, conversation_id, revision = assembled FROM span_group WHERE id = ?1");
+    row->bind(1, group);
+    if (!row->step())
+      return;
+    source = row->integer(0);
+    conversation = row->integer(1);
+    assembled = row->integer(2) != 0;
+  }
+  for (const char* sql : {"DELETE FROM span WHERE id BETWEEN ?1 AND ?2", "DELETE FROM span_message WHERE id BETWEEN ?1 AND ?2"})
+    connection.prepare(sql)->bind(1, spanRow(group, 0)).bind(2, spanRow(group, kMostSpanMessages)).run();
+  connection.use("UPDATE span_group SET span_count = 0, last_span = 0, last_message = 0 WHERE id = ?1")->bind(1, group).run();
+  SpanKeeper(connection, source).put(spans);
+  // They say what the masked conversation says: nothing has to be put together anew.
+  if (assembled)
+    connection.use("UPDATE span_group SET assembled = revision, conversation_id = nullif(?2, 0) WHERE id = ?1")->bind(1, group).bind(2, conversation).run();
+}
+
 /// Masks a column of words for people in place.
 void maskColumn(Connection& connection, const char* select, const char* update, const TextRewriter& rewriter, RedactionReport& report)
 {
@@ -256,6 +306,26 @@ Result<RedactionReport> SqlitePrivacyStore::rewriteStored(const TextRewriter& re
         ->bindText(1, db::kPositionKey).bindText(2, value).run();
     }));
   }
+  std::int64_t lastGroup = 0;
+  for (bool more = true; more;) {
+    if (job.isCancelled())
+      return fail(ErrorKind::cancelled, fmt::format("Masking was stopped; {} conversations were changed. Running it again goes on from there.", conversations));
+    job.progress(0.85, "Masking spans");
+    HONE_CHECK(m_store.write(SqliteStore::Notice::none, [&](db::Connection& connection) {
+      std::vector<std::int64_t> groups;
+      {
+        const auto row = connection.prepare("SELECT id FROM span_group WHERE id > ?1 AND (?3 = 0 OR source_id = ?3) ORDER BY id LIMIT ?2");
+        row->bind(1, lastGroup).bind(2, static_cast<std::int64_t>(db::kConversationsPerStep)).bind(3, source);
+        while (row->step())
+          groups.push_back(row->integer(0));
+      }
+      for (const std::int64_t group : groups)
+        db::maskSpans(connection, rewriter, group);
+      more = groups.size() == db::kConversationsPerStep;
+      if (!groups.empty())
+        lastGroup = groups.back();
+    }));
+  }
   job.progress(0.9, "Masking users, set-aside records and drafts");
   HONE_CHECK(m_store.write(SqliteStore::Notice::data, [&](db::Connection& connection) {
     db::maskUsers(connection, rewriter, source);
@@ -263,7 +333,7 @@ Result<RedactionReport> SqlitePrivacyStore::rewriteStored(const TextRewriter& re
     db::maskWords(connection, rewriter, report);
     db::maskDrafts(connection, rewriter, report);
     for (const db::ErasureRule& rule : db::erasureRules())
-      if (rule.table == "term")
+      if (rule.table == "term" || (rule.finally && rule.table.starts_with("span")))
         connection.prepare(rule.finally)->run();
     db::purgeSearchText(connection);
     connection.prepare("DELETE FROM setting WHERE key = ?1")->bindText(1, db::kPositionKey).run();

@@ -1,5 +1,6 @@
 #include "store/import_batch.h"
 #include "store/span_keeper.h"
+#include "store/sqlite_privacy_store.h"
 #include "store/sqlite_store.h"
 
 namespace hone {
@@ -21,9 +22,24 @@ T orThrow(Result<T>&& result)
 Result<SpanCounts> SqliteStore::putSpans(const std::string& sourceName, const std::string& kind, const std::string& location,
                                          std::span<const Span> spans, std::span<const RejectedRecord> rejections)
 {
+  HONE_TRY(const auto rewriter, m_privacy->rewriterFor(sourceName, kind));
   return db::guarded([&] {
+    std::vector<Span> masked;
+    std::vector<RejectedRecord> maskedRejections;
+    RedactionReport report;
+    if (rewriter) {
+      masked.assign(spans.begin(), spans.end());
+      maskedRejections.assign(rejections.begin(), rejections.end());
+      for (Span& span : masked)
+        rewriter->rewrite(span, report);
+      for (RejectedRecord& record : maskedRejections)
+        rewriter->rewrite(record, report);
+    }
     db::SqliteImportBatch batch(m_writer, db::Writer::Lock(m_writer), sourceName, kind, location);
-    SpanCounts counts = orThrow(batch.putSpans(spans, rejections));
+    SpanCounts counts = orThrow(rewriter ? batch.putSpans(masked, maskedRejections) : batch.putSpans(spans, rejections));
+    // Spans that were known count nothing again.
+    if (rewriter && counts.stored + counts.merged + counts.rejected > 0)
+      db::addMaskedRows(m_writer.connection(), sourceName, kind, report);
     orThrow(batch.commit());
     return counts;
   });
@@ -55,10 +71,20 @@ Result<SpanSet> SqliteStore::spansOf(const SpanGroup& group) const
 Result<std::vector<ConversationId>> SqliteStore::putAssembled(const std::string& sourceName, const std::string& kind,
                                                               std::span<const AssembledGroup> groups)
 {
+  HONE_TRY(const auto rewriter, m_privacy->rewriterFor(sourceName, kind));
   return db::guarded([&] {
+    // A name that one span tells is masked in what the others say, too.
+    std::vector<AssembledGroup> masked;
+    RedactionReport report;
+    if (rewriter) {
+      masked.assign(groups.begin(), groups.end());
+      for (AssembledGroup& group : masked)
+        if (group.conversation)
+          rewriter->rewrite(*group.conversation, report);
+    }
     db::SqliteImportBatch batch(m_writer, db::Writer::Lock(m_writer), sourceName, kind, {});
     std::vector<ConversationId> ids;
-    for (const AssembledGroup& group : groups)
+    for (const AssembledGroup& group : rewriter ? std::span<const AssembledGroup>(masked) : groups)
       ids.push_back(orThrow(batch.putAssembled(group)));
     orThrow(batch.commit());
     return ids;

@@ -373,9 +373,12 @@ void Redactor::rewrite(Span& span, RedactionReport& report) const
   m_parts->addNames(names, span.user);
   m_parts->addNames(names, span.input);
   m_parts->addNames(names, span.output);
-  for (auto* const list : {&span.input, &span.output})
-    for (Message& message : *list)
-      m_parts->maskMessage(message, names, report);
+  // Every call sends the history again: what was counted with an earlier one is not counted with the next.
+  RedactionReport again;
+  for (std::size_t i = 0; i < span.input.size(); ++i)
+    m_parts->maskMessage(span.input[i], names, i + 1 < span.input.size() ? again : report);
+  for (Message& message : span.output)
+    m_parts->maskMessage(message, names, report);
   if (span.toolCall)
     m_parts->maskEither(span.toolCall->arguments, &names, report);
   m_parts->maskEither(span.toolResult, &names, report);

@@ -66,6 +66,7 @@ private Q_SLOTS:
   void proofFindsWhatWasLeft();
   void cancelledErasureGoesOn();
   void retentionFollowsTheClock();
+  void spansGoWithTheirConversation();
   void auditLogOnlyGrows();
 };
 
@@ -377,6 +378,45 @@ void TestErasure::retentionFollowsTheClock()
   const auto log = store->privacy().auditLog(10, INT64_MAX);
   HONE_VERIFY(log);
   QCOMPARE(log->front().action, std::string("retention"));
+}
+
+void TestErasure::spansGoWithTheirConversation()
+{
+  TemporaryStore store;
+  const auto span = [](const std::string& conversation, const std::string& user, const std::string& words) {
+    Span made;
+    made.kind = Span::Kind::generation;
+    made.traceId = "trace-of-" + conversation;
+    made.spanId = "span-of-" + conversation;
+    made.conversationId = conversation;
+    made.user.externalId = user;
+    made.input = {makeMessage(Role::user, "a question on " + words)};
+    made.output = {makeMessage(Role::assistant, "an answer on " + words)};
+    return made;
+  };
+  const std::vector<Span> spans{span("chat-gone", "u-gone", "axolotl bathysphere"), span("chat-kept", "u-kept", "plain matters")};
+  HONE_VERIFY(store->putSpans("live", "receiver", "", spans, {}));
+  const auto groups = store->changedSpanGroups("live", "receiver", 10);
+  HONE_VERIFY(groups);
+  std::vector<AssembledGroup> assembled;
+  for (const SpanGroup& group : *groups) {
+    const Span& from = group.conversationId == "chat-gone" ? spans[0] : spans[1];
+    Conversation conversation = makeConversation(group.conversationId, {from.input[0].text, from.output[0].text});
+    conversation.user = from.user;
+    assembled.push_back({group, conversation});
+  }
+  HONE_VERIFY(store->putAssembled("live", "receiver", assembled));
+  QVERIFY(!filesWith(store, "axolotl").isEmpty());
+  ErasureRequest request;
+  request.user = "u-gone";
+  const auto report = store->privacy().erase(request, JobContext());
+  HONE_VERIFY(report);
+  QCOMPARE(report->conversations, 1);
+  QVERIFY(report->proof.clean);
+  for (const char* text : {"axolotl", "bathysphere", "chat-gone", "u-gone"})
+    QVERIFY2(filesWith(store, text).isEmpty(), text);
+  HONE_VERIFY(store->findConversation("chat-kept"));
+  QVERIFY(!filesWith(store, "plain matters").isEmpty());
 }
 
 void TestErasure::auditLogOnlyGrows()

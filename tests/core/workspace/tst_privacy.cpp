@@ -64,6 +64,7 @@ class TestPrivacy : public QObject {
 private Q_SLOTS:
   void redactedImportKeepsNoOriginal();
   void storeIsRedactedAfterwards();
+  void spansAreMasked();
   void optionsStayBesideTheStore();
   void erasureFindsMaskedUsers();
   void retentionRunsByItself();
@@ -159,6 +160,52 @@ void TestPrivacy::storeIsRedactedAfterwards()
   QVERIFY(leaks(home.path().toStdString()).isEmpty());
   for (const HealthCheck& check : (*workspace)->check())
     QVERIFY2(check.ok, check.message.c_str());
+}
+
+void TestPrivacy::spansAreMasked()
+{
+  TemporaryStore store;
+  Jobs jobs;
+  PrivacyImpl privacy(*store, jobs, [] {});
+  Span span;
+  span.kind = Span::Kind::generation;
+  span.traceId = "t1";
+  span.spanId = "s1";
+  span.conversationId = "chat-1";
+  span.user = {"u-1", {{"name", "\"Mei Kovacs\""}}};
+  span.input = {makeMessage(Role::user, "write to mei.kovacs@mail.test")};
+  span.output = {makeMessage(Role::assistant, "Done, Kovacs")};
+  span.metadata = R"({"key":"sk-proj-abcDEF1234567890abcdEFGH"})";
+  const auto assemble = [&](const std::string& name) {
+    const auto groups = store->changedSpanGroups(name, "receiver", 10);
+    for (const SpanGroup& group : *groups) {
+      const auto set = store->spansOf(group);
+      Conversation conversation;
+      conversation.externalId = group.conversationId;
+      conversation.user = set->items.front().span.user;
+      for (const auto& link : set->messages)
+        conversation.messages.push_back(link.message);
+      const std::vector<AssembledGroup> assembled{{group, conversation}};
+      (void)store->putAssembled(name, "receiver", assembled);
+    }
+  };
+  // Masked from the first span on.
+  HONE_VERIFY(privacy.setRedacted("masked", "receiver", true));
+  HONE_VERIFY(store->putSpans("masked", "receiver", "", std::span(&span, 1), {}));
+  assemble("masked");
+  QVERIFY2(leaks(store.folder()).isEmpty(), leaks(store.folder()).join(QLatin1Char('\n')).toUtf8().constData());
+  QCOMPARE(store->privacy().masked("masked", "receiver")->masked.at(RedactionType::email), 1);
+  // Masked afterwards: spans, too, and the conversation need not be assembled again.
+  HONE_VERIFY(store->putSpans("plain", "receiver", "", std::span(&span, 1), {}));
+  assemble("plain");
+  QVERIFY(!leaks(store.folder()).isEmpty());
+  HONE_VERIFY(privacy.redactStore(JobContext(), std::nullopt));
+  QVERIFY2(leaks(store.folder()).isEmpty(), leaks(store.folder()).join(QLatin1Char('\n')).toUtf8().constData());
+  QVERIFY(store->changedSpanGroups("plain", "receiver", 10)->empty());
+  // Nothing may be stored where masking is asked for and cannot be done.
+  privacy.stop();
+  store->privacy().setRewriterMaker({});
+  QVERIFY(!store->putSpans("masked", "receiver", "", std::span(&span, 1), {}));
 }
 
 void TestPrivacy::optionsStayBesideTheStore()
