@@ -9,6 +9,7 @@
 #include "capture/openai_log_reader.h"
 #include "capture/reader.h"
 #include "capture/session_log_readers.h"
+#include "capture/span_readers.h"
 #include "capture/tau_bench_reader.h"
 
 namespace hone {
@@ -21,6 +22,10 @@ std::string recogniseNothing(const Outline&) { return {}; }
 const std::vector<Format>& formats()
 {
   static const std::vector<Format> kFormats{
+    {"otlp", "OpenTelemetry traces and logs (OTLP/JSON, one object or one a line)", recogniseOtlp, makeOtlpReader, false,
+     "objects with resourceSpans or resourceLogs"},
+    {"openinference", "Exported spans with attributes (Phoenix, OpenInference, OpenTelemetry SDKs; JSON or JSONL)", recogniseSpanExport,
+     makeSpanExportReader, false, "spans with a context of trace and span ids, and attributes"},
     {"tau-bench", "tau-bench trajectories (JSON list with task_id, reward, traj)", recogniseTauBench, makeTauBenchReader, false,
      "a list of objects with task_id, reward and traj"},
     {"tau2-bench", "tau2-bench simulations (JSON object with info, tasks, simulations)", recogniseTau2Bench, makeTau2BenchReader, false,

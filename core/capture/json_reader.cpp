@@ -1,5 +1,7 @@
 #include "capture/json_reader.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
@@ -89,6 +91,8 @@ Result<void> JsonReader::read(ByteStream& stream, const SourceFile& file, Conver
       scanner.acceptRecord();
       HONE_CHECK(handOver(found, replaced, sink));
       HONE_CHECK(handOverEvents(sink));
+      if (!m_spans.empty())
+        HONE_CHECK(sink.spans(std::exchange(m_spans, {})));
       allAccepted = !scanner.isUnfinished();
       if (canGoOnFromHere() && sink.wantsPosition())
         HONE_CHECK(tellPosition());
@@ -96,6 +100,7 @@ Result<void> JsonReader::read(ByteStream& stream, const SourceFile& file, Conver
     }
     found.clear();
     m_events.clear();
+    m_spans.clear();
     allAccepted = false;
     if (!value && scanner.isUnfinished()) {
       if (!mayEndInMidLine() && !file.mayBeGrowing)
@@ -107,6 +112,8 @@ Result<void> JsonReader::read(ByteStream& stream, const SourceFile& file, Conver
   HONE_CHECK(tellPosition());
   finish(found);
   HONE_CHECK(handOverEvents(sink));
+  if (!m_spans.empty())
+    HONE_CHECK(sink.spans(std::exchange(m_spans, {})));
   return handOver(found, 0, sink);
 }
 

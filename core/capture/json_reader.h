@@ -33,6 +33,9 @@ protected:
   /// Hands an event on that stands for itself, with the record at hand; see ConversationSink::event.
   void emit(Event event, std::string sourceName = {}, std::string sourceKind = {});
 
+  /// Spans that a record holds, for readers of traces; handed on after each record.
+  std::vector<Span> m_spans;
+
 private:
   struct Emitted {
     Event event;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/json_writer.h"
 #include "capture/limits.h"
@@ -186,40 +187,41 @@ OtlpRecord readJsonSpan(const JsonValue& span)
   return record;
 }
 
-void readJsonExport(const JsonValue& value, std::vector<OtlpRecord>& out)
+void readJsonResource(const JsonValue& resource, std::vector<OtlpRecord>& out)
 {
-  const auto readGroups = [&](const JsonValue& resources, std::string_view scopesCamel, std::string_view scopesSnake,
-                              std::string_view itemsCamel, std::string_view itemsSnake, bool spans) {
-    resources.forEach([&](const JsonValue& resource) {
-      const auto shared = std::make_shared<const AttributeList>(readJsonAttributes(resource["resource"]["attributes"]));
-      either(resource, scopesCamel, scopesSnake).forEach([&](const JsonValue& scope) {
-        const std::string name = scope["scope"]["name"].text();
-        bool first = true;
-        either(scope, itemsCamel, itemsSnake).forEach([&](const JsonValue& item) {
-          OtlpRecord record;
-          if (spans) {
-            record = readJsonSpan(item);
-          } else {
-            record.kind = OtlpRecord::Kind::log;
-            readIds(item, record, false);
-            record.name = either(item, "eventName", "event_name").text();
-            record.startedAt = nanoTime(either(item, "timeUnixNano", "time_unix_nano"));
-            if (!record.startedAt)
-              record.startedAt = nanoTime(either(item, "observedTimeUnixNano", "observed_time_unix_nano"));
-            record.attributes = readJsonAttributes(item["attributes"]);
-            if (item["body"])
-              record.body = anyValue(item["body"]);
-          }
-          record.scope = name;
-          record.resource = shared;
-          record.first = std::exchange(first, false);
-          out.push_back(std::move(record));
-        });
+  const auto shared = std::make_shared<const AttributeList>(readJsonAttributes(resource["resource"]["attributes"]));
+  const auto readScopes = [&](const JsonValue& scopes, std::string_view camel, std::string_view snake, auto&& readItem) {
+    scopes.forEach([&](const JsonValue& scope) {
+      const std::string name = scope["scope"]["name"].text();
+      bool first = true;
+      either(scope, camel, snake).forEach([&](const JsonValue& item) {
+        OtlpRecord& record = out.emplace_back(readItem(item));
+        record.scope = name;
+        record.resource = shared;
+        record.first = std::exchange(first, false);
       });
     });
   };
-  readGroups(either(value, "resourceSpans", "resource_spans"), "scopeSpans", "scope_spans", "spans", "spans", true);
-  readGroups(either(value, "resourceLogs", "resource_logs"), "scopeLogs", "scope_logs", "logRecords", "log_records", false);
+  readScopes(either(resource, "scopeSpans", "scope_spans"), "spans", "spans", readJsonSpan);
+  readScopes(either(resource, "scopeLogs", "scope_logs"), "logRecords", "log_records", [](const JsonValue& item) {
+    OtlpRecord record;
+    record.kind = OtlpRecord::Kind::log;
+    readIds(item, record, false);
+    record.name = either(item, "eventName", "event_name").text();
+    record.startedAt = nanoTime(either(item, "timeUnixNano", "time_unix_nano"));
+    if (!record.startedAt)
+      record.startedAt = nanoTime(either(item, "observedTimeUnixNano", "observed_time_unix_nano"));
+    record.attributes = readJsonAttributes(item["attributes"]);
+    if (item["body"])
+      record.body = anyValue(item["body"]);
+    return record;
+  });
+}
+
+void readJsonExport(const JsonValue& value, std::vector<OtlpRecord>& out)
+{
+  for (const JsonValue& list : {either(value, "resourceSpans", "resource_spans"), either(value, "resourceLogs", "resource_logs")})
+    list.forEach([&](const JsonValue& resource) { readJsonResource(resource, out); });
 }
 
 } // namespace hone::otlp

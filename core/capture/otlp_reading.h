@@ -15,6 +15,8 @@ inline constexpr std::size_t kMostAttributes = 20000;
 
 /// Reads every span and log record below an object with resourceSpans or resourceLogs, or their snake_case names.
 void readJsonExport(const JsonValue& value, std::vector<OtlpRecord>& out);
+/// One item of such a list: a resource with its spans or log records.
+void readJsonResource(const JsonValue& resource, std::vector<OtlpRecord>& out);
 /// One span in OTLP/JSON form (either naming), without what is around it.
 OtlpRecord readJsonSpan(const JsonValue& span);
 /// The attributes of a list of {key, value} pairs, or of an object.

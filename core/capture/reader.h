@@ -11,6 +11,7 @@
 #include "capture/outline.h"
 #include "model/conversation.h"
 #include "model/source.h"
+#include "model/span.h"
 
 namespace hone {
 
@@ -27,6 +28,11 @@ public:
   virtual ~ConversationSink() = default;
   virtual Result<void> conversation(Conversation&& conversation) = 0;
   virtual Result<void> rejected(RejectedRecord&& record) = 0;
+  /// Spans that conversations are put together from once all are there; in any order.
+  virtual Result<void> spans(std::vector<Span>&&)
+  {
+    return fail(ErrorKind::unsupported, "Traces cannot be shown here; import them.");
+  }
   /// Whether the sink wants to be told of a place that reading can go on from. A reader that knows such places asks
   /// between records, and calls reached() then.
   virtual bool wantsPosition() { return false; }

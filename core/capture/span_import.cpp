@@ -85,6 +85,8 @@ Result<std::vector<ConversationId>> assembleDirty(Store& store, const SpanSource
       AssembledGroup assembled{group, std::nullopt};
       Assembly assembly = assemble(spans);
       assembled.conversation = std::move(assembly.conversation);
+      if (assembled.conversation)
+        assembled.conversation->events = std::move(assembly.scores);
       messages += 4 + (assembled.conversation ? assembled.conversation->messages.size() : 0);
       batch.push_back(std::move(assembled));
       if (messages >= kMessagesOfBatch)

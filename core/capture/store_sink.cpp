@@ -1,6 +1,11 @@
 #include "capture/store_sink.h"
 
 #include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "capture/span_import.h"
 
 namespace hone {
 
@@ -12,6 +17,8 @@ constexpr std::int64_t kBatchConversations = 12000;
 constexpr std::size_t kBatchBytes = std::size_t{48} * 1024 * 1024;
 /// When others wait to write, after this many.
 constexpr std::int64_t kSmallBatch = 500;
+/// Spans that are kept at once.
+constexpr std::size_t kSpansAtOnce = 4000;
 /// The summary lists this many rejected records at most; the store keeps them all.
 constexpr std::size_t kListedRejections = 1000;
 /// A place is not noted when more than this was read ahead of it: it is kept in memory on the way back to it.
@@ -161,10 +168,63 @@ Result<void> StoreSink::reached(ReadPosition&& position)
   return isBatchFull() ? commitBatch(false) : Result<void>();
 }
 
-Result<void> StoreSink::commit() { return commitBatch(false); }
+Result<void> StoreSink::spans(std::vector<Span>&& spans)
+{
+  m_hasSpans = true;
+  std::move(spans.begin(), spans.end(), std::back_inserter(m_spans));
+  return m_spans.size() >= kSpansAtOnce ? keepSpans() : Result<void>();
+}
+
+Result<void> StoreSink::keepSpans()
+{
+  if (m_spans.empty())
+    return {};
+  // Spans are kept in transactions of their own, and only one can be open.
+  HONE_CHECK(commitBatch(false));
+  if (m_redact)
+    HONE_CHECK(redactFromNowOn(m_source, m_kind));
+  HONE_TRY(const SpanImportResult kept, putSpans(m_store, {m_source, m_kind, m_location}, std::exchange(m_spans, {})));
+  if (kept.rejected > 0 && m_summary.rejected.size() < kListedRejections) {
+    RejectedRecord record;
+    record.file = m_location;
+    record.reason = fmt::format("{} spans could not be kept: {}", kept.rejected, kept.reason);
+    m_summary.rejected.push_back(std::move(record));
+  }
+  return {};
+}
+
+Result<void> StoreSink::assembleSpans()
+{
+  const auto counted = [this]() -> Result<std::pair<std::int64_t, std::int64_t>> {
+    HONE_TRY(const auto sources, m_store.sources());
+    for (const Source& source : sources)
+      if (source.name == m_source && source.kind == m_kind)
+        return std::pair(source.conversations, source.messages);
+    return std::pair<std::int64_t, std::int64_t>(0, 0);
+  };
+  HONE_TRY(const auto before, counted());
+  HONE_TRY(const std::vector<ConversationId> changed, assembleDirty(m_store, {m_source, m_kind, m_location}, {}));
+  HONE_TRY(const auto after, counted());
+  const std::int64_t added = std::max<std::int64_t>(0, after.first - before.first);
+  m_summary.conversationsAdded += added;
+  m_summary.conversationsMerged += std::max<std::int64_t>(0, static_cast<std::int64_t>(changed.size()) - added);
+  m_summary.messagesAdded += std::max<std::int64_t>(0, after.second - before.second);
+  return {};
+}
+
+Result<void> StoreSink::commit()
+{
+  HONE_CHECK(keepSpans());
+  return commitBatch(false);
+}
 
 Result<void> StoreSink::finish()
 {
+  if (m_hasSpans) {
+    HONE_CHECK(keepSpans());
+    HONE_CHECK(commitBatch(false));
+    return assembleSpans();
+  }
   if (m_stream && !m_batch && m_note != FileNote::anew) {
     HONE_TRY(m_batch, m_store.beginImport({}, {}, m_location));
   }

@@ -23,6 +23,8 @@ public:
   Result<void> conversation(Conversation&& conversation) override;
   Result<void> rejected(RejectedRecord&& record) override;
   Result<void> event(Event&& event, const std::string& sourceName, const std::string& sourceKind) override;
+  /// Keeps spans a few thousand at a time; finish() puts the conversations together.
+  Result<void> spans(std::vector<Span>&& spans) override;
   bool wantsPosition() override;
   Result<void> reached(ReadPosition&& position) override;
 
@@ -44,12 +46,16 @@ private:
   /// Makes sure that a batch is open and takes this source.
   Result<void> open(const std::string& source, const std::string& kind);
   Result<void> commitBatch(bool atEnd);
+  Result<void> keepSpans();
+  Result<void> assembleSpans();
   bool isBatchFull() const;
   Result<void> listRejected(const std::string& file, std::optional<std::int64_t> before);
 
   /// A source that is imported masked once is masked ever after: else the next import would bring the originals back.
   Result<void> redactFromNowOn(const std::string& source, const std::string& kind);
 
+  std::vector<Span> m_spans; ///< not kept yet
+  bool m_hasSpans = false;
   Store& m_store;
   ImportSummary& m_summary;
   std::string m_source;

@@ -142,6 +142,11 @@ ConversationId SqliteImportBatch::storeAssembled(const AssembledGroup& group)
           m_changed = true;
           m_mergedIds.push_back(ConversationId{id});
         }
+        if (putRecordEvents(id, conversation.events) && !changed) {
+          changed = true;
+          m_changed = true;
+          m_mergedIds.push_back(ConversationId{id});
+        }
       } else {
         id = 0; // it was erased
       }
