@@ -4,6 +4,7 @@
 
 #include "store/codes.h"
 #include "store/import_batch.h"
+#include "store/sqlite_privacy_store.h"
 #include "store/sqlite_store.h"
 
 namespace hone {
@@ -17,6 +18,44 @@ void requireChange(const db::Connection& connection, const std::string& name)
 {
   if (connection.changes() == 0)
     db::refuse(ErrorKind::notFound, fmt::format("There is no sync called \"{}\".", name));
+}
+
+/// A result inside guarded(), where failures are thrown.
+template<class T>
+T orThrowSync(Result<T>&& result)
+{
+  if (!result)
+    throw db::Failure{std::move(result.error())};
+  if constexpr (!std::is_void_v<T>)
+    return std::move(*result);
+}
+
+/// A span of a source whose texts are masked before they are stored.
+Span masked(Span span, const TextRewriter& rewriter, RedactionReport& report)
+{
+  const User user = span.user;
+  for (std::vector<Message>* const list : {&span.input, &span.output})
+    for (Message& message : *list)
+      rewriter.rewrite(message, user, report);
+  // What is no message goes through as the parts of one.
+  Message rest;
+  rest.text = std::move(span.toolResult);
+  rest.metadata = std::move(span.metadata);
+  if (span.toolCall)
+    rest.toolCalls.push_back(std::move(*span.toolCall));
+  rewriter.rewrite(rest, user, report);
+  span.toolResult = std::move(rest.text);
+  span.metadata = std::move(rest.metadata);
+  if (span.toolCall)
+    span.toolCall = std::move(rest.toolCalls.front());
+  Message failure;
+  failure.text = std::move(span.error);
+  rewriter.rewrite(failure, user, report);
+  span.error = std::move(failure.text);
+  for (Event& score : span.scores)
+    rewriter.rewrite(score, report);
+  rewriter.rewrite(span.user, report);
+  return span;
 }
 
 } // namespace
@@ -102,36 +141,52 @@ Result<SpanCounts> SqliteStore::putSyncPage(const SyncSettings& sync, const std:
                                             std::span<const RowVersion> versions, std::span<const Event> events,
                                             std::span<const RejectedRecord> rejections, const SyncProgress& progress)
 {
+  // Asked before the right to write is held: it reads.
+  HONE_TRY(const std::shared_ptr<const TextRewriter> rewriter, m_privacy->rewriterFor(sync.name, sync.kind));
   return db::guarded([&] {
-    if (!events.empty())
-      db::refuse(ErrorKind::unsupported, "Events cannot be kept in this version.");
     db::SqliteImportBatch batch(m_writer, db::Writer::Lock(m_writer), sync.name, sync.kind, location);
     // The batch's transaction is the connection's: what is written beside it comes and goes with it.
     db::Connection& connection = m_writer.connection();
-    std::vector<Span> newest;
+    std::vector<Span> own; // what is kept where it is not all of it, or not as it came
+    std::vector<RejectedRecord> aside(rejections.begin(), rejections.end());
+    RedactionReport report;
     std::int64_t outdated = 0;
-    for (std::size_t i = 0; i < versions.size() && i < spans.size(); ++i) {
+    for (std::size_t i = 0; i < spans.size() && (rewriter || !versions.empty()); ++i) {
+      if (versions.empty()) {
+        own.push_back(masked(spans[i], *rewriter, report));
+        continue;
+      }
       const db::Use known = connection.use("SELECT version FROM sync_row WHERE sync = ?1 AND row = ?2");
       known->bindText(1, sync.name).bindText(2, versions[i].row);
       if (known->step() && known->integer(0) > versions[i].version) {
         ++outdated;
         continue;
       }
-      newest.push_back(spans[i]);
+      own.push_back(rewriter ? masked(spans[i], *rewriter, report) : spans[i]);
       connection.use("INSERT INTO sync_row (sync, row, version) VALUES (?1, ?2, ?3) ON CONFLICT (sync, row) DO UPDATE SET version = excluded.version")
         ->bindText(1, sync.name).bindText(2, versions[i].row).bind(3, versions[i].version).run();
     }
-    auto kept = batch.putSpans(versions.empty() ? spans : std::span<const Span>(newest), rejections);
-    if (!kept)
-      throw db::Failure{std::move(kept.error())};
-    SpanCounts counts = std::move(*kept);
+    if (rewriter)
+      for (RejectedRecord& record : aside)
+        rewriter->rewrite(record, report);
+    SpanCounts counts = orThrowSync(batch.putSpans(versions.empty() && !rewriter ? spans : std::span<const Span>(own), aside));
+    for (Event event : events) {
+      if (rewriter)
+        rewriter->rewrite(event, report);
+      const auto change = batch.putEvent(event);
+      // An event that cannot be kept is one row less, not the end of the page.
+      if (!change && change.error().kind == ErrorKind::invalidInput)
+        continue;
+      counts.stored += orThrowSync(Result<StoreChange>(change)) == StoreChange::unchanged ? 0 : 1;
+    }
+    if (!report.masked.empty())
+      db::addMaskedRows(connection, sync.name, sync.kind, report);
     connection.use("UPDATE sync SET cursor = ?2, fetched_up_to = ?3, pages = pages + ?4, rows = rows + ?5,"
                    " rows_changed = rows_changed + ?6, rejected = rejected + ?7 WHERE name = ?1")
       ->bindText(1, sync.name).bindText(2, progress.cursor).bindOptional(3, progress.fetchedUpTo).bind(4, progress.pages)
       .bind(5, progress.rows).bind(6, counts.stored + counts.merged).bind(7, progress.rejected).run();
     requireChange(connection, sync.name);
-    if (auto committed = batch.commit(); !committed)
-      throw db::Failure{std::move(committed.error())};
+    orThrowSync(batch.commit());
     counts.unchanged += outdated;
     counts.received += outdated;
     return counts;

@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -81,11 +82,13 @@ private:
   std::unique_ptr<SecretStore> m_environment;
   std::unique_ptr<SealedFile> m_sealed;
   std::set<std::string> m_running;
-  std::set<std::string> m_started;          ///< queued or running as jobs
   bool m_scheduling = false;
   bool m_stopping = false;
   std::condition_variable m_wake;
   std::thread m_scheduler;
+
+  std::mutex m_startMutex;                  ///< guards what follows; taken before m_mutex
+  std::map<std::string, std::int64_t> m_started; ///< the last job of each sync
 };
 
 } // namespace hone

@@ -115,21 +115,17 @@ Result<SyncRun> SyncsImpl::run(const std::string& name, const JobContext& job)
 Result<std::int64_t> SyncsImpl::start(const std::string& name)
 {
   HONE_TRY(const SyncStatus status, stored(name));
-  {
-    const std::scoped_lock lock(m_mutex);
-    if (!m_started.insert(name).second)
-      return fail(ErrorKind::conflict, fmt::format("\"{}\" is running already.", name));
-  }
-  // Let go of the name whether the job ran, failed or was cancelled before it began.
-  const std::shared_ptr<void> release(nullptr, [this, name](void*) {
-    const std::scoped_lock lock(m_mutex);
-    m_started.erase(name);
-    m_wake.notify_all();
-  });
-  return m_jobs.start(fmt::format("Sync {}", name), [this, name, release](const JobContext& job) -> Result<std::string> {
+  const std::scoped_lock lock(m_startMutex);
+  if (const auto last = m_started.find(name); last != m_started.end())
+    for (const JobInfo& job : m_jobs.list())
+      if (job.id == last->second && (job.state == JobState::queued || job.state == JobState::running))
+        return fail(ErrorKind::conflict, fmt::format("\"{}\" is running already.", name));
+  const std::int64_t id = m_jobs.start(fmt::format("Sync {}", name), [this, name](const JobContext& job) -> Result<std::string> {
     HONE_TRY(const SyncRun done, run(name, job));
     return done.message;
   });
+  m_started[name] = id;
+  return id;
 }
 
 void SyncsImpl::setScheduling(bool on)
