@@ -25,7 +25,7 @@ const QByteArray kEmptyExport = R"({"resourceSpans":[]})";
 
 QByteArray session(const QByteArray& id) { return R"({"session_id":")" + id + R"(","user_data":{"user_id":"u"}})"; }
 
-QByteArray event(const QByteArray& id, const QByteArray& sessionId, const QByteArray& asked, const QByteArray& answered)
+QByteArray turn(const QByteArray& id, const QByteArray& sessionId, const QByteArray& asked, const QByteArray& answered)
 {
   return R"({"event_id":")" + id + R"(","session_id":")" + sessionId + R"(","primitive_name":"agent","args":")" + asked + R"(","result":")" +
          answered + R"("})";
@@ -150,7 +150,7 @@ void TestHttp::answersInKind_data()
   QTest::newRow("a session") << QByteArray("/api/v1/capture-session") << json << session("s") << none << QByteArray(R"({"session_id":"s"})");
   QTest::newRow("a session with an organisation") << QByteArray("/api/v1/capture-session") << json << session("s") << QByteArray("X-Org-Id: org\r\n")
                                                   << QByteArray(R"({"session_id":"s"})");
-  QTest::newRow("an event") << QByteArray("/api/v1/capture-event") << json << event("e", "s", "a", "b") << none << QByteArray(R"({"event_id":"e"})");
+  QTest::newRow("an event") << QByteArray("/api/v1/capture-event") << json << turn("e", "s", "a", "b") << none << QByteArray(R"({"event_id":"e"})");
   QTest::newRow("outcome events") << QByteArray("/v1/events") << json << QByteArray(R"([{"user_id":"u","name":"churned"}])") << none
                                   << QByteArray(R"({"accepted":1,"rejected":0})");
 }
@@ -171,7 +171,7 @@ void TestHttp::answersInKind()
 
 void TestHttp::chunkedBodies()
 {
-  const QByteArray body = event("e", "chunked", "a question", "an answer");
+  const QByteArray body = turn("e", "chunked", "a question", "an answer");
   QByteArray bytes = "POST /api/v1/capture-event HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
   for (qsizetype at = 0; at < body.size(); at += 7) {
     const QByteArray part = body.mid(at, 7);
@@ -185,7 +185,7 @@ void TestHttp::chunkedBodies()
 void TestHttp::bodyInSmallPieces()
 {
   RawConnection connection(m_receiver->httpAddress());
-  const QByteArray bytes = post("/api/v1/capture-event", event("e", "s", "a", "b"));
+  const QByteArray bytes = post("/api/v1/capture-event", turn("e", "s", "a", "b"));
   for (qsizetype at = 0; at < bytes.size(); at += 11) {
     connection.send(bytes.mid(at, 11));
     QTest::qSleep(1);
@@ -215,8 +215,10 @@ void TestHttp::pipelinedRequestsAreAnsweredInOrder()
   for (int i = 0; i < 30; ++i)
     bytes += post("/api/v1/capture-session", session("s" + QByteArray::number(i)));
   connection.send(bytes);
-  for (int i = 0; i < 30; ++i)
-    QCOMPARE(connection.answer().body, R"({"session_id":"s)" + QByteArray::number(i) + R"("})");
+  for (int i = 0; i < 30; ++i) {
+    const QByteArray expected = "{\"session_id\":\"s" + QByteArray::number(i) + "\"}";
+    QCOMPARE(connection.answer().body, expected);
+  }
 }
 
 void TestHttp::expectContinue()
@@ -235,7 +237,8 @@ void TestHttp::expectContinue()
 
 void TestHttp::metricsAreCounted()
 {
-  QCOMPARE(ask(post("/v1/metrics", R"({"resourceMetrics":[{}]})")).status, 200);
+  const QByteArray metrics = R"({"resourceMetrics":[{}]})";
+  QCOMPARE(ask(post("/v1/metrics", metrics)).status, 200);
   QTRY_COMPARE(m_receiver->status().metrics, 1);
   QCOMPARE(m_receiver->status().waiting, 0);
 }
@@ -247,12 +250,14 @@ void TestHttp::captureCallsBecomeAConversation()
     connection.send(post(path, body));
     return connection.answer().status;
   };
-  QCOMPARE(call("/api/v1/capture-session", R"({"session_id":"talk","user_data":{"user_id":"u-1","plan":"pro"}})"), 200);
-  QCOMPARE(call("/api/v1/capture-event", event("e1", "talk", "Where is my order?", "I will look.")), 200);
-  QCOMPARE(call("/api/v1/capture-event", R"({"event_id":"t1","session_id":"talk","parent_id":"e1","primitive_name":"lookup","args":"{\"id\":7}","result":"shipped"})"), 200);
-  QCOMPARE(call("/api/v1/capture-event", event("e2", "talk", "And when does it come?", "Tomorrow.")), 200);
+  const QByteArray user = R"({"session_id":"talk","user_data":{"user_id":"u-1","plan":"pro"}})";
+  const QByteArray tool = R"({"event_id":"t1","session_id":"talk","parent_id":"e1","primitive_name":"lookup","args":"{\"id\":7}","result":"shipped"})";
+  QCOMPARE(call("/api/v1/capture-session", user), 200);
+  QCOMPARE(call("/api/v1/capture-event", turn("e1", "talk", "Where is my order?", "I will look.")), 200);
+  QCOMPARE(call("/api/v1/capture-event", tool), 200);
+  QCOMPARE(call("/api/v1/capture-event", turn("e2", "talk", "And when does it come?", "Tomorrow.")), 200);
   // The same again, as after a lost answer.
-  QCOMPARE(call("/api/v1/capture-event", event("e2", "talk", "And when does it come?", "Tomorrow.")), 200);
+  QCOMPARE(call("/api/v1/capture-event", turn("e2", "talk", "And when does it come?", "Tomorrow.")), 200);
   m_receiver->finish();
   const Conversation talk = conversation("talk");
   QCOMPARE(talk.user.externalId, std::string("u-1"));
@@ -277,7 +282,7 @@ void TestHttp::captureCallsBecomeAConversation()
 void TestHttp::eventsBeforeTheirSession()
 {
   RawConnection connection(m_receiver->httpAddress());
-  connection.send(post("/api/v1/capture-event", event("e1", "late", "Hello?", "Yes?")));
+  connection.send(post("/api/v1/capture-event", turn("e1", "late", "Hello?", "Yes?")));
   QCOMPARE(connection.answer().status, 200);
   QTRY_COMPARE(conversation("late").messages.size(), std::size_t{2});
   QVERIFY(conversation("late").user.externalId.empty());
@@ -319,8 +324,7 @@ void TestHttp::refusals()
   QFETCH(int, status);
   const auto answer = ask(bytes);
   QCOMPARE(answer.status, status);
-  if (status != 405 || !bytes.startsWith("HEAD"))
-    QVERIFY(QJsonDocument::fromJson(answer.body).isObject() || answer.header("content-type").contains("protobuf"));
+  QVERIFY(QJsonDocument::fromJson(answer.body).isObject() || answer.header("content-type").contains("protobuf"));
   QVERIFY(answer.header("access-control-allow-origin").isEmpty());
   // Others are served as before, and nothing was stored.
   QCOMPARE(ask(post("/v1/traces", kEmptyExport)).status, 200);
@@ -545,7 +549,7 @@ void TestHttp::stopsUnderLoad()
     clients.emplace_back([&, n] {
       for (int i = 0; !isStopping; ++i) {
         RawConnection connection(address);
-        connection.send(post("/api/v1/capture-event", event("e" + QByteArray::number(i), "load-" + QByteArray::number(n), "q", "a")));
+        connection.send(post("/api/v1/capture-event", turn("e" + QByteArray::number(i), "load-" + QByteArray::number(n), "question " + QByteArray::number(i), "answer " + QByteArray::number(i))));
         if (connection.answer(1000).status == 200)
           ++acknowledged;
       }
