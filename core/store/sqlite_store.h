@@ -153,7 +153,8 @@ public:
   Result<void> forEachEvent(const std::function<bool(const StoredEvent&)>& visit) const override;
   Result<std::vector<EventRule>> eventRules() const override;
   Result<void> setEventRules(std::span<const EventRule> rules) override;
-  Result<std::vector<QuarantinedRecord>> quarantinePage(std::optional<SourceId> source, std::int64_t after, std::int64_t limit) const override;
+  Result<std::vector<QuarantinedRecord>> quarantinePage(std::optional<SourceId> source, std::int64_t after, std::int64_t limit, bool withRaw) const override;
+  Result<std::int64_t> quarantineCount(std::optional<SourceId> source) const override;
   Result<std::vector<QuarantinedRecord>> quarantined(std::span<const std::int64_t> ids) const override;
   Result<void> noteFormat(const std::string& sourceName, const std::string& kind, const std::string& reason) override;
   Result<std::vector<WatchedFolder>> watchedFolders() const override;

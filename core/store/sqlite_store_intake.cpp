@@ -18,16 +18,25 @@ QuarantinedRecord quarantinedFrom(const db::Use& row)
 
 } // namespace
 
-Result<std::vector<QuarantinedRecord>> SqliteStore::quarantinePage(std::optional<SourceId> source, std::int64_t after, std::int64_t limit) const
+Result<std::vector<QuarantinedRecord>> SqliteStore::quarantinePage(std::optional<SourceId> source, std::int64_t after, std::int64_t limit, bool withRaw) const
 {
   return read([&](db::Connection& connection) {
     std::vector<QuarantinedRecord> records;
-    const db::Use row = connection.use("SELECT id, source_id, file, line, byte_offset, reason, raw, size FROM quarantine"
+    const db::Use row = connection.use("SELECT id, source_id, file, line, byte_offset, reason, CASE WHEN ?4 THEN raw ELSE '' END, size FROM quarantine"
                                        " WHERE id > ?1 AND (?2 IS NULL OR source_id = ?2) ORDER BY id LIMIT ?3");
-    row->bind(1, after).bindOptional(2, source ? std::optional(source->value) : std::nullopt).bind(3, limit);
+    row->bind(1, after).bindOptional(2, source ? std::optional(source->value) : std::nullopt).bind(3, limit).bind(4, withRaw ? 1 : 0);
     while (row->step())
       records.push_back(quarantinedFrom(row));
     return records;
+  });
+}
+
+Result<std::int64_t> SqliteStore::quarantineCount(std::optional<SourceId> source) const
+{
+  return read([&](db::Connection& connection) {
+    const db::Use row = connection.use("SELECT count(*) FROM quarantine WHERE ?1 IS NULL OR source_id = ?1");
+    row->bindOptional(1, source ? std::optional(source->value) : std::nullopt);
+    return row->step() ? row->integer(0) : std::int64_t{0};
   });
 }
 

@@ -307,7 +307,9 @@ public:
   virtual Result<void> setEventRules(std::span<const EventRule> rules) = 0;
 
   /// Set-aside records with ids above `after`, in the order of their ids.
-  virtual Result<std::vector<QuarantinedRecord>> quarantinePage(std::optional<SourceId> source, std::int64_t after, std::int64_t limit) const = 0;
+  virtual Result<std::vector<QuarantinedRecord>> quarantinePage(std::optional<SourceId> source, std::int64_t after, std::int64_t limit,
+                                                                bool withRaw = true) const = 0;
+  virtual Result<std::int64_t> quarantineCount(std::optional<SourceId> source) const = 0;
   virtual Result<std::vector<QuarantinedRecord>> quarantined(std::span<const std::int64_t> ids) const = 0;
   /// Keeps why the source's last file was read as it was.
   virtual Result<void> noteFormat(const std::string& sourceName, const std::string& kind, const std::string& reason) = 0;

@@ -10,6 +10,7 @@
 #include "capture/input_files.h"
 #include "capture/json.h"
 #include "capture/mapping.h"
+#include "workspace/file_writer.h"
 #include "workspace/intake_impl.h"
 #include "workspace/settings_keys.h"
 
@@ -142,6 +143,8 @@ Result<void> IntakeImpl::removeMapping(const std::string& name)
 
 std::string IntakeImpl::mappingJson(const Mapping& mapping) const { return mappingToJson(mapping); }
 Result<Mapping> IntakeImpl::mappingFromJson(const std::string& json) const { return hone::mappingFromJson(json); }
+
+Result<void> IntakeImpl::writeMappingFile(const std::string& path, const Mapping& mapping) const { return writeFile(path, mappingToJson(mapping) + '\n'); }
 
 Result<Mapping> IntakeImpl::readMappingFile(const std::string& path) const
 {

@@ -35,6 +35,7 @@ struct QuarantineQuery {
   std::optional<SourceId> source;
   std::int64_t after = 0;    ///< the last id of the page before
   std::int64_t limit = 200;
+  bool withRaw = true;       ///< false: without the records' bytes, for lists
 };
 
 /// What a retry of set-aside records did.
@@ -83,6 +84,7 @@ public:
   /// The JSON form, as `import --mapping FILE` reads it (documented in capture/mapping.h).
   virtual std::string mappingJson(const Mapping& mapping) const = 0;
   virtual Result<Mapping> mappingFromJson(const std::string& json) const = 0;
+  virtual Result<void> writeMappingFile(const std::string& path, const Mapping& mapping) const = 0;
   virtual Result<Mapping> readMappingFile(const std::string& path) const = 0;
 
   // Events
@@ -96,6 +98,8 @@ public:
 
   // Quarantine
   virtual Result<std::vector<QuarantinedRecord>> quarantine(const QuarantineQuery& query) const = 0;
+  virtual Result<QuarantinedRecord> quarantinedRecord(std::int64_t id) const = 0; ///< with its bytes
+  virtual Result<std::int64_t> quarantineCount(std::optional<SourceId> source) const = 0;
   virtual Result<RetrySummary> retry(const RetryRequest& request, const JobContext& job) = 0;
 
   // Watched folders

@@ -29,6 +29,7 @@ public:
   Result<void> removeMapping(const std::string& name) override;
   std::string mappingJson(const Mapping& mapping) const override;
   Result<Mapping> mappingFromJson(const std::string& json) const override;
+  Result<void> writeMappingFile(const std::string& path, const Mapping& mapping) const override;
   Result<Mapping> readMappingFile(const std::string& path) const override;
 
   Result<std::vector<Event>> events(ConversationId conversation) const override;
@@ -39,6 +40,8 @@ public:
   std::vector<EventRule> defaultEventRules() const override;
 
   Result<std::vector<QuarantinedRecord>> quarantine(const QuarantineQuery& query) const override;
+  Result<QuarantinedRecord> quarantinedRecord(std::int64_t id) const override;
+  Result<std::int64_t> quarantineCount(std::optional<SourceId> source) const override;
   Result<RetrySummary> retry(const RetryRequest& request, const JobContext& job) override;
 
   Result<std::vector<WatchedFolder>> watchedFolders() const override;

@@ -233,8 +233,18 @@ private:
 
 Result<std::vector<QuarantinedRecord>> IntakeImpl::quarantine(const QuarantineQuery& query) const
 {
-  return m_store.quarantinePage(query.source, query.after, std::clamp<std::int64_t>(query.limit, 1, kPage));
+  return m_store.quarantinePage(query.source, query.after, std::clamp<std::int64_t>(query.limit, 1, kPage), query.withRaw);
 }
+
+Result<QuarantinedRecord> IntakeImpl::quarantinedRecord(std::int64_t id) const
+{
+  HONE_TRY(auto records, m_store.quarantined(std::span(&id, 1)));
+  if (records.empty())
+    return fail(ErrorKind::notFound, fmt::format("There is no set-aside record {}.", id));
+  return std::move(records.front());
+}
+
+Result<std::int64_t> IntakeImpl::quarantineCount(std::optional<SourceId> source) const { return m_store.quarantineCount(source); }
 
 Result<RetrySummary> IntakeImpl::retry(const RetryRequest& request, const JobContext& job)
 {

@@ -86,6 +86,7 @@ Result<ImportSummary> WorkspaceImpl::importFiles(const ImportFilesRequest& reque
   import.redact = request.redact;
   import.mapping = request.mapping;
   import.events = request.events;
+  import.sourceName = request.sourceName;
   auto summary = hone::importFiles(*m_store, import, job);
   // What was committed before a failure or a cancellation stays, so the pages look again in every case.
   m_notifier->changed();

@@ -67,6 +67,7 @@ struct ImportFilesRequest {
   std::string format;             ///< empty: detect from the content
   std::optional<Mapping> mapping; ///< read tables and plain JSON records by this one
   bool events = false;            ///< the files hold events, not conversations
+  std::string sourceName;         ///< all go into this source; empty: named by the files
   bool redact = false;            ///< mask what is read, now and in later imports of the same sources (privacy())
 };
 
