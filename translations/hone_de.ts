@@ -102,6 +102,61 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::AddSourceDialog</name>
+    <message>
+        <source>Conversations come as they happen: from anything that speaks OpenTelemetry, OpenInference, OpenLLMetry, the Vercel AI SDK, Langfuse or LangSmith, and from a few lines of JSON over HTTP. One environment variable is enough for most agents.</source>
+        <translation>Gespräche kommen, während sie geführt werden: von allem, was OpenTelemetry, OpenInference, OpenLLMetry, das Vercel AI SDK, Langfuse oder LangSmith spricht, und aus wenigen Zeilen JSON über HTTP. Für die meisten Agenten genügt eine Umgebungsvariable.</translation>
+    </message>
+    <message>
+        <source>It listens on this machine only, until you say otherwise. What was acknowledged is on disk.</source>
+        <translation>Er hört nur auf diesem Rechner, bis Sie es anders sagen. Was bestätigt wurde, ist auf der Platte.</translation>
+    </message>
+    <message>
+        <source>Go to the live receiver</source>
+        <translation>Zum Live-Empfänger</translation>
+    </message>
+    <message>
+        <source>Add a source</source>
+        <translation>Quelle hinzufügen</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Kinds of sources</source>
+        <translation>Arten von Quellen</translation>
+    </message>
+    <message>
+        <source>From files</source>
+        <translation>Aus Dateien</translation>
+    </message>
+    <message>
+        <source>Files and folders</source>
+        <translation>Dateien und Ordner</translation>
+    </message>
+    <message>
+        <source>Watch a folder</source>
+        <translation>Ordner beobachten</translation>
+    </message>
+    <message>
+        <source>Events and outcomes</source>
+        <translation>Ereignisse und Ausgänge</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Live receiver</source>
+        <translation>Live-Empfänger</translation>
+    </message>
+    <message>
+        <source>Fetched from</source>
+        <translation>Geholt von</translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::ChoicePopup</name>
     <message>
         <source>Clear</source>
@@ -110,6 +165,17 @@
     <message>
         <source>Narrow the list</source>
         <translation>Liste eingrenzen</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::CodeBlock</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy %1</source>
+        <translation>%1 kopieren</translation>
     </message>
 </context>
 <context>
@@ -290,6 +356,132 @@
     <message>
         <source>Difference of the failure rates in percentage points, second minus first, with its 95 % interval</source>
         <translation>Unterschied der Misserfolgsquoten in Prozentpunkten, zweite minus erste, mit 95-%-Intervall</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ConnectedView</name>
+    <message>
+        <source>Open conversations</source>
+        <translation>Gespräche öffnen</translation>
+    </message>
+    <message>
+        <source>Fetch now</source>
+        <translation>Jetzt holen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Show set aside</source>
+        <translation>Beiseitegelegtes zeigen</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Mask what comes</source>
+        <translation>Maskieren, was kommt</translation>
+    </message>
+    <message>
+        <source>How long it is kept…</source>
+        <translation>Aufbewahrung …</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Look now</source>
+        <translation>Jetzt nachsehen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Stop masking…</source>
+        <translation>Nicht mehr maskieren …</translation>
+    </message>
+    <message>
+        <source>Mask what comes…</source>
+        <translation>Maskieren, was kommt …</translation>
+    </message>
+    <message>
+        <source>It runs only by hand now. “Change…” gives it a schedule again.</source>
+        <translation>Sie läuft jetzt nur von Hand. „Ändern …“ gibt ihr wieder einen Zeitplan.</translation>
+    </message>
+    <message>
+        <source>Look at %1</source>
+        <translation>%1 durchsehen</translation>
+    </message>
+    <message>
+        <source>%1 files read, %2 conversations added, %3 grown.</source>
+        <translation>%1 Dateien gelesen, %2 Gespräche neu, %3 gewachsen.</translation>
+    </message>
+    <message>
+        <source>Mask what comes from “%1”?</source>
+        <translation>Maskieren, was aus „%1“ kommt?</translation>
+    </message>
+    <message>
+        <source>From now on it is masked before it is stored, and what is in the store already is rewritten now. What was there before is gone from the store. Names in free text that nothing announces may remain.</source>
+        <translation>Von nun an wird maskiert, bevor gespeichert wird, und was schon im Speicher ist, wird jetzt umgeschrieben. Was vorher dort stand, ist dann nicht mehr im Speicher. Namen in freiem Text, die nichts ankündigt, können bleiben.</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Maskieren</translation>
+    </message>
+    <message>
+        <source>Stop masking what comes from “%1”?</source>
+        <translation>Nicht mehr maskieren, was aus „%1“ kommt?</translation>
+    </message>
+    <message>
+        <source>What was masked stays masked; what comes from now on is kept as it is.</source>
+        <translation>Was maskiert wurde, bleibt maskiert; was von nun an kommt, wird behalten, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Stop masking</source>
+        <translation>Nicht mehr maskieren</translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation>%1 ändern</translation>
+    </message>
+    <message numerus="yes">
+        <source>Its %n conversation(s) go from the store, as far as no other source brought them too.</source>
+        <translation>
+            <numerusform>Ihr %n Gespräch verschwindet aus dem Speicher, sofern keine andere Quelle es ebenfalls gebracht hat.</numerusform>
+            <numerusform>Ihre %n Gespräche verschwinden aus dem Speicher, soweit keine andere Quelle sie ebenfalls gebracht hat.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The folder is no longer watched; its files are not touched.</source>
+        <translation>Der Ordner wird nicht mehr beobachtet; seine Dateien bleiben unberührt.</translation>
+    </message>
+    <message>
+        <source>The sync and its secrets are forgotten. Nothing is deleted at %1.</source>
+        <translation>Die Synchronisation und ihre Geheimnisse werden vergessen. Bei %1 wird nichts gelöscht.</translation>
+    </message>
+    <message>
+        <source>The imported files themselves are not touched.</source>
+        <translation>Die importierten Dateien selbst bleiben unberührt.</translation>
+    </message>
+    <message>
+        <source>Remove “%1”?</source>
+        <translation>„%1“ entfernen?</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Removed.</source>
+        <translation>Entfernt.</translation>
     </message>
 </context>
 <context>
@@ -486,6 +678,191 @@
     <message>
         <source>The format is recognised from the content. Importing the same file twice changes nothing.</source>
         <translation>Das Format wird am Inhalt erkannt. Dieselbe Datei zweimal zu importieren ändert nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ErasureDialog</name>
+    <message>
+        <source>Erase conversations</source>
+        <translation>Gespräche löschen</translation>
+    </message>
+    <message>
+        <source>Erase for good…</source>
+        <translation>Endgültig löschen …</translation>
+    </message>
+    <message>
+        <source>What is erased</source>
+        <translation>Was gelöscht wird</translation>
+    </message>
+    <message>
+        <source>in every source</source>
+        <translation>in jeder Quelle</translation>
+    </message>
+    <message>
+        <source>Erased conversations are gone from every table, index, draft and log, and the files’ bytes are searched for them afterwards. This cannot be undone. Imported files, commits and exports outside the store are not touched.</source>
+        <translation>Gelöschte Gespräche sind aus jeder Tabelle, jedem Index, Entwurf und Protokoll verschwunden, und danach werden die Bytes der Dateien nach ihnen durchsucht. Das lässt sich nicht rückgängig machen. Importierte Dateien, Commits und Exporte außerhalb des Speichers bleiben unberührt.</translation>
+    </message>
+    <message>
+        <source>A user</source>
+        <translation>Ein Nutzer</translation>
+    </message>
+    <message>
+        <source>A source</source>
+        <translation>Eine Quelle</translation>
+    </message>
+    <message>
+        <source>What is old</source>
+        <translation>Was alt ist</translation>
+    </message>
+    <message>
+        <source>Id of the user</source>
+        <translation>Kennung des Nutzers</translation>
+    </message>
+    <message>
+        <source>the id as the agent reports it</source>
+        <translation>die Kennung, wie der Agent sie meldet</translation>
+    </message>
+    <message>
+        <source>Source to erase</source>
+        <translation>Zu löschende Quelle</translation>
+    </message>
+    <message>
+        <source>In which source</source>
+        <translation>In welcher Quelle</translation>
+    </message>
+    <message>
+        <source> days</source>
+        <translation> Tage</translation>
+    </message>
+    <message>
+        <source>Older than, in days</source>
+        <translation>Älter als, in Tagen</translation>
+    </message>
+    <message>
+        <source>User id</source>
+        <translation>Nutzerkennung</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Without a sign of life for</source>
+        <translation>Ohne Lebenszeichen seit</translation>
+    </message>
+    <message>
+        <source>What would go</source>
+        <translation>Was verschwinden würde</translation>
+    </message>
+    <message>
+        <source>Nothing in the store fits.</source>
+        <translation>Nichts im Speicher passt dazu.</translation>
+    </message>
+    <message>
+        <source>%1 conversations with %2 messages go, and %3 users that nothing else refers to.</source>
+        <translation>%1 Gespräche mit %2 Nachrichten verschwinden, und %3 Nutzer, auf die sonst nichts verweist.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) have no time and stay.</source>
+        <translation>
+            <numerusform>%n Gespräch hat keine Zeit und bleibt.</numerusform>
+            <numerusform>%n Gespräche haben keine Zeit und bleiben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n older copy(ies) of the store beside it, too</source>
+        <translation>
+            <numerusform>Auch die ältere Kopie des Speichers daneben löschen</numerusform>
+            <numerusform>Auch %n ältere Kopien des Speichers daneben löschen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Erase for good?</source>
+        <translation>Endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>This cannot be undone.</source>
+        <translation>Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>%1 conversations erased; no trace is left.</source>
+        <translation>%1 Gespräche gelöscht; keine Spur ist geblieben.</translation>
+    </message>
+    <message>
+        <source>%1 conversations erased, but traces were found.</source>
+        <translation>%1 Gespräche gelöscht, aber es wurden Spuren gefunden.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ErasureReportView</name>
+    <message numerus="yes">
+        <source>✓ No trace is left: %1 strings were searched for in the bytes of %n file(s).</source>
+        <translation>
+            <numerusform>✓ Keine Spur ist geblieben: In den Bytes von %n Datei wurde nach %1 Zeichenfolgen gesucht.</numerusform>
+            <numerusform>✓ Keine Spur ist geblieben: In den Bytes von %n Dateien wurde nach %1 Zeichenfolgen gesucht.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>◆ Traces were found in the bytes of %n file(s). See below where.</source>
+        <translation>
+            <numerusform>◆ In den Bytes von %n Datei wurden Spuren gefunden. Unten steht, wo.</numerusform>
+            <numerusform>◆ In den Bytes von %n Dateien wurden Spuren gefunden. Unten steht, wo.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 conversations, %2 messages and %3 users are gone, in %4.</source>
+        <translation>%1 Gespräche, %2 Nachrichten und %3 Nutzer sind gelöscht, in %4.</translation>
+    </message>
+    <message>
+        <source>%1 found</source>
+        <translation>%1 gefunden</translation>
+    </message>
+    <message>
+        <source>Out of reach: %1</source>
+        <translation>Außer Reichweite: %1</translation>
+    </message>
+    <message>
+        <source>Proof of the erasure</source>
+        <translation>Nachweis der Löschung</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the strings stand in conversations that stay, too.</source>
+        <translation>
+            <numerusform>%n der Zeichenfolgen steht auch in Gesprächen, die bleiben.</numerusform>
+            <numerusform>%n der Zeichenfolgen stehen auch in Gesprächen, die bleiben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>File that was searched</source>
+        <translation>Durchsuchte Datei</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <source>Files that were searched</source>
+        <translation>Durchsuchte Dateien</translation>
+    </message>
+    <message>
+        <source>What Hone made and cannot take back</source>
+        <translation>Was Hone gemacht hat und nicht zurücknehmen kann</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>Bericht kopieren</translation>
     </message>
 </context>
 <context>
@@ -954,6 +1331,21 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::FormDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Working</source>
+        <translation>In Arbeit</translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::HunkEditor</name>
     <message>
         <source>New side of hunk %1</source>
@@ -970,6 +1362,141 @@
     <message>
         <source>Apply edit</source>
         <translation>Bearbeitung übernehmen</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ImportForm</name>
+    <message>
+        <source>Map columns…</source>
+        <translation>Spalten zuordnen …</translation>
+    </message>
+    <message>
+        <source>Take out</source>
+        <translation>Herausnehmen</translation>
+    </message>
+    <message>
+        <source>Mask personal data before it is stored (names in free text may remain)</source>
+        <translation>Personenbezogenes vor dem Speichern maskieren (Namen in freiem Text können bleiben)</translation>
+    </message>
+    <message>
+        <source>CSV or JSONL of what happened to users and conversations: a name and a user or conversation id, with a time and a value where there is one. Events are joined to conversations, and outcomes follow from them.</source>
+        <translation>CSV oder JSONL dessen, was mit Nutzern und Gesprächen geschah: ein Name und eine Nutzer- oder Gesprächskennung, mit Zeit und Wert, wo es sie gibt. Ereignisse werden mit Gesprächen verbunden, und Ausgänge folgen aus ihnen.</translation>
+    </message>
+    <message>
+        <source>The format is recognised from the content; gzip, zstd and zip are read through. Importing a file again changes nothing, and a conversation that grew is extended.</source>
+        <translation>Das Format wird am Inhalt erkannt; durch gzip, zstd und zip wird hindurchgelesen. Eine Datei noch einmal zu importieren ändert nichts, und ein gewachsenes Gespräch wird verlängert.</translation>
+    </message>
+    <message>
+        <source>Masked before anything is stored, now and at later imports of the same source. What is masked is chosen under Privacy.</source>
+        <translation>Maskiert, bevor etwas gespeichert wird, jetzt und bei späteren Importen derselben Quelle. Was maskiert wird, steht unter Datenschutz.</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen yet</source>
+        <translation>Noch nichts gewählt</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>Dateien wählen …</translation>
+    </message>
+    <message>
+        <source>Choose files</source>
+        <translation>Dateien wählen</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Read as</source>
+        <translation>Gelesen als</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Files to import</source>
+        <translation>Zu importierende Dateien</translation>
+    </message>
+    <message>
+        <source>Read it as</source>
+        <translation>Lesen als</translation>
+    </message>
+    <message>
+        <source>Read the chosen file as</source>
+        <translation>Die gewählte Datei lesen als</translation>
+    </message>
+    <message>
+        <source>What its content says</source>
+        <translation>Was der Inhalt sagt</translation>
+    </message>
+    <message>
+        <source>Mapping: %1</source>
+        <translation>Zuordnung: %1</translation>
+    </message>
+    <message>
+        <source>your mapping</source>
+        <translation>Ihre Zuordnung</translation>
+    </message>
+    <message>
+        <source>mapping %1</source>
+        <translation>Zuordnung %1</translation>
+    </message>
+    <message>
+        <source>each by its content</source>
+        <translation>jede nach ihrem Inhalt</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>looking …</source>
+        <translation>wird angesehen …</translation>
+    </message>
+    <message>
+        <source>events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>needs a mapping</source>
+        <translation>braucht eine Zuordnung</translation>
+    </message>
+    <message>
+        <source>not recognised</source>
+        <translation>nicht erkannt</translation>
+    </message>
+    <message>
+        <source>Every file in it and below</source>
+        <translation>Jede Datei darin und darunter</translation>
+    </message>
+    <message>
+        <source>Chosen by you</source>
+        <translation>Von Ihnen gewählt</translation>
+    </message>
+    <message>
+        <source>%1 is a table that was not understood. Map its columns, or take it out.</source>
+        <translation>%1 ist eine Tabelle, die nicht verstanden wurde. Ordnen Sie ihre Spalten zu, oder nehmen Sie sie heraus.</translation>
+    </message>
+    <message>
+        <source>Import events</source>
+        <translation>Ereignisse importieren</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
     </message>
 </context>
 <context>
@@ -1401,6 +1928,65 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::LedgerView</name>
+    <message>
+        <source>Received</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>Gespeichert</translation>
+    </message>
+    <message>
+        <source>Grown</source>
+        <translation>Gewachsen</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>Unverändert</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>Beiseitegelegt</translation>
+    </message>
+    <message>
+        <source>Everything that came, over all imports</source>
+        <translation>Alles, was kam, über alle Importe</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Known, and longer or changed now</source>
+        <translation>Bekannt, und jetzt länger oder geändert</translation>
+    </message>
+    <message>
+        <source>Known already, nothing changed</source>
+        <translation>Schon bekannt, nichts geändert</translation>
+    </message>
+    <message>
+        <source>Could not be read; kept with their place and reason</source>
+        <translation>Nicht lesbar; mit Ort und Grund behalten</translation>
+    </message>
+    <message>
+        <source>✓ The sums agree: nothing was lost.</source>
+        <translation>✓ Die Summen stimmen: nichts ging verloren.</translation>
+    </message>
+    <message>
+        <source>The sums differ by %1. Import the source again and look at Settings → Health.</source>
+        <translation>Die Summen weichen um %1 ab. Importieren Sie die Quelle noch einmal und sehen Sie unter Einstellungen → Zustand nach.</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>Bilanz</translation>
+    </message>
+    <message>
+        <source>Received %1, stored %2, grown %3, unchanged %4, set aside %5</source>
+        <translation>Empfangen %1, gespeichert %2, gewachsen %3, unverändert %4, beiseitegelegt %5</translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::MainWindow</name>
     <message>
         <source>%1 did not work. %2</source>
@@ -1500,6 +2086,438 @@
     <message>
         <source>Stop and quit</source>
         <translation>Anhalten und beenden</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::Mapping</name>
+    <message>
+        <source>Conversation id</source>
+        <translation>Gesprächskennung</translation>
+    </message>
+    <message>
+        <source>User id</source>
+        <translation>Nutzerkennung</translation>
+    </message>
+    <message>
+        <source>Who speaks (role)</source>
+        <translation>Wer spricht (Rolle)</translation>
+    </message>
+    <message>
+        <source>Message text</source>
+        <translation>Nachrichtentext</translation>
+    </message>
+    <message>
+        <source>Question of the user</source>
+        <translation>Frage des Nutzers</translation>
+    </message>
+    <message>
+        <source>Answer of the agent</source>
+        <translation>Antwort des Agenten</translation>
+    </message>
+    <message>
+        <source>List of messages</source>
+        <translation>Liste von Nachrichten</translation>
+    </message>
+    <message>
+        <source>Transcript in one text</source>
+        <translation>Mitschrift in einem Text</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>End time</source>
+        <translation>Endzeit</translation>
+    </message>
+    <message>
+        <source>Order in the conversation</source>
+        <translation>Reihenfolge im Gespräch</translation>
+    </message>
+    <message>
+        <source>Name of the speaker</source>
+        <translation>Name des Sprechers</translation>
+    </message>
+    <message>
+        <source>Tool name</source>
+        <translation>Werkzeugname</translation>
+    </message>
+    <message>
+        <source>Tool call id</source>
+        <translation>Kennung des Werkzeugaufrufs</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Agent version</source>
+        <translation>Agentenversion</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Instructions (system prompt)</source>
+        <translation>Anweisungen (System-Prompt)</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>How it ended</source>
+        <translation>Wie es endete</translation>
+    </message>
+    <message>
+        <source>Trait of the user</source>
+        <translation>Merkmal des Nutzers</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation>Metadaten</translation>
+    </message>
+    <message>
+        <source>Choose the column that holds the message text.</source>
+        <translation>Wählen Sie die Spalte mit dem Nachrichtentext.</translation>
+    </message>
+    <message>
+        <source>Choose the column that says who speaks.</source>
+        <translation>Wählen Sie die Spalte, die sagt, wer spricht.</translation>
+    </message>
+    <message>
+        <source>Choose the columns with the user’s question and the agent’s answer.</source>
+        <translation>Wählen Sie die Spalten mit der Frage des Nutzers und der Antwort des Agenten.</translation>
+    </message>
+    <message>
+        <source>Choose the column with the list of messages or with the transcript.</source>
+        <translation>Wählen Sie die Spalte mit der Liste der Nachrichten oder mit der Mitschrift.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::MappingColumns</name>
+    <message>
+        <source>Column</source>
+        <translation>Spalte</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>Beispiele</translation>
+    </message>
+    <message>
+        <source>Means</source>
+        <translation>Bedeutet</translation>
+    </message>
+    <message>
+        <source>Columns of the file</source>
+        <translation>Spalten der Datei</translation>
+    </message>
+    <message>
+        <source>Filled in %1 of %2 records</source>
+        <translation>Gefüllt in %1 von %2 Datensätzen</translation>
+    </message>
+    <message>
+        <source>What the column “%1” means</source>
+        <translation>Was die Spalte „%1“ bedeutet</translation>
+    </message>
+    <message>
+        <source>Not used, kept aside</source>
+        <translation>Nicht benutzt, mit aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Not used</source>
+        <translation>Nicht benutzt</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::MappingDialog</name>
+    <message>
+        <source>Map the columns of %1</source>
+        <translation>Spalten von %1 zuordnen</translation>
+    </message>
+    <message>
+        <source>Use this mapping</source>
+        <translation>Diese Zuordnung nehmen</translation>
+    </message>
+    <message>
+        <source>What a record is</source>
+        <translation>Was ein Datensatz ist</translation>
+    </message>
+    <message>
+        <source>A record is a message</source>
+        <translation>Ein Datensatz ist eine Nachricht</translation>
+    </message>
+    <message>
+        <source>A question and its answer</source>
+        <translation>Frage und Antwort</translation>
+    </message>
+    <message>
+        <source>A whole conversation</source>
+        <translation>Ein ganzes Gespräch</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Wörter</translation>
+    </message>
+    <message>
+        <source>How it is written</source>
+        <translation>Schreibweise</translation>
+    </message>
+    <message>
+        <source>Saved mappings</source>
+        <translation>Gespeicherte Zuordnungen</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Speichern als …</translation>
+    </message>
+    <message>
+        <source>No saved mapping</source>
+        <translation>Keine gespeicherte Zuordnung</translation>
+    </message>
+    <message>
+        <source>Use a saved mapping…</source>
+        <translation>Gespeicherte Zuordnung nehmen …</translation>
+    </message>
+    <message>
+        <source>Save the mapping</source>
+        <translation>Zuordnung speichern</translation>
+    </message>
+    <message>
+        <source>Name; a mapping of the same name is replaced</source>
+        <translation>Name; eine Zuordnung gleichen Namens wird ersetzt</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>The mapping is saved as “%1”. It can be used for other files and watched folders.</source>
+        <translation>Die Zuordnung ist als „%1“ gespeichert. Sie gilt auch für andere Dateien und beobachtete Ordner.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::MappingPreviewView</name>
+    <message>
+        <source>user %1</source>
+        <translation>Nutzer %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n Nachricht</numerusform>
+            <numerusform>%n Nachrichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>Gespräch</translation>
+    </message>
+    <message>
+        <source>What was said</source>
+        <translation>Was gesagt wurde</translation>
+    </message>
+    <message>
+        <source>Preview of the conversations</source>
+        <translation>Vorschau der Gespräche</translation>
+    </message>
+    <message>
+        <source>What is not understood</source>
+        <translation>Was nicht verstanden wird</translation>
+    </message>
+    <message>
+        <source>This mapping cannot be used yet</source>
+        <translation>Diese Zuordnung ist noch nicht brauchbar</translation>
+    </message>
+    <message>
+        <source>%1 records make %2 conversations; %3 set aside</source>
+        <translation>%1 Datensätze ergeben %2 Gespräche; %3 beiseitegelegt</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… und %n weiterer</numerusform>
+            <numerusform>… und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>(no id)</source>
+        <translation>(ohne Kennung)</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Nutzer</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>Werkzeug</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Sonstiges</translation>
+    </message>
+    <message>
+        <source>Other: %1</source>
+        <translation>Sonstiges: %1</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::MappingReading</name>
+    <message>
+        <source>Numbers are written 1.234,5</source>
+        <translation>Zahlen sind als 1.234,5 geschrieben</translation>
+    </message>
+    <message>
+        <source>Keep columns that are not used as metadata</source>
+        <translation>Nicht benutzte Spalten als Metadaten behalten</translation>
+    </message>
+    <message>
+        <source>Found by content</source>
+        <translation>Am Inhalt erkannt</translation>
+    </message>
+    <message>
+        <source>Comma</source>
+        <translation>Komma</translation>
+    </message>
+    <message>
+        <source>Semicolon</source>
+        <translation>Semikolon</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>Tabulator</translation>
+    </message>
+    <message>
+        <source>Bar (|)</source>
+        <translation>Strich (|)</translation>
+    </message>
+    <message>
+        <source>The first row has the names</source>
+        <translation>Die erste Zeile enthält die Namen</translation>
+    </message>
+    <message>
+        <source>The first row is data</source>
+        <translation>Die erste Zeile ist ein Datensatz</translation>
+    </message>
+    <message>
+        <source>the records themselves</source>
+        <translation>die Datensätze selbst</translation>
+    </message>
+    <message>
+        <source>Delimiter</source>
+        <translation>Trennzeichen</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>Kopfzeile</translation>
+    </message>
+    <message>
+        <source>Key of the list of records</source>
+        <translation>Schlüssel der Liste der Datensätze</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Zeiten</translation>
+    </message>
+    <message>
+        <source>ISO 8601 and Unix times are understood; say “day-first” or “month-first” for 03/04/2025, or write the form as strptime does.</source>
+        <translation>ISO 8601 und Unix-Zeiten werden verstanden; für 03/04/2025 sagen Sie „day-first“ oder „month-first“, oder schreiben Sie die Form wie bei strptime.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::MappingWords</name>
+    <message>
+        <source>As usual</source>
+        <translation>Wie üblich</translation>
+    </message>
+    <message>
+        <source>the user</source>
+        <translation>der Nutzer</translation>
+    </message>
+    <message>
+        <source>the agent</source>
+        <translation>der Agent</translation>
+    </message>
+    <message>
+        <source>the instructions</source>
+        <translation>die Anweisungen</translation>
+    </message>
+    <message>
+        <source>a tool</source>
+        <translation>ein Werkzeug</translation>
+    </message>
+    <message>
+        <source>The outcome is a number: resolved from</source>
+        <translation>Der Ausgang ist eine Zahl: gelöst ab</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>Wort</translation>
+    </message>
+    <message>
+        <source>Says</source>
+        <translation>Sagt</translation>
+    </message>
+    <message>
+        <source>Means</source>
+        <translation>Bedeutet</translation>
+    </message>
+    <message>
+        <source>Words of roles and outcomes</source>
+        <translation>Wörter für Rollen und Ausgänge</translation>
+    </message>
+    <message>
+        <source>Another word for who speaks</source>
+        <translation>Ein weiteres Wort dafür, wer spricht</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Resolved from</source>
+        <translation>Gelöst ab</translation>
+    </message>
+    <message>
+        <source>The usual words are understood without help: user, customer, assistant, bot, resolved, failed …</source>
+        <translation>Die üblichen Wörter werden ohne Hilfe verstanden: user, customer, assistant, bot, resolved, failed …</translation>
+    </message>
+    <message>
+        <source>how it ended</source>
+        <translation>wie es endete</translation>
+    </message>
+    <message>
+        <source>who speaks</source>
+        <translation>wer spricht</translation>
+    </message>
+    <message>
+        <source>What “%1” means</source>
+        <translation>Was „%1“ bedeutet</translation>
     </message>
 </context>
 <context>
@@ -1953,6 +2971,264 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::PrivacyView</name>
+    <message>
+        <source>secrets</source>
+        <translation>Geheimnisse</translation>
+    </message>
+    <message>
+        <source>e-mail addresses</source>
+        <translation>E-Mail-Adressen</translation>
+    </message>
+    <message>
+        <source>phone numbers</source>
+        <translation>Telefonnummern</translation>
+    </message>
+    <message>
+        <source>card numbers</source>
+        <translation>Kartennummern</translation>
+    </message>
+    <message>
+        <source>bank accounts</source>
+        <translation>Bankkonten</translation>
+    </message>
+    <message>
+        <source>network addresses</source>
+        <translation>Netzadressen</translation>
+    </message>
+    <message>
+        <source>national numbers</source>
+        <translation>nationale Nummern</translation>
+    </message>
+    <message>
+        <source>names that a field announces</source>
+        <translation>Namen, die ein Feld ankündigt</translation>
+    </message>
+    <message>
+        <source>addresses and birth dates</source>
+        <translation>Anschriften und Geburtsdaten</translation>
+    </message>
+    <message>
+        <source>user ids</source>
+        <translation>Nutzerkennungen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pattern(s) of your own</source>
+        <translation>
+            <numerusform>%n eigenes Muster</numerusform>
+            <numerusform>%n eigene Muster</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n word(s) of your own</source>
+        <translation>
+            <numerusform>%n eigenes Wort</numerusform>
+            <numerusform>%n eigene Wörter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Masks %1. Names in free text may remain.</source>
+        <translation>Maskiert %1. Namen in freiem Text können bleiben.</translation>
+    </message>
+    <message>
+        <source>Kept for good</source>
+        <translation>Dauerhaft</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n due now</source>
+        <translation>
+            <numerusform>%n jetzt fällig</numerusform>
+            <numerusform>%n jetzt fällig</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>next goes %1</source>
+        <translation>nächstes am %1</translation>
+    </message>
+    <message>
+        <source>Keep for good</source>
+        <translation>Dauerhaft behalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>Erase %n day(s) after the last sign of life</source>
+        <translation>
+            <numerusform>Löschen %n Tag nach dem letzten Lebenszeichen</numerusform>
+            <numerusform>Löschen %n Tage nach dem letzten Lebenszeichen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>How long is “%1” kept?</source>
+        <translation>Wie lange wird „%1“ behalten?</translation>
+    </message>
+    <message>
+        <source>Conversations that are older are erased for good, once a day while Hone is open.</source>
+        <translation>Ältere Gespräche werden endgültig gelöscht, einmal am Tag, solange Hone offen ist.</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>Festlegen</translation>
+    </message>
+    <message>
+        <source>Mask a source</source>
+        <translation>Quelle maskieren</translation>
+    </message>
+    <message>
+        <source>Mask the store</source>
+        <translation>Speicher maskieren</translation>
+    </message>
+    <message>
+        <source>Nothing was left to mask.</source>
+        <translation>Es gab nichts mehr zu maskieren.</translation>
+    </message>
+    <message>
+        <source>Masked %1 in %2 texts. Names in free text may remain.</source>
+        <translation>%1 in %2 Texten maskiert. Namen in freiem Text können bleiben.</translation>
+    </message>
+    <message>
+        <source>What was masked</source>
+        <translation>Was maskiert wurde</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>A sample to check</source>
+        <translation>Eine Stichprobe zum Prüfen</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Redacted</source>
+        <translation>Maskiert</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Retention</source>
+        <translation>Aufbewahrung</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>Wovon</translation>
+    </message>
+    <message>
+        <source>Counts</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>Log of what was done with the data</source>
+        <translation>Protokoll dessen, was mit den Daten geschah</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation>Wofür</translation>
+    </message>
+    <message>
+        <source>Last contact</source>
+        <translation>Letzter Kontakt</translation>
+    </message>
+    <message>
+        <source>Machines that may be contacted</source>
+        <translation>Rechner, die angesprochen werden dürfen</translation>
+    </message>
+    <message>
+        <source>Contact nobody (offline)</source>
+        <translation>Niemanden ansprechen (offline)</translation>
+    </message>
+    <message>
+        <source>Redaction</source>
+        <translation>Maskierung</translation>
+    </message>
+    <message>
+        <source>What is masked…</source>
+        <translation>Was maskiert wird …</translation>
+    </message>
+    <message>
+        <source>Mask the whole store now…</source>
+        <translation>Den ganzen Speicher jetzt maskieren …</translation>
+    </message>
+    <message>
+        <source>Kept and masked, by source</source>
+        <translation>Aufbewahrt und maskiert, je Quelle</translation>
+    </message>
+    <message>
+        <source>How long it is kept…</source>
+        <translation>Aufbewahrung …</translation>
+    </message>
+    <message>
+        <source>Erase what is due</source>
+        <translation>Fälliges löschen</translation>
+    </message>
+    <message>
+        <source>Erasure</source>
+        <translation>Löschung</translation>
+    </message>
+    <message>
+        <source>Forget a user, a source or what is old, everywhere in the store, with a proof.</source>
+        <translation>Einen Nutzer, eine Quelle oder Altes überall im Speicher vergessen, mit Nachweis.</translation>
+    </message>
+    <message>
+        <source>Erase…</source>
+        <translation>Löschen …</translation>
+    </message>
+    <message>
+        <source>Only what you set up is contacted. Nothing else ever leaves this machine.</source>
+        <translation>Nur was Sie einrichten, wird angesprochen. Sonst verlässt nichts diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Mask what comes from %1</source>
+        <translation>Maskieren, was aus %1 kommt</translation>
+    </message>
+    <message>
+        <source>Mask the whole store?</source>
+        <translation>Den ganzen Speicher maskieren?</translation>
+    </message>
+    <message>
+        <source>Texts, the full-text index, set-aside records and drafts are rewritten with what is masked now. What was there before is gone from the store; imported files are not touched. Names in free text may remain.</source>
+        <translation>Texte, Volltextindex, beiseitegelegte Datensätze und Entwürfe werden mit dem umgeschrieben, was jetzt maskiert wird. Was vorher dort stand, ist dann nicht mehr im Speicher; importierte Dateien bleiben unberührt. Namen in freiem Text können bleiben.</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Maskieren</translation>
+    </message>
+    <message>
+        <source>Nothing was due.</source>
+        <translation>Nichts war fällig.</translation>
+    </message>
+    <message>
+        <source>%1 conversations erased.</source>
+        <translation>%1 Gespräche gelöscht.</translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::PushDialog</name>
     <message>
         <source>Push the branch</source>
@@ -1973,6 +3249,133 @@
     <message>
         <source>Credentials come from git&apos;s own helper or your ssh agent; Hone stores none.</source>
         <translation>Zugangsdaten kommen von git selbst oder Ihrem ssh-Agenten; Hone speichert keine.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::QuarantineModel</name>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Byte</source>
+        <translation>Byte</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::QuarantineView</name>
+    <message>
+        <source>Set-aside records</source>
+        <translation>Beiseitegelegte Datensätze</translation>
+    </message>
+    <message>
+        <source>Source of the records</source>
+        <translation>Quelle der Datensätze</translation>
+    </message>
+    <message>
+        <source>All sources</source>
+        <translation>Alle Quellen</translation>
+    </message>
+    <message>
+        <source>Nothing is set aside</source>
+        <translation>Nichts ist beiseitegelegt</translation>
+    </message>
+    <message>
+        <source>Every record that came could be read. A record that cannot be read stands here with its file, line, byte and reason, while the rest goes on.</source>
+        <translation>Jeder Datensatz, der kam, war lesbar. Ein Datensatz, der es nicht ist, steht hier mit Datei, Zeile, Byte und Grund, während der Rest weitergeht.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Reads the chosen records again</source>
+        <translation>Liest die gewählten Datensätze noch einmal</translation>
+    </message>
+    <message>
+        <source>Try again as…</source>
+        <translation>Versuchen als …</translation>
+    </message>
+    <message>
+        <source>Reads the chosen records in another format or with a saved mapping</source>
+        <translation>Liest die gewählten Datensätze in einem anderen Format oder mit einer gespeicherten Zuordnung</translation>
+    </message>
+    <message>
+        <source>Try all again</source>
+        <translation>Alle noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Records that were set aside</source>
+        <translation>Beiseitegelegte Datensätze</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n Datensatz</numerusform>
+            <numerusform>%n Datensätze</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the first %n record(s); more as you scroll</source>
+        <translation>
+            <numerusform>der erste Datensatz; mehr beim Blättern</numerusform>
+            <numerusform>die ersten %n Datensätze; mehr beim Blättern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n again</source>
+        <translation>
+            <numerusform>%n noch einmal versuchen</numerusform>
+            <numerusform>%n noch einmal versuchen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>byte %1</source>
+        <translation>Byte %1</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 Bytes</translation>
+    </message>
+    <message>
+        <source>%1 records are read now, %2 stay set aside.</source>
+        <translation>%1 Datensätze sind jetzt gelesen, %2 bleiben beiseitegelegt.</translation>
+    </message>
+    <message>
+        <source>Read set-aside records again</source>
+        <translation>Beiseitegelegtes noch einmal lesen</translation>
+    </message>
+    <message>
+        <source>Mapping: %1</source>
+        <translation>Zuordnung: %1</translation>
+    </message>
+    <message>
+        <source>Read the chosen records with</source>
+        <translation>Die gewählten Datensätze lesen mit</translation>
     </message>
 </context>
 <context>
@@ -2128,6 +3531,235 @@
     <message>
         <source>Users affected</source>
         <translation>Betroffene Nutzer</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::RawView</name>
+    <message>
+        <source>How the bytes are shown</source>
+        <translation>Wie die Bytes gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>The record&apos;s bytes</source>
+        <translation>Die Bytes des Datensatzes</translation>
+    </message>
+    <message>
+        <source>… %1 more bytes</source>
+        <translation>… %1 weitere Bytes</translation>
+    </message>
+    <message>
+        <source>The record has no bytes.</source>
+        <translation>Der Datensatz hat keine Bytes.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::RedactionDialog</name>
+    <message numerus="yes">
+        <source>%n secret(s)</source>
+        <translation>
+            <numerusform>%n Geheimnis</numerusform>
+            <numerusform>%n Geheimnisse</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n e-mail address(es)</source>
+        <translation>
+            <numerusform>%n E-Mail-Adresse</numerusform>
+            <numerusform>%n E-Mail-Adressen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n phone number(s)</source>
+        <translation>
+            <numerusform>%n Telefonnummer</numerusform>
+            <numerusform>%n Telefonnummern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card number(s)</source>
+        <translation>
+            <numerusform>%n Kartennummer</numerusform>
+            <numerusform>%n Kartennummern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bank account(s)</source>
+        <translation>
+            <numerusform>%n Bankkonto</numerusform>
+            <numerusform>%n Bankkonten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n IP address(es)</source>
+        <translation>
+            <numerusform>%n IP-Adresse</numerusform>
+            <numerusform>%n IP-Adressen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n MAC address(es)</source>
+        <translation>
+            <numerusform>%n MAC-Adresse</numerusform>
+            <numerusform>%n MAC-Adressen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n national number(s)</source>
+        <translation>
+            <numerusform>%n nationale Nummer</numerusform>
+            <numerusform>%n nationale Nummern</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n name(s)</source>
+        <translation>
+            <numerusform>%n Name</numerusform>
+            <numerusform>%n Namen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n address(es)</source>
+        <translation>
+            <numerusform>%n Anschrift</numerusform>
+            <numerusform>%n Anschriften</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n birth date(s)</source>
+        <translation>
+            <numerusform>%n Geburtsdatum</numerusform>
+            <numerusform>%n Geburtsdaten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of your own pattern(s)</source>
+        <translation>
+            <numerusform>%n Treffer eigener Muster</numerusform>
+            <numerusform>%n Treffer eigener Muster</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n user id(s)</source>
+        <translation>
+            <numerusform>%n Nutzerkennung</numerusform>
+            <numerusform>%n Nutzerkennungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Redaction</source>
+        <translation>Maskierung</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Your own patterns</source>
+        <translation>Eigene Muster</translation>
+    </message>
+    <message>
+        <source>Words and names</source>
+        <translation>Wörter und Namen</translation>
+    </message>
+    <message>
+        <source>one a line</source>
+        <translation>eines je Zeile</translation>
+    </message>
+    <message>
+        <source>Text to try it on</source>
+        <translation>Text zum Ausprobieren</translation>
+    </message>
+    <message>
+        <source>Paste a text to see what is masked in it.</source>
+        <translation>Fügen Sie einen Text ein, um zu sehen, was darin maskiert wird.</translation>
+    </message>
+    <message>
+        <source>The text as it would be kept</source>
+        <translation>Der Text, wie er behalten würde</translation>
+    </message>
+    <message>
+        <source>What is masked</source>
+        <translation>Was maskiert wird</translation>
+    </message>
+    <message>
+        <source>Secrets: keys, tokens, passwords (always)</source>
+        <translation>Geheimnisse: Schlüssel, Tokens, Passwörter (immer)</translation>
+    </message>
+    <message>
+        <source>E-mail addresses</source>
+        <translation>E-Mail-Adressen</translation>
+    </message>
+    <message>
+        <source>Phone numbers</source>
+        <translation>Telefonnummern</translation>
+    </message>
+    <message>
+        <source>Card numbers (with their check digit)</source>
+        <translation>Kartennummern (mit Prüfziffer)</translation>
+    </message>
+    <message>
+        <source>Bank accounts (IBAN, with their check digits)</source>
+        <translation>Bankkonten (IBAN, mit Prüfziffern)</translation>
+    </message>
+    <message>
+        <source>IP addresses</source>
+        <translation>IP-Adressen</translation>
+    </message>
+    <message>
+        <source>MAC addresses</source>
+        <translation>MAC-Adressen</translation>
+    </message>
+    <message>
+        <source>National numbers</source>
+        <translation>Nationale Nummern</translation>
+    </message>
+    <message>
+        <source>Names of users, where a field says so</source>
+        <translation>Namen von Nutzern, wo ein Feld es sagt</translation>
+    </message>
+    <message>
+        <source>Addresses and birth dates, where a field says so</source>
+        <translation>Anschriften und Geburtsdaten, wo ein Feld es sagt</translation>
+    </message>
+    <message>
+        <source>User ids, replaced by pseudonyms</source>
+        <translation>Nutzerkennungen, durch Pseudonyme ersetzt</translation>
+    </message>
+    <message>
+        <source>▲ Names may remain: a name in free text that nothing announces is not recognised. Put names you know into the list below.</source>
+        <translation>▲ Namen können bleiben: Ein Name in freiem Text, den nichts ankündigt, wird nicht erkannt. Tragen Sie bekannte Namen unten ein.</translation>
+    </message>
+    <message>
+        <source>Your own patterns (regular expressions)</source>
+        <translation>Eigene Muster (reguläre Ausdrücke)</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>Kept as</source>
+        <translation>Behalten als</translation>
+    </message>
+    <message>
+        <source>The same value gets the same placeholder everywhere in this store, so that conversations stay readable.</source>
+        <translation>Derselbe Wert bekommt überall in diesem Speicher denselben Platzhalter, damit Gespräche lesbar bleiben.</translation>
+    </message>
+    <message>
+        <source>Nothing is masked in this text.</source>
+        <translation>In diesem Text wird nichts maskiert.</translation>
+    </message>
+    <message>
+        <source>Masked: %1.</source>
+        <translation>Maskiert: %1.</translation>
     </message>
 </context>
 <context>
@@ -2304,138 +3936,242 @@
     </message>
 </context>
 <context>
-    <name>hone::ui::SourcesPage</name>
+    <name>hone::ui::SourceDetails</name>
     <message>
-        <source>Sources</source>
-        <translation>Quellen</translation>
+        <source>only by hand</source>
+        <translation>nur von Hand</translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n hour(s)</source>
+        <translation>
+            <numerusform>jede Stunde</numerusform>
+            <numerusform>alle %n Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n minute(s)</source>
+        <translation>
+            <numerusform>jede Minute</numerusform>
+            <numerusform>alle %n Minuten</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Remove source</source>
-        <translation>Quelle entfernen</translation>
+        <source>Chosen source</source>
+        <translation>Gewählte Quelle</translation>
     </message>
     <message>
-        <source>Add files…</source>
-        <translation>Dateien hinzufügen …</translation>
+        <source>Last error</source>
+        <translation>Letzter Fehler</translation>
     </message>
     <message>
-        <source>Add a folder…</source>
-        <translation>Ordner hinzufügen …</translation>
+        <source>Ledger</source>
+        <translation>Bilanz</translation>
     </message>
     <message>
-        <source>No source yet</source>
-        <translation>Noch keine Quelle</translation>
+        <source>In the store</source>
+        <translation>Im Speicher</translation>
     </message>
     <message>
-        <source>Drop files or folders anywhere on the window, or choose them. The format is recognised from the content; what cannot be read is set aside with its place and reason.</source>
-        <translation>Lassen Sie Dateien oder Ordner irgendwo auf das Fenster fallen, oder wählen Sie sie. Das Format wird am Inhalt erkannt; was sich nicht lesen lässt, wird mit Ort und Grund zurückgelegt.</translation>
+        <source>Last arrival</source>
+        <translation>Letzter Eingang</translation>
     </message>
     <message>
-        <source>Open the sample</source>
-        <translation>Beispiel öffnen</translation>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>Fetched up to</source>
+        <translation>Geholt bis</translation>
+    </message>
+    <message>
+        <source>Last cursor</source>
+        <translation>Letzter Cursor</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Redaction</source>
+        <translation>Maskierung</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Aufbewahrt</translation>
+    </message>
+    <message>
+        <source>in spans</source>
+        <translation>in Spans</translation>
+    </message>
+    <message>
+        <source>in conversations</source>
+        <translation>in Gesprächen</translation>
+    </message>
+    <message>
+        <source>%1 conversations, %2 messages</source>
+        <translation>%1 Gespräche, %2 Nachrichten</translation>
+    </message>
+    <message>
+        <source>Nothing has come yet</source>
+        <translation>Noch ist nichts gekommen</translation>
+    </message>
+    <message>
+        <source>On: masked before it is stored; names in free text may remain</source>
+        <translation>An: vor dem Speichern maskiert; Namen in freiem Text können bleiben</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>next at %1</source>
+        <translation>nächster Lauf %1</translation>
+    </message>
+    <message>
+        <source>%1 in %2 pages, %3 new or changed, %4 set aside</source>
+        <translation>%1 auf %2 Seiten, %3 neu oder geändert, %4 beiseitegelegt</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::SourceEntry</name>
+    <message>
+        <source>Watched folder</source>
+        <translation>Beobachteter Ordner</translation>
+    </message>
+    <message>
+        <source>Live receiver</source>
+        <translation>Live-Empfänger</translation>
+    </message>
+    <message>
+        <source>Sync from %1</source>
+        <translation>Synchronisation von %1</translation>
+    </message>
+    <message>
+        <source>Files · %1</source>
+        <translation>Dateien · %1</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>Braucht Aufmerksamkeit</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Not run yet</source>
+        <translation>Noch nicht gelaufen</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Fetching</source>
+        <translation>Holt gerade</translation>
+    </message>
+    <message>
+        <source>Scheduled</source>
+        <translation>Nach Zeitplan</translation>
+    </message>
+    <message>
+        <source>Watching</source>
+        <translation>Beobachtet</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>Empfängt</translation>
+    </message>
+    <message>
+        <source>Up to date</source>
+        <translation>Auf dem Stand</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>Importiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s ago</source>
+        <translation>
+            <numerusform>vor %n s</numerusform>
+            <numerusform>vor %n s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>vor %n min</numerusform>
+            <numerusform>vor %n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation>
+            <numerusform>vor %n h</numerusform>
+            <numerusform>vor %n h</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::SourceModel</name>
+    <message>
+        <source>%1. %2. %3.</source>
+        <translation>%1. %2. %3.</translation>
     </message>
     <message>
         <source>Source</source>
         <translation>Quelle</translation>
     </message>
     <message>
-        <source>Format</source>
-        <translation>Format</translation>
+        <source>Status</source>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Conversations</source>
         <translation>Gespräche</translation>
     </message>
     <message>
-        <source>Messages</source>
-        <translation>Nachrichten</translation>
+        <source>Set aside</source>
+        <translation>Beiseitegelegt</translation>
     </message>
     <message>
-        <source>Received</source>
-        <translation>Empfangen</translation>
+        <source>Last arrival</source>
+        <translation>Letzter Eingang</translation>
     </message>
     <message>
-        <source>Stored</source>
-        <translation>Gespeichert</translation>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::SourcesPage</name>
+    <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
     </message>
     <message>
-        <source>Grown</source>
-        <translation>Gewachsen</translation>
+        <source>No source yet</source>
+        <translation>Noch keine Quelle</translation>
     </message>
     <message>
-        <source>Unchanged</source>
-        <translation>Unverändert</translation>
+        <source>Open the sample</source>
+        <translation>Beispiel öffnen</translation>
     </message>
     <message>
         <source>Set aside</source>
         <translation>Zurückgelegt</translation>
-    </message>
-    <message>
-        <source>Last import</source>
-        <translation>Letzter Import</translation>
-    </message>
-    <message>
-        <source>Received = stored + grown + unchanged + set aside, over all imports</source>
-        <translation>Empfangen = gespeichert + gewachsen + unverändert + zurückgelegt, über alle Importe</translation>
-    </message>
-    <message>
-        <source>Formats</source>
-        <translation>Formate</translation>
-    </message>
-    <message>
-        <source>Connect an agent</source>
-        <translation>Agent verbinden</translation>
-    </message>
-    <message>
-        <source>Formats that are understood</source>
-        <translation>Formate, die verstanden werden</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>Datei</translation>
-    </message>
-    <message>
-        <source>Line</source>
-        <translation>Zeile</translation>
-    </message>
-    <message>
-        <source>Byte</source>
-        <translation>Byte</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>Grund</translation>
-    </message>
-    <message>
-        <source>Records that were set aside</source>
-        <translation>Zurückgelegte Datensätze</translation>
-    </message>
-    <message>
-        <source>The record&apos;s bytes</source>
-        <translation>Die Bytes des Datensatzes</translation>
-    </message>
-    <message>
-        <source>Nothing was set aside</source>
-        <translation>Nichts wurde zurückgelegt</translation>
-    </message>
-    <message>
-        <source>Every record of this source could be read. A record that cannot be read stands here with its file, line, byte and reason, while the rest goes on.</source>
-        <translation>Jeder Datensatz dieser Quelle ließ sich lesen. Einer, der sich nicht lesen lässt, steht hier mit Datei, Zeile, Byte und Grund, während der Rest weitergeht.</translation>
-    </message>
-    <message>
-        <source>What is read</source>
-        <translation>Was gelesen wird</translation>
-    </message>
-    <message>
-        <source>Live connections come in a later version</source>
-        <translation>Live-Verbindungen kommen in einer späteren Version</translation>
-    </message>
-    <message>
-        <source>A receiver on this machine will take conversations from any agent that speaks OpenTelemetry, and from a few lines of JSON over HTTP. Until then, export what your agent logs and import the files here, or let a script do it. Importing the same file again changes nothing, and a conversation that grew is extended.</source>
-        <translation>Ein Empfänger auf diesem Rechner wird Gespräche von jedem Agenten annehmen, der OpenTelemetry spricht, und aus wenigen Zeilen JSON über HTTP. Bis dahin exportieren Sie, was Ihr Agent aufzeichnet, und importieren die Dateien hier, oder lassen Sie ein Skript das tun. Dieselbe Datei noch einmal zu importieren ändert nichts, und ein gewachsenes Gespräch wird erweitert.</translation>
-    </message>
-    <message>
-        <source>Command to import from a script</source>
-        <translation>Befehl zum Importieren aus einem Skript</translation>
     </message>
     <message numerus="yes">
         <source>%1 conversations from %n source(s)</source>
@@ -2444,59 +4180,199 @@
             <numerusform>%1 Gespräche aus %n Quellen</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n record(s) set aside</source>
-        <translation>
-            <numerusform>%n Datensatz zurückgelegt</numerusform>
-            <numerusform>%n Datensätze zurückgelegt</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Set aside (%1)</source>
         <translation>Zurückgelegt (%1)</translation>
     </message>
     <message>
-        <source>… %1 more bytes</source>
-        <translation>… %1 weitere Bytes</translation>
+        <source>View</source>
+        <translation>Ansicht</translation>
     </message>
     <message>
-        <source>The record has no bytes.</source>
-        <translation>Der Datensatz hat keine Bytes.</translation>
+        <source>Add a source…</source>
+        <translation>Quelle hinzufügen …</translation>
     </message>
     <message>
-        <source>Import conversations</source>
-        <translation>Gespräche importieren</translation>
+        <source>Connected</source>
+        <translation>Verbunden</translation>
     </message>
     <message>
-        <source>All files (*)</source>
-        <translation>Alle Dateien (*)</translation>
+        <source>Privacy</source>
+        <translation>Datenschutz</translation>
     </message>
     <message>
-        <source>Import a folder of conversations</source>
-        <translation>Ordner mit Gesprächen importieren</translation>
+        <source>Import files, watch a folder, connect an agent live, or fetch from another product. You can also drop files or folders anywhere on the window; the format is recognised from the content.</source>
+        <translation>Importieren Sie Dateien, beobachten Sie einen Ordner, verbinden Sie einen Agenten live, oder holen Sie aus einem anderen Produkt. Dateien und Ordner lassen sich auch irgendwo auf dem Fenster ablegen; das Format wird am Inhalt erkannt.</translation>
     </message>
-    <message>
-        <source>Remove “%1”?</source>
-        <translation>„%1“ entfernen?</translation>
-    </message>
+</context>
+<context>
+    <name>hone::ui::SyncForm</name>
     <message numerus="yes">
-        <source>Its %n conversation(s) go from the store, as far as no other source brought them too. The imported file itself is not touched.</source>
+        <source>%n minute(s)</source>
         <translation>
-            <numerusform>Ihr %n Gespräch geht aus dem Speicher, soweit keine andere Quelle es auch gebracht hat. Die importierte Datei selbst bleibt unberührt.</numerusform>
-            <numerusform>Ihre %n Gespräche gehen aus dem Speicher, soweit keine andere Quelle sie auch gebracht hat. Die importierte Datei selbst bleibt unberührt.</numerusform>
+            <numerusform>%n Minute</numerusform>
+            <numerusform>%n Minuten</numerusform>
         </translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>Entfernen</translation>
+        <source>Test the connection</source>
+        <translation>Verbindung prüfen</translation>
     </message>
     <message>
-        <source>Remove %1</source>
-        <translation>%1 entfernen</translation>
+        <source>Name of the sync</source>
+        <translation>Name der Synchronisation</translation>
     </message>
     <message>
-        <source>Removed.</source>
-        <translation>Entfernt.</translation>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>(optional)</source>
+        <translation>(freiwillig)</translation>
+    </message>
+    <message>
+        <source>Everything there is</source>
+        <translation>Alles, was da ist</translation>
+    </message>
+    <message>
+        <source>From the last 7 days</source>
+        <translation>Aus den letzten 7 Tagen</translation>
+    </message>
+    <message>
+        <source>From the last 30 days</source>
+        <translation>Aus den letzten 30 Tagen</translation>
+    </message>
+    <message>
+        <source>From a day on…</source>
+        <translation>Ab einem Tag …</translation>
+    </message>
+    <message>
+        <source>First run fetches</source>
+        <translation>Der erste Lauf holt</translation>
+    </message>
+    <message>
+        <source>Fetch from</source>
+        <translation>Holen ab</translation>
+    </message>
+    <message>
+        <source>First run</source>
+        <translation>Erster Lauf</translation>
+    </message>
+    <message>
+        <source>only by hand</source>
+        <translation>nur von Hand</translation>
+    </message>
+    <message>
+        <source>every 5 minutes</source>
+        <translation>alle 5 Minuten</translation>
+    </message>
+    <message>
+        <source>every 15 minutes</source>
+        <translation>alle 15 Minuten</translation>
+    </message>
+    <message>
+        <source>every hour</source>
+        <translation>jede Stunde</translation>
+    </message>
+    <message>
+        <source>every 6 hours</source>
+        <translation>alle 6 Stunden</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>jeden Tag</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <source>30 minutes</source>
+        <translation>30 Minuten</translation>
+    </message>
+    <message>
+        <source>2 hours</source>
+        <translation>2 Stunden</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 Tag</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 Tage</translation>
+    </message>
+    <message>
+        <source>Looks back</source>
+        <translation>Blickt zurück</translation>
+    </message>
+    <message>
+        <source>Every run looks this far back for data that came late. What is known changes nothing.</source>
+        <translation>Jeder Lauf blickt so weit zurück, für Daten, die spät kamen. Bekanntes ändert nichts.</translation>
+    </message>
+    <message>
+        <source>The system’s keychain</source>
+        <translation>Schlüsselbund des Systems</translation>
+    </message>
+    <message>
+        <source>A sealed file beside the store</source>
+        <translation>Versiegelte Datei neben dem Speicher</translation>
+    </message>
+    <message>
+        <source>Environment variables</source>
+        <translation>Umgebungsvariablen</translation>
+    </message>
+    <message>
+        <source>Where the secrets are kept</source>
+        <translation>Wo die Geheimnisse liegen</translation>
+    </message>
+    <message>
+        <source>Passphrase of the sealed file</source>
+        <translation>Passphrase der versiegelten Datei</translation>
+    </message>
+    <message>
+        <source>Secrets in</source>
+        <translation>Geheimnisse in</translation>
+    </message>
+    <message>
+        <source>Kept by the desktop’s keychain, not in the store.</source>
+        <translation>Im Schlüsselbund des Desktops, nicht im Speicher.</translation>
+    </message>
+    <message>
+        <source>A new passphrase</source>
+        <translation>Eine neue Passphrase</translation>
+    </message>
+    <message>
+        <source>The sealed file is there; its passphrase opens it until Hone is closed.</source>
+        <translation>Die versiegelte Datei ist da; ihre Passphrase öffnet sie, bis Hone geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>A file beside the store, sealed with a passphrase that you are asked for once per start. It cannot be recovered.</source>
+        <translation>Eine Datei neben dem Speicher, versiegelt mit einer Passphrase, nach der einmal je Start gefragt wird. Sie lässt sich nicht wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>The sealed file is open.</source>
+        <translation>Die versiegelte Datei ist offen.</translation>
+    </message>
+    <message>
+        <source>Hone keeps nothing and reads %1 when it runs.</source>
+        <translation>Hone bewahrt nichts auf und liest beim Lauf %1.</translation>
+    </message>
+    <message>
+        <source>kept; type to replace it</source>
+        <translation>behalten; zum Ersetzen tippen</translation>
+    </message>
+    <message>
+        <source>Asking %1 …</source>
+        <translation>%1 wird gefragt …</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Add and fetch</source>
+        <translation>Hinzufügen und holen</translation>
     </message>
 </context>
 <context>
@@ -2535,6 +4411,61 @@
     <message>
         <source>Copy message</source>
         <translation>Nachricht kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::WatchForm</name>
+    <message>
+        <source>Files in the folder are imported when they are at rest, and read on when they grow: session logs, nightly exports, anything that writes files. Hone looks while its window is open; “hone-cli watch” does without one.</source>
+        <translation>Dateien im Ordner werden importiert, wenn sie ruhen, und weitergelesen, wenn sie wachsen: Sitzungsprotokolle, nächtliche Exporte, alles, was Dateien schreibt. Hone sieht nach, solange sein Fenster offen ist; „hone-cli watch“ tut es ohne Fenster.</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Read files as</source>
+        <translation>Dateien lesen als</translation>
+    </message>
+    <message>
+        <source>Folder to watch</source>
+        <translation>Zu beobachtender Ordner</translation>
+    </message>
+    <message>
+        <source>Name of the source</source>
+        <translation>Name der Quelle</translation>
+    </message>
+    <message>
+        <source>the folder’s name</source>
+        <translation>der Name des Ordners</translation>
+    </message>
+    <message>
+        <source>What their content says</source>
+        <translation>Was ihr Inhalt sagt</translation>
+    </message>
+    <message>
+        <source>Choose the folder to watch</source>
+        <translation>Zu beobachtenden Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Mapping: %1</source>
+        <translation>Zuordnung: %1</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Watch</source>
+        <translation>Beobachten</translation>
     </message>
 </context>
 <context>
@@ -2773,6 +4704,20 @@
     <message>
         <source>Open the sample</source>
         <translation>Beispiel öffnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) added</source>
+        <translation>
+            <numerusform>%n Ereignis neu</numerusform>
+            <numerusform>%n Ereignisse neu</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) unchanged</source>
+        <translation>
+            <numerusform>%n Ereignis unverändert</numerusform>
+            <numerusform>%n Ereignisse unverändert</numerusform>
+        </translation>
     </message>
 </context>
 <context>

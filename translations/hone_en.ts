@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::ConnectedView</name>
+    <message numerus="yes">
+        <source>Its %n conversation(s) go from the store, as far as no other source brought them too.</source>
+        <translation>
+            <numerusform>Its %n conversation goes from the store, as far as no other source brought it too.</numerusform>
+            <numerusform>Its %n conversations go from the store, as far as no other source brought them too.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::ConversationDelegate</name>
     <message numerus="yes">
         <source>%n signal(s)</source>
@@ -35,6 +45,47 @@
         <translation>
             <numerusform>%1: %n conversation</numerusform>
             <numerusform>%1: %n conversations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ErasureDialog</name>
+    <message numerus="yes">
+        <source>%n conversation(s) have no time and stay.</source>
+        <translation>
+            <numerusform>%n conversation has no time and stays.</numerusform>
+            <numerusform>%n conversations have no time and stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n older copy(ies) of the store beside it, too</source>
+        <translation>
+            <numerusform>Delete %n older copy of the store beside it, too</numerusform>
+            <numerusform>Delete %n older copies of the store beside it, too</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ErasureReportView</name>
+    <message numerus="yes">
+        <source>✓ No trace is left: %1 strings were searched for in the bytes of %n file(s).</source>
+        <translation>
+            <numerusform>✓ No trace is left: %1 strings were searched for in the bytes of %n file.</numerusform>
+            <numerusform>✓ No trace is left: %1 strings were searched for in the bytes of %n files.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>◆ Traces were found in the bytes of %n file(s). See below where.</source>
+        <translation>
+            <numerusform>◆ Traces were found in the bytes of %n file. See below where.</numerusform>
+            <numerusform>◆ Traces were found in the bytes of %n files. See below where.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of the strings stand in conversations that stay, too.</source>
+        <translation>
+            <numerusform>%n of the strings stands in conversations that stay, too.</numerusform>
+            <numerusform>%n of the strings stand in conversations that stay, too.</numerusform>
         </translation>
     </message>
 </context>
@@ -110,6 +161,23 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::MappingPreviewView</name>
+    <message numerus="yes">
+        <source>%n message(s)</source>
+        <translation>
+            <numerusform>%n message</numerusform>
+            <numerusform>%n messages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… and %n more</numerusform>
+            <numerusform>… and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::OverviewPage</name>
     <message numerus="yes">
         <source>%n conversation(s)</source>
@@ -134,6 +202,203 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::PrivacyView</name>
+    <message numerus="yes">
+        <source>%n pattern(s) of your own</source>
+        <translation>
+            <numerusform>%n pattern of your own</numerusform>
+            <numerusform>%n patterns of your own</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n word(s) of your own</source>
+        <translation>
+            <numerusform>%n word of your own</numerusform>
+            <numerusform>%n words of your own</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n due now</source>
+        <translation>
+            <numerusform>%n due now</numerusform>
+            <numerusform>%n due now</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Erase %n day(s) after the last sign of life</source>
+        <translation>
+            <numerusform>Erase %n day after the last sign of life</numerusform>
+            <numerusform>Erase %n days after the last sign of life</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::QuarantineView</name>
+    <message numerus="yes">
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>the first %n record(s); more as you scroll</source>
+        <translation>
+            <numerusform>the first record; more as you scroll</numerusform>
+            <numerusform>the first %n records; more as you scroll</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Try %n again</source>
+        <translation>
+            <numerusform>Try %n again</numerusform>
+            <numerusform>Try %n again</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::RedactionDialog</name>
+    <message numerus="yes">
+        <source>%n secret(s)</source>
+        <translation>
+            <numerusform>%n secret</numerusform>
+            <numerusform>%n secrets</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n e-mail address(es)</source>
+        <translation>
+            <numerusform>%n e-mail address</numerusform>
+            <numerusform>%n e-mail addresses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n phone number(s)</source>
+        <translation>
+            <numerusform>%n phone number</numerusform>
+            <numerusform>%n phone numbers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n card number(s)</source>
+        <translation>
+            <numerusform>%n card number</numerusform>
+            <numerusform>%n card numbers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bank account(s)</source>
+        <translation>
+            <numerusform>%n bank account</numerusform>
+            <numerusform>%n bank accounts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n IP address(es)</source>
+        <translation>
+            <numerusform>%n IP address</numerusform>
+            <numerusform>%n IP addresses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n MAC address(es)</source>
+        <translation>
+            <numerusform>%n MAC address</numerusform>
+            <numerusform>%n MAC addresses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n national number(s)</source>
+        <translation>
+            <numerusform>%n national number</numerusform>
+            <numerusform>%n national numbers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n name(s)</source>
+        <translation>
+            <numerusform>%n name</numerusform>
+            <numerusform>%n names</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n address(es)</source>
+        <translation>
+            <numerusform>%n address</numerusform>
+            <numerusform>%n addresses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n birth date(s)</source>
+        <translation>
+            <numerusform>%n birth date</numerusform>
+            <numerusform>%n birth dates</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of your own pattern(s)</source>
+        <translation>
+            <numerusform>%n of your own pattern</numerusform>
+            <numerusform>%n of your own patterns</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n user id(s)</source>
+        <translation>
+            <numerusform>%n user id</numerusform>
+            <numerusform>%n user ids</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::SourceDetails</name>
+    <message numerus="yes">
+        <source>every %n hour(s)</source>
+        <translation>
+            <numerusform>every hour</numerusform>
+            <numerusform>every %n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n minute(s)</source>
+        <translation>
+            <numerusform>every minute</numerusform>
+            <numerusform>every %n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::SourceEntry</name>
+    <message numerus="yes">
+        <source>%n s ago</source>
+        <translation>
+            <numerusform>%n s ago</numerusform>
+            <numerusform>%n s ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>%n min ago</numerusform>
+            <numerusform>%n min ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation>
+            <numerusform>%n h ago</numerusform>
+            <numerusform>%n h ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::SourcesPage</name>
     <message numerus="yes">
         <source>%1 conversations from %n source(s)</source>
@@ -142,18 +407,14 @@
             <numerusform>%1 conversations from %n sources</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>hone::ui::SyncForm</name>
     <message numerus="yes">
-        <source>%n record(s) set aside</source>
+        <source>%n minute(s)</source>
         <translation>
-            <numerusform>%n record set aside</numerusform>
-            <numerusform>%n records set aside</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Its %n conversation(s) go from the store, as far as no other source brought them too. The imported file itself is not touched.</source>
-        <translation>
-            <numerusform>Its %n conversation goes from the store, unless another source brought it too. The imported file itself is not touched.</numerusform>
-            <numerusform>Its %n conversations go from the store, as far as no other source brought them too. The imported file itself is not touched.</numerusform>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
         </translation>
     </message>
 </context>
@@ -192,6 +453,20 @@
         <translation>
             <numerusform>Import %n file</numerusform>
             <numerusform>Import %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) added</source>
+        <translation>
+            <numerusform>%n event added</numerusform>
+            <numerusform>%n events added</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) unchanged</source>
+        <translation>
+            <numerusform>%n event unchanged</numerusform>
+            <numerusform>%n events unchanged</numerusform>
         </translation>
     </message>
 </context>

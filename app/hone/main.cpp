@@ -6,6 +6,9 @@
 #include "ui/shell/translations.h"
 #include "ui/widgets/tasks.h"
 #include "ui/widgets/theme.h"
+#include "workspace/intake.h"
+#include "workspace/privacy.h"
+#include "workspace/syncs.h"
 #include "workspace/workspace.h"
 
 #include <QApplication>
@@ -73,6 +76,14 @@ int main(int argc, char** argv)
   if (options.size.isValid())
     window->resize(options.size);
   window->show();
+  if (options.screenshot.isEmpty()) {
+    // What goes on by itself while the window is open. Starting it may wait for the disk.
+    QThreadPool::globalInstance()->start([&workspace = **workspace] {
+      workspace.intake().startWatching();
+      workspace.syncs().setScheduling(true);
+      workspace.privacy().keepRetention();
+    });
+  }
   if (options.openSample)
     ui::startSample(window->context());
   if (!options.screenshot.isEmpty())

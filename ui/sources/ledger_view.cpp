@@ -105,8 +105,8 @@ LedgerView::LedgerView(QWidget* parent) : QWidget(parent), m_bar(new LedgerBar),
   grid->setVerticalSpacing(space::xs);
   grid->setColumnStretch(1, 1);
   const QString words[] = {tr("Received"), tr("Stored"), tr("Grown"), tr("Unchanged"), tr("Set aside")};
-  const QString tips[] = {tr("Everything that came, over all imports"), tr("New conversations"),
-                          tr("Conversations that were known and got longer"), tr("Known already, nothing changed"),
+  const QString tips[] = {tr("Everything that came, over all imports"), tr("New"),
+                          tr("Known, and longer or changed now"), tr("Known already, nothing changed"),
                           tr("Could not be read; kept with their place and reason")};
   for (int row = 0; row < 5; ++row) {
     if (row > 0)

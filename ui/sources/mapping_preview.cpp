@@ -25,21 +25,17 @@ struct PreviewTexts {
 constexpr std::size_t kNotesShown = 5;
 constexpr std::size_t kMessagesShown = 40;
 
+QString previewPhrase(const char* text) { return QCoreApplication::translate("hone::ui::MappingPreviewView", text); }
+
 QString roleText(const Message& message)
 {
-  switch (message.role) {
-  case Role::system:
-    return PreviewTexts::tr("System");
-  case Role::user:
-    return PreviewTexts::tr("User");
-  case Role::assistant:
-    return PreviewTexts::tr("Agent");
-  case Role::tool:
-    return PreviewTexts::tr("Tool");
-  case Role::other:
-    break;
-  }
-  return message.roleName.empty() ? PreviewTexts::tr("Other") : PreviewTexts::tr("Other: %1").arg(safeLine(message.roleName, 40));
+  static constexpr const char* kRoles[] = {QT_TRANSLATE_NOOP("hone::ui::MappingPreviewView", "System"), QT_TRANSLATE_NOOP("hone::ui::MappingPreviewView", "User"),
+                                           QT_TRANSLATE_NOOP("hone::ui::MappingPreviewView", "Agent"), QT_TRANSLATE_NOOP("hone::ui::MappingPreviewView", "Tool")};
+  const auto role = static_cast<std::size_t>(message.role);
+  if (role < std::size(kRoles))
+    return previewPhrase(kRoles[role]);
+  return message.roleName.empty() ? previewPhrase(QT_TRANSLATE_NOOP("hone::ui::MappingPreviewView", "Other"))
+                                  : previewPhrase(QT_TRANSLATE_NOOP("hone::ui::MappingPreviewView", "Other: %1")).arg(safeLine(message.roleName, 40));
 }
 
 QString factsOf(const Conversation& conversation)

@@ -13,28 +13,6 @@ namespace {
 constexpr std::int64_t kPage = 200;
 constexpr qsizetype kReasonShown = 400;
 
-/// A page of the quarantine. Records of stores that number none are numbered by their place.
-Result<std::vector<QuarantinedRecord>> readPage(const Workspace& workspace, const QuarantineQuery& query)
-{
-  std::vector<QuarantinedRecord> out;
-  HONE_TRY(const auto sources, workspace.sources());
-  std::int64_t id = 0;
-  for (const auto& source : sources) {
-    if (source.rejected == 0 || (query.source && *query.source != source.id))
-      continue;
-    HONE_TRY(auto records, workspace.quarantine(source.id));
-    for (auto& record : records) {
-      if (++id <= query.after || static_cast<std::int64_t>(out.size()) == query.limit)
-        continue;
-      auto& added = out.emplace_back();
-      added.id = id;
-      added.source = source.id;
-      added.record = std::move(record);
-    }
-  }
-  return out;
-}
-
 QString numberOrDash(const std::optional<std::int64_t>& number) { return number ? numberText(*number) : QStringLiteral("—"); }
 } // namespace
 
@@ -50,7 +28,7 @@ void QuarantineModel::load(std::optional<SourceId> source, std::vector<std::pair
   query.limit = std::max<std::int64_t>(kPage, static_cast<std::int64_t>(m_records.size()));
   m_reading = true;
   m_query.run(
-    this, [&workspace = m_context.workspace(), query] { return readPage(workspace, query); },
+    this, [&workspace = m_context.workspace(), query] { return workspace.intake().quarantine(query); },
     [this, limit = query.limit](Result<std::vector<QuarantinedRecord>> page) {
       m_reading = false;
       if (!page)
@@ -78,7 +56,7 @@ void QuarantineModel::fetchMore(const QModelIndex&)
   query.after = m_records.back().id;
   query.limit = kPage;
   m_query.run(
-    this, [&workspace = m_context.workspace(), query] { return readPage(workspace, query); },
+    this, [&workspace = m_context.workspace(), query] { return workspace.intake().quarantine(query); },
     [this](Result<std::vector<QuarantinedRecord>> page) {
       m_reading = false;
       if (!page)

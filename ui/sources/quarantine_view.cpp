@@ -30,6 +30,13 @@
 
 namespace hone::ui {
 
+namespace {
+std::int64_t recordSize(const QuarantinedRecord& record)
+{
+  return std::max(record.record.size, static_cast<std::int64_t>(record.record.raw.size()));
+}
+} // namespace
+
 QuarantineView::QuarantineView(UiContext& context, QWidget* parent)
   : QWidget(parent), m_context(context), m_model(new QuarantineModel(context, this)), m_sources(new QComboBox),
     m_count(makeLabel(QString(), TextRole::secondary)), m_table(new QTableView), m_stack(new QStackedWidget),
@@ -203,9 +210,9 @@ void QuarantineView::showCurrent()
     place += tr("line %1").arg(numberText(*record->record.line));
   if (record->record.offset)
     place += tr("byte %1").arg(numberText(*record->record.offset));
-  place += tr("%1 bytes").arg(numberText(static_cast<std::int64_t>(record->record.raw.size())));
+  place += tr("%1 bytes").arg(numberText(recordSize(*record)));
   m_place->setText(place.join(QStringLiteral(" · ")));
-  m_raw->setBytes(record->record.raw, static_cast<std::int64_t>(record->record.raw.size()), record->record.offset.value_or(0));
+  m_raw->setBytes(record->record.raw, recordSize(*record), record->record.offset.value_or(0));
 }
 
 std::vector<std::int64_t> QuarantineView::chosen() const

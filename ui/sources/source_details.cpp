@@ -147,7 +147,7 @@ void SourceDetails::setEntry(const SourceEntry* entry)
   m_problem->setVisible(!entry->error.empty());
   m_problemText->setText(safeText(entry->error, 2000));
   m_ledger->setSource(source);
-  m_ledgerUnit->setText(tr("in conversations"));
+  m_ledgerUnit->setText(source.unit == "spans" ? tr("in spans") : tr("in conversations"));
   setFact("now", entry->hasRecords() ? tr("%1 conversations, %2 messages").arg(numberText(source.conversations), numberText(source.messages))
                                      : tr("Nothing has come yet"));
   setFact("last", source.lastImportAt ? timeText(source.lastImportAt) : QString());

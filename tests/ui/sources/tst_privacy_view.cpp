@@ -56,7 +56,7 @@ private Q_SLOTS:
     test::UiFixture fixture(false);
     RedactionDialog dialog(fixture.context(), nullptr);
     dialog.setAttribute(Qt::WA_DeleteOnClose, false);
-    dialog.show();
+    dialog.QWidget::show();
     QTRY_VERIFY(dialog.agreeButton()->isEnabled());
     auto* trial = named<QPlainTextEdit>(dialog, QStringLiteral("Text to try it on"));
     auto* kept = named<QPlainTextEdit>(dialog, QStringLiteral("The text as it would be kept"));
