@@ -59,7 +59,7 @@ void TestTaxonomyDesk::init()
     }
   file.close();
   open(QStringLiteral("a.hone"));
-  must(m_workspace->importFiles({.paths = {file.fileName().toStdString()}, .format = {}, .mapping = {}}, JobContext()));
+  must(m_workspace->importFiles({.paths = {file.fileName().toStdString()}, .format = {}, .mapping = {}, .sourceName = {}}, JobContext()));
   must(m_workspace->analyze(JobContext()));
 }
 
@@ -147,7 +147,7 @@ void TestTaxonomyDesk::travelsAsJson()
   QCOMPARE(again.changed, std::int64_t{0});
 
   open(QStringLiteral("b.hone"));
-  must(m_workspace->importFiles({.paths = {m_folder->filePath(QStringLiteral("shop.jsonl")).toStdString()}, .format = {}, .mapping = {}}, JobContext()));
+  must(m_workspace->importFiles({.paths = {m_folder->filePath(QStringLiteral("shop.jsonl")).toStdString()}, .format = {}, .mapping = {}, .sourceName = {}}, JobContext()));
   const auto result = must(m_workspace->taxonomy().fromJson(json));
   QVERIFY(result.problems.empty());
   QVERIFY(result.created >= 2);

@@ -492,7 +492,7 @@ void TestWorkspace::exportComesBackTheSame()
   const std::string path = m_sandbox->path("everything.jsonl");
   QCOMPARE(must(m_workspace->exportJsonl(path, JobContext())), std::int64_t{689});
   const auto second = must(Workspace::open(m_sandbox->path("second.db")));
-  const auto summary = must(second->importFiles({.paths = {path}, .format = {}, .mapping = {}}, JobContext()));
+  const auto summary = must(second->importFiles({.paths = {path}, .format = {}, .mapping = {}, .sourceName = {}}, JobContext()));
   QVERIFY(summary.rejected.empty());
   QCOMPARE(summary.conversationsAdded, std::int64_t{689});
   // By source and external id, for the same id may come from two sources.
