@@ -483,6 +483,10 @@
         <source>Removed.</source>
         <translation>Entfernt.</translation>
     </message>
+    <message>
+        <source>Open the receiver</source>
+        <translation>Empfänger öffnen</translation>
+    </message>
 </context>
 <context>
     <name>hone::ui::ConversationDelegate</name>
@@ -1984,6 +1988,180 @@
     <message>
         <source>Received %1, stored %2, grown %3, unchanged %4, set aside %5</source>
         <translation>Empfangen %1, gespeichert %2, gewachsen %3, unverändert %4, beiseitegelegt %5</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::LiveView</name>
+    <message>
+        <source>Use a free port</source>
+        <translation>Freien Port nehmen</translation>
+    </message>
+    <message>
+        <source>Start receiving</source>
+        <translation>Empfang starten</translation>
+    </message>
+    <message>
+        <source>gRPC on port</source>
+        <translation>gRPC auf Port</translation>
+    </message>
+    <message>
+        <source>Set-up</source>
+        <translation>Einrichtung</translation>
+    </message>
+    <message>
+        <source>Live receiver</source>
+        <translation>Live-Empfänger</translation>
+    </message>
+    <message>
+        <source>What came</source>
+        <translation>Was kam</translation>
+    </message>
+    <message>
+        <source>What is in the way</source>
+        <translation>Was im Weg ist</translation>
+    </message>
+    <message>
+        <source>Where it listens</source>
+        <translation>Wo er hört</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>127.0.0.1 is this machine only; 0.0.0.0 is every network it is in</source>
+        <translation>127.0.0.1 ist nur dieser Rechner; 0.0.0.0 ist jedes Netz, in dem er ist</translation>
+    </message>
+    <message>
+        <source>any free one</source>
+        <translation>ein freier</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Port for gRPC</source>
+        <translation>Port für gRPC</translation>
+    </message>
+    <message>
+        <source>Beyond this machine a token and TLS are required. The token is not kept: make one for each start, or keep your own.</source>
+        <translation>Über diesen Rechner hinaus sind ein Token und TLS nötig. Das Token wird nicht aufbewahrt: Erzeugen Sie eines für jeden Start, oder verwahren Sie Ihr eigenes.</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>what senders must show</source>
+        <translation>was Sender vorzeigen müssen</translation>
+    </message>
+    <message>
+        <source>Make a token</source>
+        <translation>Token erzeugen</translation>
+    </message>
+    <message>
+        <source>Make a certificate</source>
+        <translation>Zertifikat erzeugen</translation>
+    </message>
+    <message>
+        <source>TLS</source>
+        <translation>TLS</translation>
+    </message>
+    <message>
+        <source>Point your agent at it</source>
+        <translation>Ihren Agenten verbinden</translation>
+    </message>
+    <message>
+        <source>SDK</source>
+        <translation>SDK</translation>
+    </message>
+    <message>
+        <source>Without a window the same receiver runs as “hone-cli serve”.</source>
+        <translation>Ohne Fenster läuft derselbe Empfänger als „hone-cli serve“.</translation>
+    </message>
+    <message>
+        <source>The set-up is in the clipboard.</source>
+        <translation>Die Einrichtung ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>No certificate yet.</source>
+        <translation>Noch kein Zertifikat.</translation>
+    </message>
+    <message>
+        <source>Make a token and a certificate first.</source>
+        <translation>Erzeugen Sie zuerst Token und Zertifikat.</translation>
+    </message>
+    <message>
+        <source>Fingerprint %1</source>
+        <translation>Fingerabdruck %1</translation>
+    </message>
+    <message>
+        <source>The receiver is off</source>
+        <translation>Der Empfänger ist aus</translation>
+    </message>
+    <message numerus="yes">
+        <source>Received: %n conversation(s)</source>
+        <translation>
+            <numerusform>Empfangen: %n Gespräch</numerusform>
+            <numerusform>Empfangen: %n Gespräche</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Waiting for the first conversation …</source>
+        <translation>Warten auf das erste Gespräch …</translation>
+    </message>
+    <message>
+        <source>Listening on %1</source>
+        <translation>Hört auf %1</translation>
+    </message>
+    <message>
+        <source> and for gRPC on %1</source>
+        <translation> und für gRPC auf %1</translation>
+    </message>
+    <message>
+        <source> · with a token</source>
+        <translation> · mit Token</translation>
+    </message>
+    <message>
+        <source>Started here, it takes conversations from any agent on this machine as they happen. What it acknowledged is on disk.</source>
+        <translation>Hier gestartet, nimmt er Gespräche jedes Agenten auf diesem Rechner entgegen, während sie geführt werden. Was er bestätigt hat, ist auf der Platte.</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>Open the newest conversation: %1</source>
+        <translation>Neuestes Gespräch öffnen: %1</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>%1 requests</source>
+        <translation>%1 Anfragen</translation>
+    </message>
+    <message>
+        <source>%1 spans and events</source>
+        <translation>%1 Spans und Ereignisse</translation>
+    </message>
+    <message>
+        <source>%1 on disk, not yet stored</source>
+        <translation>%1 auf der Platte, noch nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 not understood</source>
+        <translation>%1 nicht verstanden</translation>
+    </message>
+    <message>
+        <source>%1 requests refused</source>
+        <translation>%1 Anfragen abgelehnt</translation>
+    </message>
+    <message>
+        <source>%1 requests with metrics, counted only</source>
+        <translation>%1 Anfragen mit Metriken, nur gezählt</translation>
     </message>
 </context>
 <context>
@@ -4123,6 +4301,10 @@
             <numerusform>vor %n h</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Not listening</source>
+        <translation>Hört nicht</translation>
+    </message>
 </context>
 <context>
     <name>hone::ui::SourceModel</name>
@@ -4203,6 +4385,10 @@
     <message>
         <source>Import files, watch a folder, connect an agent live, or fetch from another product. You can also drop files or folders anywhere on the window; the format is recognised from the content.</source>
         <translation>Importieren Sie Dateien, beobachten Sie einen Ordner, verbinden Sie einen Agenten live, oder holen Sie aus einem anderen Produkt. Dateien und Ordner lassen sich auch irgendwo auf dem Fenster ablegen; das Format wird am Inhalt erkannt.</translation>
+    </message>
+    <message>
+        <source>Live receiver</source>
+        <translation>Live-Empfänger</translation>
     </message>
 </context>
 <context>

@@ -151,6 +151,16 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::LiveView</name>
+    <message numerus="yes">
+        <source>Received: %n conversation(s)</source>
+        <translation>
+            <numerusform>Received: %n conversation</numerusform>
+            <numerusform>Received: %n conversations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::MainWindow</name>
     <message numerus="yes">
         <source>%n job(s) will be stopped. What was done so far is kept, and can be taken up again.</source>

@@ -118,7 +118,9 @@ void ConnectedView::showCurrent()
   m_pause->setVisible(isFolder || (isSync && !stopped));
   m_pause->setText(isFolder && stopped ? tr("Go on") : tr("Pause"));
   m_pause->setIcon(icon(isFolder && stopped ? QStringLiteral("play") : QStringLiteral("stop")));
-  m_edit->setVisible(isFolder || isSync);
+  const bool isReceiver = entry && entry->type == SourceType::receiver;
+  m_edit->setVisible(isFolder || isSync || isReceiver);
+  m_edit->setText(isReceiver ? tr("Open the receiver") : tr("Change…"));
   for (auto* action : {m_redact, m_retention, m_remove})
     action->setEnabled(entry != nullptr);
   m_redact->setText(entry && entry->redacted ? tr("Stop masking…") : tr("Mask what comes…"));
@@ -247,6 +249,10 @@ void ConnectedView::edit()
   const auto* entry = currentEntry();
   if (!entry)
     return;
+  if (entry->type == SourceType::receiver) {
+    Q_EMIT receiverRequested();
+    return;
+  }
   SourceForm* form = nullptr;
   if (entry->folder) {
     auto* watch = new WatchForm(m_context);

@@ -13,6 +13,7 @@ namespace hone::ui {
 namespace {
 
 constexpr Micros kSecond = 1'000'000;
+constexpr const char* kReceiverKind = "receiver";
 
 struct EntryTexts {
   Q_DECLARE_TR_FUNCTIONS(hone::ui::SourceEntry)
@@ -101,6 +102,8 @@ Result<std::vector<SourceEntry>> loadSourceEntries(Workspace& workspace)
   HONE_TRY(auto sources, workspace.sources());
   HONE_TRY(auto folders, workspace.intake().watchedFolders());
   HONE_TRY(auto statuses, workspace.syncs().list());
+  const auto live = workspace.live().status();
+  bool receiverIsThere = false;
   std::vector<SourceEntry> entries;
   for (auto& source : sources) {
     SourceEntry& entry = entries.emplace_back();
@@ -109,9 +112,27 @@ Result<std::vector<SourceEntry>> loadSourceEntries(Workspace& workspace)
     entry.product = source.kind;
     entry.location = source.location;
     entry.error = source.lastError;
-    entry.type = source.kind == "receiver" ? SourceType::receiver : SourceType::files;
-    entry.state = source.lastError.empty() ? SourceState::done : SourceState::failed;
+    entry.type = source.kind == kReceiverKind ? SourceType::receiver : SourceType::files;
+    // One record that was not understood is no reason to worry about a receiver that goes on.
+    const bool isLive = entry.type == SourceType::receiver && live.isRunning;
+    entry.state = isLive ? SourceState::active : entry.type == SourceType::receiver ? SourceState::paused
+                  : source.lastError.empty() ? SourceState::done : SourceState::failed;
+    if (isLive) {
+      entry.live = live;
+      entry.location = live.httpUrl;
+    }
+    receiverIsThere = receiverIsThere || entry.type == SourceType::receiver;
     entry.source = std::move(source);
+  }
+  if (live.isRunning && !receiverIsThere) {
+    SourceEntry& entry = entries.emplace_back();
+    entry.type = SourceType::receiver;
+    entry.state = SourceState::waiting;
+    entry.name = EntryTexts::tr("Live receiver").toStdString();
+    entry.kind = kReceiverKind;
+    entry.location = live.httpUrl;
+    entry.error = live.problem;
+    entry.live = live;
   }
   joinFolders(entries, std::move(folders));
   joinSyncs(entries, std::move(statuses), workspace.syncs().kinds());
@@ -157,7 +178,7 @@ QString sourceStateText(const SourceEntry& entry)
   case SourceState::failed:
     return EntryTexts::tr("Needs attention");
   case SourceState::paused:
-    return EntryTexts::tr("Paused");
+    return entry.type == SourceType::receiver ? EntryTexts::tr("Not listening") : EntryTexts::tr("Paused");
   case SourceState::waiting:
     return entry.type == SourceType::sync && entry.sync && !entry.sync->lastRunAt ? EntryTexts::tr("Not run yet")
                                                                                   : EntryTexts::tr("Waiting");

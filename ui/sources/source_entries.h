@@ -11,6 +11,7 @@
 #include "model/source.h"
 #include "model/sync.h"
 #include "workspace/intake.h"
+#include "workspace/live.h"
 #include "workspace/workspace.h"
 
 namespace hone::ui {
@@ -38,6 +39,7 @@ struct SourceEntry {
   std::optional<WatchedFolder> folder;
   bool redacted = false;   ///< what comes is masked before it is stored
   std::optional<RetentionStatus> retention;
+  std::optional<LiveStatus> live; ///< of the receiver that runs
 
   bool hasRecords() const { return static_cast<bool>(source.id); }
   /// Stays the same over reloads; what a selection is remembered by.

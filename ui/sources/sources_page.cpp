@@ -2,6 +2,7 @@
 
 #include "ui/sources/add_source_dialog.h"
 #include "ui/sources/connected_view.h"
+#include "ui/sources/live_view.h"
 #include "ui/sources/privacy_view.h"
 #include "ui/sources/quarantine_view.h"
 #include "ui/widgets/buttons.h"
@@ -19,7 +20,7 @@ namespace hone::ui {
 
 SourcesPage::SourcesPage(UiContext& context, QWidget* parent)
   : Page(context, tr("Sources"), parent), m_views(new SegmentedControl(tr("View"))), m_stack(new QStackedWidget), m_empty(nullptr),
-    m_connected(new ConnectedView(context)), m_setAside(new QuarantineView(context)), m_privacy(new PrivacyView(context))
+    m_connected(new ConnectedView(context)), m_live(new LiveView(context)), m_setAside(new QuarantineView(context)), m_privacy(new PrivacyView(context))
 {
   auto* add = new QAction(icon(QStringLiteral("add")), tr("Add a source…"), this);
   add->setShortcut(QKeySequence::New);
@@ -28,6 +29,7 @@ SourcesPage::SourcesPage(UiContext& context, QWidget* parent)
   setPrimaryAction(add);
 
   m_views->addSegment(tr("Connected"));
+  m_views->addSegment(tr("Live receiver"));
   m_views->addSegment(tr("Set aside"));
   m_views->addSegment(tr("Privacy"));
   auto* bar = new QHBoxLayout;
@@ -38,12 +40,15 @@ SourcesPage::SourcesPage(UiContext& context, QWidget* parent)
   m_stack->addWidget(new QWidget);
   m_stack->addWidget(m_empty);
   m_stack->addWidget(m_connected);
+  m_stack->addWidget(m_live);
   m_stack->addWidget(m_setAside);
   m_stack->addWidget(m_privacy);
   content()->addWidget(m_stack, 1);
   content()->setSpacing(space::m);
 
   connect(m_views, &SegmentedControl::currentChanged, this, &SourcesPage::showPart);
+  connect(m_live, &LiveView::changed, this, &SourcesPage::refresh);
+  connect(m_connected, &ConnectedView::receiverRequested, this, [this] { showView(Live); });
   connect(m_privacy, &PrivacyView::changed, this, &SourcesPage::refresh);
   connect(m_connected, &ConnectedView::changed, this, &SourcesPage::refresh);
   connect(m_connected, &ConnectedView::setAsideRequested, this, [this](SourceId source) {
@@ -68,6 +73,7 @@ void SourcesPage::addSource(const QStringList& paths)
 {
   auto* dialog = new AddSourceDialog(context(), AddSourceDialog::Files, this);
   connect(dialog, &QDialog::accepted, this, &SourcesPage::refresh);
+  connect(dialog, &AddSourceDialog::receiverRequested, this, [this] { showView(Live); });
   dialog->addPaths(paths);
   dialog->open();
 }
@@ -83,6 +89,9 @@ void SourcesPage::showPart()
   if (!m_loaded)
     return;
   switch (m_views->currentIndex()) {
+  case Live:
+    m_stack->setCurrentWidget(m_live);
+    break;
   case SetAside:
     m_stack->setCurrentWidget(m_setAside);
     break;

@@ -13,6 +13,7 @@ class QTimer;
 namespace hone::ui {
 
 class ConnectedView;
+class LiveView;
 class PrivacyView;
 class QuarantineView;
 class SegmentedControl;
@@ -22,7 +23,7 @@ class SegmentedControl;
 class SourcesPage : public Page {
   Q_OBJECT
 public:
-  enum View { Connected, SetAside, Kept };
+  enum View { Connected, Live, SetAside, Kept };
 
   explicit SourcesPage(UiContext& context, QWidget* parent = nullptr);
 
@@ -43,6 +44,7 @@ private:
   QStackedWidget* m_stack;
   QWidget* m_empty;
   ConnectedView* m_connected;
+  LiveView* m_live;
   QuarantineView* m_setAside;
   PrivacyView* m_privacy;
   LatestQuery m_query;
