@@ -30,34 +30,6 @@ T orThrowSync(Result<T>&& result)
     return std::move(*result);
 }
 
-/// A span of a source whose texts are masked before they are stored.
-Span masked(Span span, const TextRewriter& rewriter, RedactionReport& report)
-{
-  const User user = span.user;
-  for (std::vector<Message>* const list : {&span.input, &span.output})
-    for (Message& message : *list)
-      rewriter.rewrite(message, user, report);
-  // What is no message goes through as the parts of one.
-  Message rest;
-  rest.text = std::move(span.toolResult);
-  rest.metadata = std::move(span.metadata);
-  if (span.toolCall)
-    rest.toolCalls.push_back(std::move(*span.toolCall));
-  rewriter.rewrite(rest, user, report);
-  span.toolResult = std::move(rest.text);
-  span.metadata = std::move(rest.metadata);
-  if (span.toolCall)
-    span.toolCall = std::move(rest.toolCalls.front());
-  Message failure;
-  failure.text = std::move(span.error);
-  rewriter.rewrite(failure, user, report);
-  span.error = std::move(failure.text);
-  for (Event& score : span.scores)
-    rewriter.rewrite(score, report);
-  rewriter.rewrite(span.user, report);
-  return span;
-}
-
 } // namespace
 
 Result<std::vector<SyncStatus>> SqliteStore::syncs() const
@@ -151,24 +123,25 @@ Result<SpanCounts> SqliteStore::putSyncPage(const SyncSettings& sync, const std:
     std::vector<RejectedRecord> aside(rejections.begin(), rejections.end());
     RedactionReport report;
     std::int64_t outdated = 0;
-    for (std::size_t i = 0; i < spans.size() && (rewriter || !versions.empty()); ++i) {
-      if (versions.empty()) {
-        own.push_back(masked(spans[i], *rewriter, report));
-        continue;
-      }
+    if (versions.empty() && rewriter)
+      own.assign(spans.begin(), spans.end());
+    for (std::size_t i = 0; i < versions.size() && i < spans.size(); ++i) {
       const db::Use known = connection.use("SELECT version FROM sync_row WHERE sync = ?1 AND row = ?2");
       known->bindText(1, sync.name).bindText(2, versions[i].row);
       if (known->step() && known->integer(0) > versions[i].version) {
         ++outdated;
         continue;
       }
-      own.push_back(rewriter ? masked(spans[i], *rewriter, report) : spans[i]);
+      own.push_back(spans[i]);
       connection.use("INSERT INTO sync_row (sync, row, version) VALUES (?1, ?2, ?3) ON CONFLICT (sync, row) DO UPDATE SET version = excluded.version")
         ->bindText(1, sync.name).bindText(2, versions[i].row).bind(3, versions[i].version).run();
     }
-    if (rewriter)
+    if (rewriter) {
+      for (Span& span : own)
+        rewriter->rewrite(span, report);
       for (RejectedRecord& record : aside)
         rewriter->rewrite(record, report);
+    }
     SpanCounts counts = orThrowSync(batch.putSpans(versions.empty() && !rewriter ? spans : std::span<const Span>(own), aside));
     for (Event event : events) {
       if (rewriter)
@@ -179,7 +152,8 @@ Result<SpanCounts> SqliteStore::putSyncPage(const SyncSettings& sync, const std:
         continue;
       counts.stored += orThrowSync(Result<StoreChange>(change)) == StoreChange::unchanged ? 0 : 1;
     }
-    if (!report.masked.empty())
+    // What was known counts nothing again.
+    if (rewriter && counts.stored + counts.merged + counts.rejected > 0)
       db::addMaskedRows(connection, sync.name, sync.kind, report);
     connection.use("UPDATE sync SET cursor = ?2, fetched_up_to = ?3, pages = pages + ?4, rows = rows + ?5,"
                    " rows_changed = rows_changed + ?6, rejected = rejected + ?7 WHERE name = ?1")
