@@ -11,6 +11,7 @@
 #include "capture/session_log_readers.h"
 #include "capture/span_readers.h"
 #include "capture/tau_bench_reader.h"
+#include "capture/vendor_readers.h"
 
 namespace hone {
 
@@ -26,6 +27,12 @@ const std::vector<Format>& formats()
      "objects with resourceSpans or resourceLogs"},
     {"openinference", "Exported spans with attributes (Phoenix, OpenInference, OpenTelemetry SDKs; JSON or JSONL)", recogniseSpanExport,
      makeSpanExportReader, false, "spans with a context of trace and span ids, and attributes"},
+    {"langfuse", "Langfuse traces, observations and scores (downloads, API answers, blob exports; JSON or JSONL)", recogniseLangfuse, makeLangfuseReader, false,
+     "traces with observations, or objects with traceId and startTime"},
+    {"langsmith", "LangSmith runs (API answers, lists, SDK batches; JSON or JSONL)", recogniseLangsmith, makeLangsmithReader, false,
+     "objects with run_type and inputs"},
+    {"braintrust", "Braintrust logs (API answers, or a row a line)", recogniseBraintrust, makeBraintrustReader, false,
+     "objects with _xact_id and root_span_id"},
     {"tau-bench", "tau-bench trajectories (JSON list with task_id, reward, traj)", recogniseTauBench, makeTauBenchReader, false,
      "a list of objects with task_id, reward and traj"},
     {"tau2-bench", "tau2-bench simulations (JSON object with info, tasks, simulations)", recogniseTau2Bench, makeTau2BenchReader, false,
