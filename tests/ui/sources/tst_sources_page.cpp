@@ -26,6 +26,16 @@ QTableView* table(const QWidget& page, const QString& accessibleName)
 
 QString cell(const QTableView* view, int row, int column) { return view->model()->index(row, column).data().toString(); }
 
+/// The one of its kind that is on screen.
+template<class Widget>
+Widget* visible(const QWidget& page)
+{
+  for (auto* found : page.findChildren<Widget*>())
+    if (found->isVisible())
+      return found;
+  return nullptr;
+}
+
 QAbstractButton* button(const QWidget& page, const QString& text)
 {
   for (auto* found : page.findChildren<QAbstractButton*>())
@@ -108,7 +118,8 @@ private Q_SLOTS:
     QTRY_VERIFY(records->isVisible());
     QCOMPARE(cell(records, 0, 1), QStringLiteral("broken.jsonl"));
     QCOMPARE(cell(records, 0, 2), QStringLiteral("2"));
-    auto* raw = page.findChild<QPlainTextEdit*>();
+    QTRY_VERIFY(visible<QPlainTextEdit>(page));
+    auto* raw = visible<QPlainTextEdit>(page);
     QTRY_COMPARE(raw->toPlainText(), QStringLiteral("{\"messages\": [ broken"));
     QTest::mouseClick(button(page, QStringLiteral("Bytes")), Qt::LeftButton);
     QVERIFY(raw->toPlainText().contains(QStringLiteral("7b 22 6d 65 73 73 61 67")));
