@@ -133,7 +133,9 @@ private Q_SLOTS:
     retention->setFocus();
     QTest::keyClick(retention, Qt::Key_Return);
     QTRY_VERIFY(retention->item(0, 2)->text().startsWith(QStringLiteral("30 day(s)")));
-    QTest::mouseClick(named<QCheckBox>(view, QStringLiteral("Mask what comes from support")), Qt::LeftButton);
+    auto* mask = named<QCheckBox>(view, QStringLiteral("Mask what comes from support"));
+    mask->setFocus();
+    QTest::keyClick(mask, Qt::Key_Space);
     QTRY_VERIFY([&] {
       const auto all = entries(fixture);
       return std::any_of(all.begin(), all.end(), [](const SourceEntry& entry) { return entry.redacted; });
