@@ -47,18 +47,6 @@ Result<int> runIntentsList(Invocation& invocation)
   return exitSuccess;
 }
 
-Result<int> done(Invocation& invocation, IntentId intent, std::string_view sentence)
-{
-  if (invocation.json()) {
-    JsonWriter json;
-    json.beginObject().member("intent_id", intent.value).endObject();
-    invocation.printJson(json);
-  } else {
-    invocation.printLine(safeLine(sentence));
-  }
-  return exitSuccess;
-}
-
 Result<int> runIntentsRename(Invocation& invocation)
 {
   const auto category = invocation.arguments().value("category");
@@ -70,7 +58,7 @@ Result<int> runIntentsRename(Invocation& invocation)
     HONE_CHECK(workspace->renameIntent(intent, invocation.word(1)));
   if (category)
     HONE_CHECK(workspace->setIntentCategory(intent, *category));
-  return done(invocation, intent, "Renamed. The name stays when intents are discovered again.");
+  return invocation.confirm("intent_id", intent.value, "Renamed. The name stays when intents are discovered again.");
 }
 
 Result<int> runIntentsMerge(Invocation& invocation)
@@ -79,7 +67,7 @@ Result<int> runIntentsMerge(Invocation& invocation)
   HONE_TRY(const auto from, findIntent(*workspace, invocation.word(0)));
   HONE_TRY(const auto into, findIntent(*workspace, invocation.word(1)));
   HONE_CHECK(workspace->mergeIntents(from, into));
-  return done(invocation, into, "Merged. It stays so when intents are discovered again.");
+  return invocation.confirm("intent_id", into.value, "Merged. It stays so when intents are discovered again.");
 }
 
 Result<int> runIntentsLabel(Invocation& invocation)
@@ -88,7 +76,7 @@ Result<int> runIntentsLabel(Invocation& invocation)
   HONE_TRY(const auto conversation, workspace->findConversation(invocation.word(0)));
   HONE_TRY(const auto intent, findIntent(*workspace, invocation.word(1)));
   HONE_CHECK(workspace->labelConversation(conversation, intent));
-  return done(invocation, intent, "Labelled.");
+  return invocation.confirm("intent_id", intent.value, "Labelled.");
 }
 
 Result<int> runIntentsExport(Invocation& invocation)

@@ -11,18 +11,6 @@ namespace hone::cli {
 
 namespace {
 
-Result<int> said(Invocation& invocation, IntentId intent, std::string_view sentence)
-{
-  if (invocation.json()) {
-    JsonWriter json;
-    json.beginObject().member("intent_id", intent.value).endObject();
-    invocation.printJson(json);
-  } else {
-    invocation.printLine(safeLine(sentence));
-  }
-  return exitSuccess;
-}
-
 /// Conversations by number or external id, from the words after the first.
 Result<std::vector<ConversationId>> conversationsAfter(Invocation& invocation, Workspace& workspace, std::size_t first)
 {
@@ -40,7 +28,7 @@ Result<int> runCreate(Invocation& invocation)
   const auto& arguments = invocation.arguments();
   HONE_TRY(const auto id, workspace->taxonomy().create(invocation.word(0), arguments.value("category").value_or(""),
                                                        arguments.value("description").value_or("")));
-  return said(invocation, id, "Created. It stays when intents are discovered again.");
+  return invocation.confirm("intent_id", id.value, "Created. It stays when intents are discovered again.");
 }
 
 Result<int> runDescribe(Invocation& invocation)
@@ -48,7 +36,7 @@ Result<int> runDescribe(Invocation& invocation)
   HONE_TRY(Workspace* const workspace, invocation.workspace());
   HONE_TRY(const auto intent, findIntent(*workspace, invocation.word(0)));
   HONE_CHECK(workspace->taxonomy().describe(intent, invocation.word(1)));
-  return said(invocation, intent, "Described.");
+  return invocation.confirm("intent_id", intent.value, "Described.");
 }
 
 template<bool On>
@@ -57,7 +45,7 @@ Result<int> runPin(Invocation& invocation)
   HONE_TRY(Workspace* const workspace, invocation.workspace());
   HONE_TRY(const auto intent, findIntent(*workspace, invocation.word(0)));
   HONE_CHECK(workspace->taxonomy().setPinned(intent, On));
-  return said(invocation, intent, On ? "Pinned. It stays, even where discovery finds nothing like it." : "Unpinned.");
+  return invocation.confirm("intent_id", intent.value, On ? "Pinned. It stays, even where discovery finds nothing like it." : "Unpinned.");
 }
 
 template<bool On>
@@ -66,7 +54,7 @@ Result<int> runRetire(Invocation& invocation)
   HONE_TRY(Workspace* const workspace, invocation.workspace());
   HONE_TRY(const auto intent, findIntent(*workspace, invocation.word(0)));
   HONE_CHECK(workspace->taxonomy().setRetired(intent, On));
-  return said(invocation, intent, On ? "Retired. It keeps its conversations and takes no new ones." : "In use again.");
+  return invocation.confirm("intent_id", intent.value, On ? "Retired. It keeps its conversations and takes no new ones." : "In use again.");
 }
 
 void writeParts(JsonWriter& json, const SplitProposal& proposal)
@@ -96,7 +84,7 @@ Result<int> runSplit(Invocation& invocation)
   if (words > 2) {
     HONE_TRY(const auto conversations, conversationsAfter(invocation, *workspace, 2));
     HONE_TRY(const auto id, workspace->taxonomy().split(intent, invocation.word(1), conversations));
-    return said(invocation, id, fmt::format("Split off as intent {}. It stays so when intents are discovered again.", id.value));
+    return invocation.confirm("intent_id", id.value, fmt::format("Split off as intent {}. It stays so when intents are discovered again.", id.value));
   }
   auto proposed = workspace->taxonomy().proposeSplit(intent, invocation.job());
   invocation.endProgress();
@@ -181,7 +169,7 @@ Result<int> runAccept(Invocation& invocation)
         name = entry.suggestion.name;
   }
   HONE_TRY(const auto id, workspace->taxonomy().accept(*number, name));
-  return said(invocation, id, fmt::format("Accepted as intent {}.", id.value));
+  return invocation.confirm("intent_id", id.value, fmt::format("Accepted as intent {}.", id.value));
 }
 
 Result<int> runDismiss(Invocation& invocation)
@@ -191,7 +179,7 @@ Result<int> runDismiss(Invocation& invocation)
   if (!number)
     return invocation.usage("A suggestion is named by its number.");
   HONE_CHECK(workspace->taxonomy().dismiss(*number));
-  return said(invocation, IntentId{}, "Dismissed. The same group is not suggested again.");
+  return invocation.confirm("intent_id", 0, "Dismissed. The same group is not suggested again.");
 }
 
 Result<int> runHistory(Invocation& invocation)
@@ -219,7 +207,7 @@ Result<int> runUndo(Invocation& invocation)
 {
   HONE_TRY(Workspace* const workspace, invocation.workspace());
   HONE_TRY(const auto change, workspace->taxonomy().undo());
-  return said(invocation, IntentId{}, "Taken back: " + change.summary);
+  return invocation.confirm("intent_id", 0, "Taken back: " + change.summary);
 }
 
 Result<int> runExportTaxonomy(Invocation& invocation)
@@ -259,7 +247,7 @@ Result<int> runGoldDraw(Invocation& invocation)
   if (!size)
     return invocation.usage("Say how many conversations to draw.");
   HONE_TRY(const auto drawn, workspace->taxonomy().drawGoldSet(*size));
-  return said(invocation, IntentId{}, fmt::format("{} conversations were drawn. Label them on the Intents page, or with \"gold label\".", drawn));
+  return invocation.confirm("intent_id", 0, fmt::format("{} conversations were drawn. Label them on the Intents page, or with \"gold label\".", drawn));
 }
 
 Result<int> runGoldLabel(Invocation& invocation)
@@ -268,7 +256,7 @@ Result<int> runGoldLabel(Invocation& invocation)
   HONE_TRY(const auto conversation, workspace->findConversation(invocation.word(0)));
   HONE_TRY(const auto intent, findIntent(*workspace, invocation.word(1)));
   HONE_CHECK(workspace->taxonomy().labelGold(conversation, intent));
-  return said(invocation, intent, "Labelled.");
+  return invocation.confirm("intent_id", intent.value, "Labelled.");
 }
 
 Result<int> runGoldReport(Invocation& invocation)

@@ -66,6 +66,18 @@ void Invocation::printLine(std::string_view text) const
   std::fputc('\n', stdout);
 }
 
+int Invocation::confirm(std::string_view key, std::int64_t id, std::string_view sentence) const
+{
+  if (json()) {
+    JsonWriter document;
+    document.beginObject().member(key, id).endObject();
+    printJson(document);
+  } else {
+    printLine(safeLine(sentence));
+  }
+  return exitSuccess;
+}
+
 void Invocation::say(std::string_view text) const
 {
   endProgress();

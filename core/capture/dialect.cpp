@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "base/json_writer.h"
 #include "capture/messages.h"
 #include "capture/otlp.h"
@@ -19,16 +20,9 @@ bool isOneOf(std::string_view word, std::initializer_list<std::string_view> word
   return std::ranges::find(words, word) != words.end();
 }
 
-std::string lowerCase(std::string_view text)
-{
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
-  return lower;
-}
-
 std::optional<Span::Kind> kindOfWord(std::string_view attribute)
 {
-  const std::string word = lowerCase(attribute);
+  const std::string word = asciiLower(attribute);
   if (isOneOf(word, {"llm", "generation", "chat", "text_completion", "completion", "generate_content", "inference"}))
     return Span::Kind::generation;
   if (isOneOf(word, {"tool", "execute_tool", "function"}))
@@ -93,7 +87,7 @@ Span::Kind kindOf(const OtlpRecord& record)
 void readFailure(const OtlpRecord& record, Span& span)
 {
   const AttributeList& attributes = record.attributes;
-  span.failed = record.status == OtlpRecord::Status::error || lowerCase(attributes.text({"langfuse.observation.level"})) == "error";
+  span.failed = record.status == OtlpRecord::Status::error || asciiLower(attributes.text({"langfuse.observation.level"})) == "error";
   if (!span.failed && span.kind == Span::Kind::generation && attributes.has("error.type"))
     span.failed = true;
   if (!span.failed)

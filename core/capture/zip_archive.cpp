@@ -68,6 +68,15 @@ std::unexpected<Error> notOpened(const std::string& name, const std::string& why
 
 } // namespace
 
+Result<std::shared_ptr<ZipArchive>> ZipArchive::listed(void* archive, const std::string& name)
+{
+  const std::shared_ptr<ZipArchive> out(new ZipArchive());
+  out->m_archive = archive;
+  out->m_name = name;
+  HONE_CHECK(out->list());
+  return out;
+}
+
 Result<std::shared_ptr<ZipArchive>> ZipArchive::open(const std::string& path)
 {
   int code = 0;
@@ -77,11 +86,7 @@ Result<std::shared_ptr<ZipArchive>> ZipArchive::open(const std::string& path)
     zip_error_init_with_code(&error, code);
     return notOpened(path, sourceMessage(error));
   }
-  const std::shared_ptr<ZipArchive> out(new ZipArchive());
-  out->m_archive = archive;
-  out->m_name = path;
-  HONE_CHECK(out->list());
-  return out;
+  return listed(archive, path);
 }
 
 Result<std::shared_ptr<ZipArchive>> ZipArchive::openMemory(std::string_view bytes, const std::string& name)
@@ -95,11 +100,7 @@ Result<std::shared_ptr<ZipArchive>> ZipArchive::openMemory(std::string_view byte
       zip_source_free(source);
     return notOpened(name, sourceMessage(error));
   }
-  const std::shared_ptr<ZipArchive> out(new ZipArchive());
-  out->m_archive = archive;
-  out->m_name = name;
-  HONE_CHECK(out->list());
-  return out;
+  return listed(archive, name);
 }
 
 Result<std::shared_ptr<ZipArchive>> ZipArchive::openStream(ByteStream& stream, const std::string& name)
@@ -137,11 +138,7 @@ Result<std::shared_ptr<ZipArchive>> ZipArchive::openStream(ByteStream& stream, c
       std::fclose(file);
     return notOpened(name, sourceMessage(error));
   }
-  const std::shared_ptr<ZipArchive> out(new ZipArchive());
-  out->m_archive = archive;
-  out->m_name = name;
-  HONE_CHECK(out->list());
-  return out;
+  return listed(archive, name);
 }
 
 ZipArchive::~ZipArchive()

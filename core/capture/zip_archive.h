@@ -38,6 +38,8 @@ public:
 
 private:
   ZipArchive() = default;
+  /// Takes libzip's archive over and reads what it holds.
+  static Result<std::shared_ptr<ZipArchive>> listed(void* archive, const std::string& name);
   Result<void> list();
   void* m_archive = nullptr;
   std::string m_name;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/ascii.h"
 #include "fixes/prompt_text.h"
 #include "fixes/text_lines.h"
 
@@ -13,9 +14,7 @@ constexpr std::size_t kLeastLiteral = 80;
 
 bool hasEnding(std::string_view path, std::initializer_list<std::string_view> endings)
 {
-  std::string small(path);
-  for (char& c : small)
-    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const std::string small = asciiLower(path);
   return std::ranges::any_of(endings, [&](std::string_view ending) { return small.ends_with(ending); });
 }
 

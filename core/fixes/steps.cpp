@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "base/ascii.h"
 #include "fixes/recipe_data.h"
 #include "fixes/text_lines.h"
 
@@ -20,14 +21,6 @@ struct SeenCall {
   std::string tool;
   const ToolCall* call = nullptr;
 };
-
-std::string lowered(std::string_view text)
-{
-  std::string out(text);
-  for (char& c : out)
-    c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
 
 bool isWordByte(char c)
 {
@@ -49,7 +42,7 @@ bool hasPhrase(const std::string& text, const std::string& phrase)
 
 bool hasAnyPhrase(std::string_view text, const std::vector<std::string>& phrases)
 {
-  const std::string small = lowered(text.substr(0, 20000));
+  const std::string small = asciiLower(text.substr(0, 20000));
   return std::ranges::any_of(phrases, [&](const std::string& phrase) { return hasPhrase(small, phrase); });
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "base/ascii.h"
 #include "intents/identifiers.h"
 #include "text/stemmer.h"
 #include "text/stop_words.h"
@@ -41,9 +42,7 @@ std::string headline(const std::vector<std::string>& words, const PhraseBook& bo
   std::string text;
   for (std::size_t i = 0; i < words.size(); ++i)
     text += (i > 0 ? " " : "") + (i + 1 == words.size() ? book.plural(words[i]) : words[i]);
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
-    text[0] = static_cast<char>(text[0] - 32);
-  return text;
+  return asciiSentenceCase(std::move(text));
 }
 
 } // namespace

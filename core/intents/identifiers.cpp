@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/ascii.h"
 #include "intents/discovery.h"
 #include "text/utf8.h"
 
@@ -177,9 +178,7 @@ std::string humanizeIdentifier(std::string_view identifier)
   }
   if (text.empty())
     return validUtf8(identifier);
-  if (text[0] >= 'a' && text[0] <= 'z')
-    text[0] = static_cast<char>(text[0] - 32);
-  return text;
+  return asciiSentenceCase(std::move(text));
 }
 
 } // namespace hone

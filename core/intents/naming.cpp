@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/ascii.h"
 #include "intents/categories.h"
 #include "intents/identifiers.h"
 #include "intents/phrases.h"
@@ -15,13 +16,6 @@
 namespace hone {
 
 namespace {
-
-std::string sentenceCase(std::string text)
-{
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
-    text[0] = static_cast<char>(text[0] - 32);
-  return text;
-}
 
 // What people say and what a list shows: "I'd like to know my balance" is "Check balance".
 std::string_view shownVerb(std::string_view verb)
@@ -34,7 +28,7 @@ std::string_view shownVerb(std::string_view verb)
 
 std::string withArticleFreeVerb(std::string_view verb, const std::string& object)
 {
-  return sentenceCase(std::string(verb) + " " + object);
+  return asciiSentenceCase(std::string(verb) + " " + object);
 }
 
 /// A possible name with how well it fits.
@@ -89,10 +83,7 @@ private:
 
   static bool take(const std::string& name, std::set<std::string>& used)
   {
-    std::string key;
-    for (const char c : name)
-      key.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
-    return !name.empty() && used.insert(key).second;
+    return !name.empty() && used.insert(asciiLower(name)).second;
   }
 
   Counts countWithin(const NamingInput& intent) const
@@ -171,7 +162,7 @@ private:
       name += (name.empty() ? "" : " ") + word;
     std::vector<Candidate> result;
     if (words.size() >= 2)
-      result.push_back({sentenceCase(name), -1, 1});
+      result.push_back({asciiSentenceCase(name), -1, 1});
     auto phrases = phraseNames(intent, counts);
     // One bare verb needs the users' object: "submit" → "Submit expense report".
     if (words.size() == 1 && !taskVerb(words[0]).empty()) {
@@ -184,7 +175,7 @@ private:
     }
     result.insert(result.end(), phrases.begin(), phrases.end());
     if (result.empty())
-      result.push_back({sentenceCase(name), -1, 0});
+      result.push_back({asciiSentenceCase(name), -1, 0});
     return result;
   }
 
@@ -245,7 +236,7 @@ private:
             most = count;
             what = action.second;
           }
-        candidate.name = what < 0 ? sentenceCase(std::string(taskVerb(object))) : withArticleFreeVerb(shownVerb(taskVerb(object)), m_book.surface(what));
+        candidate.name = what < 0 ? asciiSentenceCase(std::string(taskVerb(object))) : withArticleFreeVerb(shownVerb(taskVerb(object)), m_book.surface(what));
         candidate.score *= what < 0 ? 0.5 : 1.0;
       } else if (problems >= 0.4 * size(intent)) {
         candidate.name = "Fix " + object;
@@ -255,7 +246,7 @@ private:
       } else if (wishes >= 0.4 * size(intent)) {
         candidate.name = "Get " + object;
       } else {
-        candidate.name = sentenceCase(object);
+        candidate.name = asciiSentenceCase(object);
         candidate.score *= 0.9;
       }
       result.push_back(std::move(candidate));
@@ -265,7 +256,7 @@ private:
     if (result.empty() && !verbs.empty()) {
       const auto most = std::max_element(verbs.begin(), verbs.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
       if (most->second >= 2 || intent.members.size() == 1)
-        result.push_back({sentenceCase(std::string(most->first)), -1, 0.1});
+        result.push_back({asciiSentenceCase(std::string(most->first)), -1, 0.1});
     }
     return result;
   }
@@ -295,12 +286,8 @@ std::vector<IntentName> nameIntents(const std::vector<IntentDocument>& documents
 {
   Namer namer(documents, intents);
   std::set<std::string> used;
-  for (const auto& name : taken) {
-    std::string key;
-    for (const char c : name)
-      key.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
-    used.insert(key);
-  }
+  for (const auto& name : taken)
+    used.insert(asciiLower(name));
   // Tools name exactly, so they choose first; then the larger intents.
   std::vector<std::size_t> order(intents.size());
   for (std::size_t i = 0; i < order.size(); ++i)

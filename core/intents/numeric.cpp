@@ -5,15 +5,15 @@
 #include <limits>
 #include <numeric>
 #include <unordered_map>
+#include <utility>
+
+#include "base/mix.h"
 
 namespace hone {
 
 std::uint64_t Random::next()
 {
-  std::uint64_t z = (m_state += 0x9e3779b97f4a7c15ull);
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
-  return z ^ (z >> 31);
+  return mixBits(std::exchange(m_state, m_state + kMixStep));
 }
 
 double Random::uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }

@@ -6,17 +6,11 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/ascii.h"
+
 namespace hone {
 
 namespace {
-
-char lowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool startsWithIgnoringCase(std::string_view text, std::string_view lowerPrefix)
-{
-  return text.size() >= lowerPrefix.size() &&
-         std::equal(lowerPrefix.begin(), lowerPrefix.end(), text.begin(), [](char a, char b) { return a == lowerAscii(b); });
-}
 
 std::string_view withoutSpace(std::string_view text)
 {
@@ -52,7 +46,7 @@ std::vector<std::string> nameWords(std::string_view name)
     if (newWord && !words.back().empty())
       words.emplace_back();
     if (letter)
-      words.back().push_back(lowerAscii(c));
+      words.back().push_back(toAsciiLower(c));
     previous = c;
   }
   if (words.back().empty())
@@ -69,9 +63,9 @@ bool readsAsError(std::string_view result)
     return isSomething(valueOf(text, "error")) || valueOf(text, "isError").starts_with("true") ||
            valueOf(text, "is_error").starts_with("true") || valueOf(text, "success").starts_with("false") ||
            valueOf(text, "status").starts_with("\"error\"");
-  if (startsWithIgnoringCase(text, "traceback (most recent call last)") || startsWithIgnoringCase(text, "exception:"))
+  if (startsWithAsciiCase(text, "traceback (most recent call last)") || startsWithAsciiCase(text, "exception:"))
     return true;
-  if (startsWithIgnoringCase(text, "error"))
+  if (startsWithAsciiCase(text, "error"))
     return text.size() == 5 || text[5] == ':' || text[5] == ' ' || text[5] == '\n';
   // "ValueError: …", "TimeoutException: …": one name that ends so, then a colon.
   const std::size_t colon = text.substr(0, 80).find(": ");

@@ -1,16 +1,15 @@
 #include "patterns/label_quality.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <optional>
 #include <unordered_map>
 
+#include "patterns/statistics.h"
+
 namespace hone {
 
 namespace {
-
-constexpr double kNormal95 = 1.959963984540054;
 
 /// A weighted share of items.
 class WeightedShare {
@@ -29,13 +28,8 @@ public:
     if (m_items == 0 || m_weight <= 0)
       return {};
     const double p = m_hitWeight / m_weight;
-    const double n = m_weight * m_weight / m_squares;
-    const double z2 = kNormal95 * kNormal95;
-    const double scale = 1 + z2 / n;
-    const double centre = (p + z2 / (2 * n)) / scale;
-    const double reach = kNormal95 * std::sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / scale;
-    return {m_hits, m_items, p, m_hits == 0 ? 0.0 : std::max(0.0, centre - reach),
-            m_hits == m_items ? 1.0 : std::min(1.0, centre + reach)};
+    const Interval interval = wilsonShare(p, m_weight * m_weight / m_squares);
+    return {m_hits, m_items, p, m_hits == 0 ? 0.0 : interval.low, m_hits == m_items ? 1.0 : interval.high};
   }
 
 private:

@@ -120,13 +120,18 @@ Rate wilson(std::int64_t k, std::int64_t n)
   if (n <= 0)
     return {};
   k = std::clamp<std::int64_t>(k, 0, n);
-  const auto count = static_cast<double>(n);
-  const double p = static_cast<double>(k) / count;
+  const double p = static_cast<double>(k) / static_cast<double>(n);
+  const Interval interval = wilsonShare(p, static_cast<double>(n));
+  return {k, n, p, k == 0 ? 0.0 : interval.low, k == n ? 1.0 : interval.high};
+}
+
+Interval wilsonShare(double share, double n)
+{
   const double z2 = kZ * kZ;
-  const double scale = 1 + z2 / count;
-  const double centre = (p + z2 / (2 * count)) / scale;
-  const double reach = kZ * std::sqrt(p * (1 - p) / count + z2 / (4 * count * count)) / scale;
-  return {k, n, p, k == 0 ? 0.0 : std::max(0.0, centre - reach), k == n ? 1.0 : std::min(1.0, centre + reach)};
+  const double scale = 1 + z2 / n;
+  const double centre = (share + z2 / (2 * n)) / scale;
+  const double reach = kZ * std::sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / scale;
+  return {share, std::max(0.0, centre - reach), std::min(1.0, centre + reach)};
 }
 
 Interval relativeRisk(std::int64_t a, std::int64_t n1, std::int64_t c, std::int64_t n0)

@@ -11,14 +11,17 @@ namespace hone {
 /// Everything here is pure, deterministic and may be called from any thread. Counts outside their range (k < 0, k > n)
 /// are brought into it rather than trusted. All intervals are two-sided at 95 %.
 
-/// Wilson score interval. E. B. Wilson, JASA 22 (1927). n = 0 gives an empty Rate.
-Rate wilson(std::int64_t k, std::int64_t n);
-
 struct Interval {
   double estimate = 0;
   double low = 0;
   double high = 0;
 };
+
+/// Wilson score interval. E. B. Wilson, JASA 22 (1927). n = 0 gives an empty Rate.
+Rate wilson(std::int64_t k, std::int64_t n);
+
+/// The same for a share of items that count differently; n > 0 is their effective number (Kish).
+Interval wilsonShare(double share, double n);
 
 /// Relative risk (a/n1)/(c/n0) with the log interval (Katz et al. 1978); ½ is added to each cell when a or c is 0, and
 /// when both rates are 1 (the log variance would be 0). A side without members gives an empty interval.

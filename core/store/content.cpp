@@ -4,6 +4,8 @@
 #include <array>
 #include <cstring>
 
+#include "base/varint.h"
+
 namespace hone::db {
 
 namespace {
@@ -67,13 +69,6 @@ void packMessage(Packer& packer, const Message& message)
 bool isContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 bool isSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || c == '\0'; }
-
-void appendVarint(std::string& out, std::uint64_t value)
-{
-  for (; value >= 0x80; value >>= 7)
-    out.push_back(static_cast<char>(value | 0x80));
-  out.push_back(static_cast<char>(value));
-}
 
 } // namespace
 

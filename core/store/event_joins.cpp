@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "store/codes.h"
 #include "store/sqlite_store.h"
@@ -19,7 +20,7 @@ std::string foldedName(std::string_view name)
 {
   std::string out;
   for (const char c : name)
-    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == ' ' || c == '-' || c == '.' ? '_' : c;
+    out += c == ' ' || c == '-' || c == '.' ? '_' : toAsciiLower(c);
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "base/varint.h"
 #include "store/codes.h"
 #include "store/database.h"
 
@@ -15,12 +16,7 @@ class SpanWriter {
 public:
   explicit SpanWriter(std::string& out) : m_out(out) { m_out.clear(); }
 
-  void number(std::uint64_t value)
-  {
-    for (; value >= 0x80; value >>= 7)
-      m_out.push_back(static_cast<char>(value | 0x80));
-    m_out.push_back(static_cast<char>(value));
-  }
+  void number(std::uint64_t value) { appendVarint(m_out, value); }
   void whole(std::int64_t value) // small numbers of either sign stay short
   {
     number((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "store/codes.h"
 #include "store/sqlite_store.h"
 #include "store/taxonomy_edits.h"
@@ -38,15 +39,6 @@ std::vector<std::string> splitKeywords(std::string_view joined)
     joined.remove_prefix(std::min(end + 1, joined.size()));
   }
   return keywords;
-}
-
-/// Two names are one when they differ in ASCII case only, as SQLite's NOCASE has it.
-std::string foldName(std::string name)
-{
-  for (char& c : name)
-    if (c >= 'A' && c <= 'Z')
-      c = static_cast<char>(c - 'A' + 'a');
-  return name;
 }
 
 std::vector<Intent> readIntents(db::Connection& connection)
@@ -195,7 +187,7 @@ private:
           continue;
         const std::string wanted = intent.name.empty() ? std::string("Unnamed intent") : intent.name;
         intent.name = wanted;
-        for (int number = 2; !taken.insert(foldName(intent.name)).second; ++number)
+        for (int number = 2; !taken.insert(asciiLower(intent.name)).second; ++number)
           intent.name = fmt::format("{} ({})", wanted, number);
       }
   }

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/mix.h"
 #include "intents/discovery.h"
 #include "workspace/conditions.h"
 #include "workspace/settings_keys.h"
@@ -27,15 +28,6 @@ constexpr std::string_view kBuiltInEngine = "embedded";
 std::size_t kindRank(std::string_view kind)
 {
   return static_cast<std::size_t>(std::ranges::find(kKindOrder, kind) - kKindOrder.begin());
-}
-
-std::uint64_t mixRow(std::uint64_t row)
-{
-  // splitmix64 of each row's id, summed by the callers: equal sets of rows give equal sums.
-  std::uint64_t z = row + 0x9E3779B97F4A7C15ull;
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ull;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBull;
-  return z ^ (z >> 31);
 }
 
 std::string signalLabel(std::string_view name)
@@ -117,7 +109,7 @@ private:
   {
     for (const std::int32_t number : row.conditions) {
       Entry& entry = m_entries[static_cast<std::size_t>(number)];
-      const std::uint64_t hash = mixRow(static_cast<std::uint64_t>(row.facts.id.value));
+      const std::uint64_t hash = mixBits(static_cast<std::uint64_t>(row.facts.id.value));
       entry.rowsHash = by > 0 ? entry.rowsHash + hash : entry.rowsHash - hash;
       entry.rows += by;
     }

@@ -9,7 +9,9 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/json_writer.h"
+#include "base/mix.h"
 #include "capture/json.h"
 #include "intents/discovery.h"
 #include "patterns/label_quality.h"
@@ -32,23 +34,6 @@ std::string systemUser()
     if (const char* name = std::getenv(variable); name && *name)
       return name;
   return "someone";
-}
-
-/// Splitmix64: a fixed, even order of draws.
-std::uint64_t mixed(std::uint64_t z)
-{
-  z += 0x9E3779B97F4A7C15ull;
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ull;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBull;
-  return z ^ (z >> 31);
-}
-
-bool sameName(std::string_view a, std::string_view b)
-{
-  return std::ranges::equal(a, b, [](char x, char y) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return lower(x) == lower(y);
-  });
 }
 
 } // namespace
@@ -217,7 +202,7 @@ Result<std::int64_t> TaxonomyImpl::findSuggestions(const JobContext& job)
   if (rest.size() >= kLeastSuggested) {
     HONE_TRY(auto parts, groups(rest, 0, job));
     for (SplitProposal::Part& part : parts) {
-      const auto taken = [&](const Intent& intent) { return sameName(intent.name, part.name); };
+      const auto taken = [&](const Intent& intent) { return equalsAsciiCase(intent.name, part.name); };
       if (part.members.size() >= kLeastSuggested && std::ranges::none_of(facts->intents(), taken))
         found.push_back({0, std::move(part.name), std::move(part.keywords), std::move(part.members)});
     }
@@ -279,7 +264,7 @@ Result<std::int64_t> TaxonomyImpl::drawGoldSet(std::int64_t size)
     const auto held = static_cast<std::int64_t>(members.size());
     const auto share = static_cast<std::int64_t>(std::llround(static_cast<double>(size) * static_cast<double>(held) / static_cast<double>(total)));
     const std::int64_t drawn = std::min(held, std::max(share, kLeastGoldPerStratum));
-    std::ranges::sort(members, {}, [](ConversationId id) { return mixed(static_cast<std::uint64_t>(id.value)); });
+    std::ranges::sort(members, {}, [](ConversationId id) { return mixBits(static_cast<std::uint64_t>(id.value)); });
     for (std::int64_t i = 0; i < drawn; ++i)
       items.push_back({members[static_cast<std::size_t>(i)], stratum.first, static_cast<double>(held) / static_cast<double>(drawn), {}});
   }
@@ -359,7 +344,7 @@ Result<TaxonomyImport> TaxonomyImpl::fromJson(const std::string& text)
     if (result.problems.size() < 50)
       result.problems.push_back(std::move(words));
   };
-  const auto find = [&](std::string_view name) { return std::ranges::find_if(known, [&](const Intent& intent) { return sameName(intent.name, name); }); };
+  const auto find = [&](std::string_view name) { return std::ranges::find_if(known, [&](const Intent& intent) { return equalsAsciiCase(intent.name, name); }); };
   std::int64_t place = 0;
   (*parsed)["intents"].forEach([&](JsonValue entry) {
     ++place;

@@ -17,10 +17,12 @@
 #include <vector>
 
 #include "capture/importer.h"
+#include "must.h"
 #include "store/store.h"
 #include "workspace/snapshot.h"
 
 using namespace hone;
+using hone::test::must;
 
 namespace {
 
@@ -44,17 +46,6 @@ double peakMegabytes()
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return static_cast<double>(usage.ru_maxrss) / 1024;
-}
-
-template<class T>
-T must(Result<T> result)
-{
-  if (!result) {
-    std::fprintf(stderr, "%s\n", result.error().describe().c_str());
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>)
-    return std::move(*result);
 }
 
 template<class Work>

@@ -11,9 +11,11 @@
 #include <string>
 #include <vector>
 
+#include "must.h"
 #include "store/store.h"
 
 using namespace hone;
+using hone::test::must;
 
 namespace {
 
@@ -98,17 +100,6 @@ private:
   }
   std::mt19937 m_random{1};
 };
-
-template<class T>
-T must(Result<T> result)
-{
-  if (!result) {
-    std::fprintf(stderr, "%s\n", result.error().describe().c_str());
-    std::exit(1);
-  }
-  if constexpr (!std::is_void_v<T>)
-    return std::move(*result);
-}
 
 } // namespace
 

@@ -147,12 +147,7 @@ QWidget* OverviewPage::makeBoard()
   addAnswer(addPanel(right, tr("How long from a failure emerging to a change shipping?")), m_speedAnswer, m_speedText);
   right->addStretch(1);
 
-  auto* scroll = new QScrollArea;
-  scroll->setWidget(inner);
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  return scroll;
+  return makeScrollArea(inner);
 }
 
 void OverviewPage::refresh()

@@ -51,10 +51,6 @@ RankedView::RankedView(UiContext& context, QWidget* parent) : QWidget(parent), m
   chartLayout->addWidget(m_chart, 1);
   top->addWidget(chartSide);
 
-  auto* scroll = new QScrollArea;
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   auto* detail = new QWidget;
   auto* detailLayout = new QVBoxLayout(detail);
   detailLayout->setContentsMargins(space::l, 0, space::s, space::s);
@@ -84,7 +80,7 @@ RankedView::RankedView(UiContext& context, QWidget* parent) : QWidget(parent), m
   numbers->addWidget(makeParagraph(tr("An association is not a cause until a change moves it."), TextRole::small));
   detailLayout->addWidget(m_numbers);
   detailLayout->addStretch();
-  scroll->setWidget(detail);
+  auto* scroll = makeScrollArea(detail);
   scroll->setMinimumWidth(300);
   top->addWidget(scroll);
   top->setStretchFactor(0, 3);

@@ -69,11 +69,7 @@ SettingsPage::SettingsPage(UiContext& context, QWidget* parent)
   addRepositories(layout);
   addHealth(layout);
   layout->addStretch();
-  auto* scroll = new QScrollArea;
-  scroll->setWidget(inner);
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  content()->addWidget(scroll);
+  content()->addWidget(makeScrollArea(inner));
 }
 
 void SettingsPage::addAppearance(QVBoxLayout* layout)

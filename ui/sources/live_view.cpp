@@ -18,7 +18,6 @@
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSpinBox>
 #include <QTimer>
 #include <QVBoxLayout>
@@ -54,13 +53,7 @@ LiveView::LiveView(UiContext& context, QWidget* parent)
   left->addStretch();
   columns->addLayout(left, 1);
   columns->addWidget(makeSetup(), 1);
-  auto* scroll = new QScrollArea;
-  scroll->setWidget(inner);
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(scroll);
+  fillWithScrollArea(this, inner);
 
   m_timer->setInterval(kLook);
   connect(m_timer, &QTimer::timeout, this, &LiveView::refresh);

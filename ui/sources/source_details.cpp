@@ -15,7 +15,6 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace hone::ui {
@@ -102,14 +101,7 @@ SourceDetails::SourceDetails(const Actions& actions, QWidget* parent)
   layout->addLayout(care);
   layout->addStretch();
 
-  auto* scroll = new QScrollArea;
-  scroll->setWidget(m_body);
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  auto* outer = new QVBoxLayout(this);
-  outer->setContentsMargins(0, 0, 0, 0);
-  outer->addWidget(scroll);
+  fillWithScrollArea(this, m_body);
   setEntry(nullptr);
 }
 

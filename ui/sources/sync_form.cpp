@@ -2,6 +2,7 @@
 
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/layouts.h"
 #include "ui/widgets/safe_text.h"
 #include "ui/widgets/theme.h"
 
@@ -12,7 +13,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QTimeZone>
 #include <QVBoxLayout>
 
@@ -63,14 +63,7 @@ SyncForm::SyncForm(UiContext& context, const SyncKind& kind, QWidget* parent)
   layout->addLayout(form);
   layout->addWidget(m_test, 0, Qt::AlignLeft);
   layout->addStretch();
-  auto* scroll = new QScrollArea;
-  scroll->setWidget(inner);
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  auto* outer = new QVBoxLayout(this);
-  outer->setContentsMargins(0, 0, 0, 0);
-  outer->addWidget(scroll);
+  fillWithScrollArea(this, inner);
   connect(m_name, &QLineEdit::textChanged, this, &SourceForm::changed);
   connect(m_test, &QPushButton::clicked, this, [this] { openSealedThen([this] { test(); }); });
   lookAtPlaces();

@@ -3,6 +3,8 @@
 #include "ui/widgets/theme.h"
 
 #include <QPainter>
+#include <QScrollArea>
+#include <QVBoxLayout>
 #include <QWidget>
 
 namespace hone::ui {
@@ -22,6 +24,23 @@ QFrame* makeSurface(const char* name, QWidget* parent)
   auto* frame = new QFrame(parent);
   frame->setProperty("surface", QString::fromLatin1(name));
   return frame;
+}
+
+QScrollArea* makeScrollArea(QWidget* inner, QWidget* parent)
+{
+  auto* scroll = new QScrollArea(parent);
+  scroll->setWidget(inner);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  return scroll;
+}
+
+void fillWithScrollArea(QWidget* outer, QWidget* inner)
+{
+  auto* layout = new QVBoxLayout(outer);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(makeScrollArea(inner));
 }
 
 FlowLayout::FlowLayout(QWidget* parent, int gap) : QLayout(parent), m_gap(gap) { setContentsMargins(0, 0, 0, 0); }

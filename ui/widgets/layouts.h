@@ -3,6 +3,8 @@
 #include <QFrame>
 #include <QLayout>
 
+class QScrollArea;
+
 namespace hone::ui {
 
 /// A hairline, horizontal or vertical, that follows the theme.
@@ -17,6 +19,11 @@ protected:
 
 /// A surface of the visual language as a frame: "raised", "sunken", "base", or "panel" (raised with a hairline and radius).
 QFrame* makeSurface(const char* name, QWidget* parent = nullptr);
+
+/// A frameless area that scrolls a widget down, never across; takes the widget.
+QScrollArea* makeScrollArea(QWidget* inner, QWidget* parent = nullptr);
+/// Fills a widget with one, to its edges.
+void fillWithScrollArea(QWidget* outer, QWidget* inner);
 
 /// Lays items out from left to right and goes on in the next line where the width ends.
 class FlowLayout : public QLayout {

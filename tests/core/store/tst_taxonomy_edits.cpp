@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "must.h"
 #include "test_store.h"
 
 using namespace hone;
+using hone::test::must;
 using namespace hone::test;
 
 namespace {
@@ -16,15 +18,6 @@ Intent discovered(std::int64_t id, std::string name)
   intent.name = std::move(name);
   intent.category = "Orders";
   return intent;
-}
-
-/// The value itself, so that a range-for over it keeps it alive.
-template<class T>
-T must(Result<T> result)
-{
-  if (!result)
-    qFatal("%s", result.error().describe().c_str());
-  return std::move(*result);
 }
 
 const Intent* find(const std::vector<Intent>& intents, IntentId id)

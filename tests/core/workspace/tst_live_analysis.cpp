@@ -5,21 +5,14 @@
 
 #include <algorithm>
 
+#include "must.h"
 #include "workspace/taxonomy.h"
 #include "workspace/workspace_impl.h"
 
 using namespace hone;
+using hone::test::must;
 
 namespace {
-
-template<class T>
-T must(Result<T> result)
-{
-  if (!result)
-    qFatal("%s", result.error().describe().c_str());
-  if constexpr (!std::is_void_v<T>)
-    return std::move(*result);
-}
 
 Conversation ask(const std::string& id, const std::string& text, const std::string& tool)
 {

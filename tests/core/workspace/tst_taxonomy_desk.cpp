@@ -5,23 +5,12 @@
 
 #include <algorithm>
 
+#include "must.h"
 #include "workspace/taxonomy.h"
 #include "workspace/workspace.h"
 
 using namespace hone;
-
-namespace {
-
-template<class T>
-T must(Result<T> result)
-{
-  if (!result)
-    qFatal("%s", result.error().describe().c_str());
-  if constexpr (!std::is_void_v<T>)
-    return std::move(*result);
-}
-
-} // namespace
+using hone::test::must;
 
 /// What people do with the intents of a small shop, on a real store.
 class TestTaxonomyDesk : public QObject {

@@ -8,23 +8,15 @@
 #include <set>
 
 #include "git_sandbox.h"
+#include "must.h"
 #include "workspace/commit_text.h"
 #include "workspace/workspace.h"
 
 using namespace hone;
+using hone::test::must;
 using hone::test::GitSandbox;
 
 namespace {
-
-/// The value, or a failed test with the error's words.
-template<class T>
-T must(Result<T> result)
-{
-  if (!result)
-    qFatal("%s", result.error().describe().c_str());
-  if constexpr (!std::is_void_v<T>)
-    return std::move(*result);
-}
 
 /// Everything below a folder but .git: names, bytes and times.
 std::string treeState(const std::string& folder)
