@@ -13,9 +13,10 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kOutcomes{"unknown", "resolved", "failed", "abandoned", "escalated"};
 constexpr std::array<std::string_view, 5> kRoles{"system", "user", "assistant", "tool", "other"};
-constexpr std::array<std::string_view, 13> kSignals{
+constexpr std::array<std::string_view, 18> kSignals{
   "repeated_request", "rephrase", "correction", "frustration", "refusal", "apology_loop", "tool_error",
-  "tool_loop", "truncation", "hand_off", "dead_end", "thanks", "crash"};
+  "tool_loop", "truncation", "hand_off", "dead_end", "thanks", "crash",
+  "bug_report", "feature_request", "churn_risk", "setup_friction", "pricing_objection"};
 constexpr std::array<std::string_view, 7> kFixStates{"draft", "reviewed", "committed", "pushed", "in_review", "shipped", "measured"};
 
 template<class Enum, std::size_t N>

@@ -32,7 +32,11 @@ struct ExplicitOutcome {
 enum class SignalKind : std::uint8_t {
   repeatedRequest, rephrase, correction, frustration, refusal, apologyLoop, toolError, toolLoop,
   truncation, handOff, deadEnd, thanks, crash,
+  bugReport, featureRequest, churnRisk, setupFriction, pricingObjection, ///< what isSignalIntent() is true for
 };
+
+/// Whether it says what else a user wants, beside the task, and nothing about how the conversation went.
+constexpr bool isSignalIntent(SignalKind kind) { return kind >= SignalKind::bugReport; }
 
 std::string_view toString(SignalKind kind);
 std::optional<SignalKind> signalKindFromString(std::string_view name);

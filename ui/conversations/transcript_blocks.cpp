@@ -67,6 +67,11 @@ QString signalWord(SignalKind kind)
   case SignalKind::deadEnd: return Words::tr("Dead end");
   case SignalKind::thanks: return Words::tr("Thanks");
   case SignalKind::crash: return Words::tr("Crash");
+  case SignalKind::bugReport: return Words::tr("Bug report");
+  case SignalKind::featureRequest: return Words::tr("Feature request");
+  case SignalKind::churnRisk: return Words::tr("Churn risk");
+  case SignalKind::setupFriction: return Words::tr("Setup friction");
+  case SignalKind::pricingObjection: return Words::tr("Pricing objection");
   }
   return {};
 }
