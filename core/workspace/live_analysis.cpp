@@ -144,6 +144,11 @@ Result<void> LiveAnalysis::addNeighbours(ConversationId conversation, const Inte
   }
   std::ranges::sort(candidates);
   candidates.erase(std::unique(candidates.begin(), candidates.end()), candidates.end());
+  // What a person has decided is not to be judged again.
+  HONE_TRY(const auto facts, m_store.facts(candidates));
+  for (const ConversationFacts& other : facts)
+    if (other.intentOrigin == "person")
+      std::erase(candidates, other.id);
   return m_store.forEachConversation(candidates, false, [&](ConversationId id, Conversation&& other) {
     if (m_classifier->likeness(document, intentDocument(id, other)) >= kNearlyTheSame)
       near.push_back(id);

@@ -51,6 +51,7 @@ private Q_SLOTS:
   void theFirstArrivalsOfAnEmptyStoreAreAnalysed();
   void anotherProcessUsesWhatWasLearned();
   void aCorrectionMovesItsNeighbours();
+  void whatAPersonDecidedIsNotJudgedAgain();
   void theThresholdIsMovedAndLasts();
   void goneConversationsAreNoError();
 
@@ -148,6 +149,19 @@ void TestLiveAnalysis::aCorrectionMovesItsNeighbours()
   QCOMPARE(row(ids[0]).intent, teapots);
   QTRY_COMPARE_WITH_TIMEOUT(row(ids[1]).intent, teapots, 5000);
   QCOMPARE(row(must(m_workspace->findConversation("return lamp"))).intent == teapots, false);
+}
+
+void TestLiveAnalysis::whatAPersonDecidedIsNotJudgedAgain()
+{
+  shop();
+  const ConversationId lamp = must(m_workspace->findConversation("return lamp"));
+  const ConversationId chair = must(m_workspace->findConversation("return chair"));
+  const ConversationId desk = must(m_workspace->findConversation("return desk"));
+  must(m_workspace->labelConversation(chair, row(lamp).intent));
+  const auto store = must(Store::open(m_workspace->storePath()));
+  const auto near = must(LiveAnalysis(*store).learn(std::span(&lamp, 1), row(lamp).intent));
+  QVERIFY(std::ranges::find(near, desk) != near.end());
+  QVERIFY(std::ranges::find(near, chair) == near.end());
 }
 
 void TestLiveAnalysis::theThresholdIsMovedAndLasts()
