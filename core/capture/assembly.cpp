@@ -182,6 +182,11 @@ private:
         units.push_back(-1);
         break;
       }
+    if (messages.empty() && !lines.empty())
+      if (const Message* told = instructionsOfWrappers()) {
+        messages.push_back(*told);
+        units.push_back(-1);
+      }
     const std::size_t front = messages.size();
     for (const Line* line : lines) {
       messages.push_back(line->message);
@@ -241,6 +246,17 @@ private:
       m_conversation.endReason = last->endReason;
     if (lastFailure && isLastCall(lastFailure->unit))
       m_conversation.endReason = "error: " + firstLineOf(m_units[static_cast<std::size_t>(lastFailure->unit)].span.error, 200);
+  }
+
+  /// Some say what the agent is told on its own span only.
+  const Message* instructionsOfWrappers() const
+  {
+    const Unit* outermost = nullptr;
+    for (const Unit& unit : m_units)
+      if ((unit.wraps || unit.onlyInstructs) && unit.toolsAbove == 0 && !unit.input.empty() &&
+          m_keys[static_cast<std::size_t>(unit.input.front())].role == Role::system && (!outermost || unit.depth < outermost->depth))
+        outermost = &unit;
+    return outermost ? &m_spans.messages[static_cast<std::size_t>(outermost->input.front())].message : nullptr;
   }
 
   bool isLastCall(std::int32_t unit) const

@@ -37,7 +37,8 @@ struct Unit {
   std::int32_t toolsAbove = 0;      ///< runs of tools that it is nested in
   bool isCall = false;              ///< counts as a call of the model
   bool wraps = false;               ///< repeats calls below it
-  bool hasWords() const { return !input.empty() || !output.empty(); }
+  bool onlyInstructs = false;       ///< says what the agent is told and nothing else
+  bool hasWords() const { return !onlyInstructs && (!input.empty() || !output.empty()); }
 };
 /// In the order of time, then of ids.
 std::vector<Unit> unitsOf(const SpanSet& spans, const std::vector<MessageKey>& keys);
@@ -71,7 +72,8 @@ struct Thread {
   std::int32_t depth = 0;
   std::optional<Micros> lastEnd;
   bool shortened = false;          ///< calls came with less than the whole history
-  bool turnsOnly = false;          ///< calls bring only their own turn
+  bool turnsOnly = false;          ///< its calls bring only their own turn
+  std::size_t turnStart = 0;       ///< the line with which the last of these turns begins
 };
 std::vector<Thread> threadsOf(const SpanSet& spans, const std::vector<MessageKey>& keys, const std::vector<Unit>& units);
 

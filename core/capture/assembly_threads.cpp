@@ -31,11 +31,12 @@ private:
   const Message& message(std::int32_t index) const { return m_spans.messages[static_cast<std::size_t>(index)].message; }
   const MessageKey& key(std::int32_t index) const { return m_keys[static_cast<std::size_t>(index)]; }
 
-  /// Follows the thread and the history from their beginnings as long as they say the same; either may leave out what
-  /// machines said to each other.
-  Alignment align(const Thread& thread, const std::vector<std::int32_t>& history) const
+  /// Follows the thread, from this line on, and the history from its beginning as long as they say the same; either may
+  /// leave out what machines said to each other.
+  Alignment alignFrom(std::size_t line, const Thread& thread, const std::vector<std::int32_t>& history) const
   {
     Alignment at;
+    at.line = line;
     while (at.line < thread.lines.size() && at.message < history.size()) {
       const MessageKey& ours = thread.lines[at.line].key;
       const MessageKey& theirs = key(history[at.message]);
@@ -52,6 +53,17 @@ private:
       }
     }
     return at;
+  }
+
+  /// A history begins with the conversation or, where calls bring only their own turn, with the turn that goes on.
+  Alignment align(const Thread& thread, const std::vector<std::int32_t>& history) const
+  {
+    const Alignment whole = alignFrom(0, thread, history);
+    if (!thread.turnsOnly)
+      return whole;
+    const Alignment turn = alignFrom(thread.turnStart, thread, history);
+    const bool fits = turn.line == thread.lines.size() || turn.message == history.size() || turn.same >= whole.same;
+    return turn.same > 0 && fits ? turn : whole;
   }
 
   /// Whether the end of the thread stands somewhere in the history: the place behind it, and how much of it is the same.
@@ -97,6 +109,10 @@ private:
   void add(std::int32_t index)
   {
     const Unit& call = m_units[static_cast<std::size_t>(index)];
+    if (call.span.holdsOnlyItsTurn) {
+      addTurn(index);
+      return;
+    }
     std::string system;
     const Message* systemMessage = nullptr;
     std::size_t first = 0;
@@ -124,15 +140,41 @@ private:
     const bool lastFailed = before && thread->failures.size() > 0 && thread->failures.back().after == thread->lines.size();
     const bool newTrace = before && m_units[static_cast<std::size_t>(thread->calls.back())].span.traceId != call.span.traceId;
     ++m_order;
-    weave(*thread, index, history, at, lastFailed, newTrace);
-    thread->calls.push_back(index);
-    thread->toolsAbove = std::min(thread->toolsAbove, call.toolsAbove);
-    thread->depth = std::min(thread->depth, call.depth);
+    const bool after = thread->lastEnd && call.span.startedAt && *call.span.startedAt >= *thread->lastEnd;
+    weave(*thread, index, history, at, {lastFailed, newTrace, after});
+    addCall(*thread, index);
+  }
+
+  /// Turns that never bring a history follow one another, whatever they say and however their times overlap.
+  void addTurn(std::int32_t index)
+  {
+    const Unit& call = m_units[static_cast<std::size_t>(index)];
+    const auto known = std::ranges::find_if(m_threads, [this](const Thread& thread) {
+      return m_units[static_cast<std::size_t>(thread.calls.front())].span.holdsOnlyItsTurn;
+    });
+    Thread& thread = known != m_threads.end() ? *known : m_threads.emplace_back();
+    if (thread.calls.empty()) {
+      thread.toolsAbove = call.toolsAbove;
+      thread.depth = call.depth;
+    }
+    thread.turnsOnly = true;
+    ++m_order;
+    append(thread, index, call.input, 0, false);
+    append(thread, index, call.output, 0, true);
+    addCall(thread, index);
+  }
+
+  void addCall(Thread& thread, std::int32_t index) const
+  {
+    const Unit& call = m_units[static_cast<std::size_t>(index)];
+    thread.calls.push_back(index);
+    thread.toolsAbove = std::min(thread.toolsAbove, call.toolsAbove);
+    thread.depth = std::min(thread.depth, call.depth);
     const auto end = call.span.endedAt ? call.span.endedAt : call.span.startedAt;
-    if (end && (!thread->lastEnd || *end > *thread->lastEnd))
-      thread->lastEnd = end;
+    if (end && (!thread.lastEnd || *end > *thread.lastEnd))
+      thread.lastEnd = end;
     if (call.span.failed && call.output.empty())
-      thread->failures.push_back({thread->lines.size(), index});
+      thread.failures.push_back({thread.lines.size(), index});
   }
 
   Thread* find(const Unit& call, const std::string& system, const std::vector<std::int32_t>& history, Alignment& best)
@@ -160,7 +202,9 @@ private:
                               (call.input.empty() && call.output.empty());
       const bool sameDepth = (thread->toolsAbove > 0) == (call.toolsAbove > 0);
       const bool wordless = history.empty() && system.empty();
-      if (sequential && sameDepth && (likeInstructions(thread->system, system) || wordless))
+      // Calls that do not say what they were asked, side by side in one run of an agent, are that run's.
+      const bool sameRun = wordless && call.parent >= 0 && m_units[static_cast<std::size_t>(thread->calls.back())].parent == call.parent;
+      if ((sequential || sameRun) && sameDepth && (likeInstructions(thread->system, system) || wordless))
         return &*thread;
     }
     return m_threads.size() >= kMostThreads ? &m_threads.back() : nullptr;
@@ -221,11 +265,25 @@ private:
     branch.after = from;
     branch.lines.assign(std::make_move_iterator(thread.lines.begin() + static_cast<std::ptrdiff_t>(from)), std::make_move_iterator(thread.lines.end()));
     thread.lines.resize(from);
+    thread.turnStart = std::min(thread.turnStart, from);
     for (Thread::Failure& failure : thread.failures)
       failure.after = std::min(failure.after, from);
   }
 
-  void weave(Thread& thread, std::int32_t index, const std::vector<std::int32_t>& history, Alignment at, bool lastFailed, bool newTrace)
+  static void beginTurn(Thread& thread)
+  {
+    thread.turnsOnly = true;
+    thread.turnStart = thread.lines.size();
+  }
+
+  /// How a call stands to the one before it in its thread.
+  struct Place {
+    bool lastFailed = false;
+    bool newTrace = false;
+    bool after = false; ///< it began when all before had ended
+  };
+
+  void weave(Thread& thread, std::int32_t index, const std::vector<std::int32_t>& history, Alignment at, Place place)
   {
     const Unit& call = m_units[static_cast<std::size_t>(index)];
     const std::vector<std::int32_t>& answer = call.output;
@@ -235,29 +293,33 @@ private:
     if (at.message == history.size()) {
       if (rest == thread.lines.size()) {
         // What failed is asked once more: a real repeat, unless the same run of the agent tried again.
-        if (lastFailed && newTrace && !history.empty() && !thread.lines.empty() && key(history.back()).role == Role::user)
+        if (place.lastFailed && place.newTrace && !history.empty() && !thread.lines.empty() && key(history.back()).role == Role::user)
           append(thread, index, history, history.size() - 1, false);
-        else if (thread.turnsOnly && newTrace && !history.empty())
+        else if (thread.turnsOnly && place.newTrace && !history.empty()) {
+          beginTurn(thread);
           append(thread, index, history, 0, false);
+        }
         append(thread, index, answer, 0, true);
         return;
       }
-      if (answer.empty() && !(thread.turnsOnly && newTrace))
+      // The same words in a trace of their own are the same turn told twice only if the two overlap in time.
+      const bool ownTurn = !history.empty() && std::ranges::none_of(history, [&](std::int32_t i) { return key(i).role == Role::assistant; });
+      const bool newTurn = ownTurn && place.newTrace && (thread.turnsOnly || place.after);
+      if (answer.empty() && !newTurn)
         return;
-      if (!answer.empty() && !history.empty() && isSame(thread.lines[at.line].key, key(answer.front())) && !(thread.turnsOnly && newTrace)) {
+      if (!answer.empty() && !history.empty() && isSame(thread.lines[at.line].key, key(answer.front())) && !newTurn) {
         for (std::size_t i = 0; i < answer.size() && at.line + i < thread.lines.size(); ++i)
           if (isSame(thread.lines[at.line + i].key, key(answer[i])))
             enrich(thread.lines[at.line + i], index, answer[i]);
         return;
       }
-      const bool ownTurn = std::ranges::none_of(history, [&](std::int32_t i) { return key(i).role == Role::assistant; });
       if (history.empty()) {
         if (thread.lines.empty() || !isSame(thread.lines.back().key, key(answer.front())))
           append(thread, index, answer, 0, true);
         return;
       }
-      if (ownTurn && newTrace) {
-        thread.turnsOnly = true;
+      if (ownTurn && place.newTrace) {
+        beginTurn(thread);
         append(thread, index, history, 0, false);
         append(thread, index, answer, 0, true);
         return;
@@ -284,7 +346,7 @@ private:
       while (turn > 0 && key(history[turn - 1]).role != Role::assistant)
         --turn;
       if (turn == 0) {
-        thread.turnsOnly = true;
+        beginTurn(thread);
       } else {
         thread.shortened = true;
         Thread branch;

@@ -67,7 +67,7 @@ std::vector<std::size_t> joinTools(std::vector<Message>& messages, std::vector<s
 {
   std::vector<Run> runs;
   for (const Unit& unit : units)
-    if (unit.span.toolCall && unit.span.kind == Span::Kind::tool && unit.toolsAbove == 0)
+    if (unit.span.toolCall && unit.span.kind == Span::Kind::tool && (unit.toolsAbove == 0 || unit.span.holdsOnlyItsTurn))
       runs.push_back({&unit, &*unit.span.toolCall, normalised(unit.span.toolCall->arguments)});
 
   linkToolResults(messages);
@@ -145,15 +145,20 @@ std::vector<std::size_t> joinTools(std::vector<Message>& messages, std::vector<s
     if (run->unit->span.startedAt)
       while (after > 0 && messages[after - 1].at && *messages[after - 1].at > *run->unit->span.startedAt)
         --after;
-    // A tool that ran within a turn stands before the turn's answer.
+    // A tool that ran within a turn stands before the turn's answer; without one, behind what was asked.
     int steps = 0;
     bool placed = false;
     for (std::int32_t above = run->unit->parent; above >= 0 && !placed && steps < 200; above = units[static_cast<std::size_t>(above)].parent, ++steps)
-      for (std::size_t m = 0; units[static_cast<std::size_t>(above)].isCall && !placed && m < messages.size(); ++m)
-        if (messageUnits[m] == above && messages[m].role == Role::assistant && messages[m].toolCalls.empty()) {
+      for (std::size_t m = 0; units[static_cast<std::size_t>(above)].isCall && m < messages.size(); ++m) {
+        if (messageUnits[m] != above)
+          continue;
+        placed = true;
+        after = m + 1;
+        if (messages[m].role == Role::assistant && messages[m].toolCalls.empty()) {
           after = m;
-          placed = true;
+          break;
         }
+      }
     // Never between a call and its answers.
     while (after < messages.size() && messages[after].role == Role::tool)
       ++after;

@@ -106,6 +106,8 @@ Unit unitOf(const SpanSet& spans, std::vector<const SpanSet::Item*>& items, cons
     unit.input.insert(unit.input.end(), input.begin(), input.end());
   if (!output.empty() && !sameList(unit.output, output, keys))
     unit.output.insert(unit.output.end(), output.begin(), output.end());
+  unit.onlyInstructs = unit.output.empty() && !unit.input.empty() && unit.span.kind == Span::Kind::agent &&
+                       std::ranges::all_of(unit.input, [&](std::int32_t i) { return keys[static_cast<std::size_t>(i)].role == Role::system; });
   return unit;
 }
 

@@ -109,6 +109,7 @@ std::optional<Span> codingAgentSpan(const OtlpRecord& record, std::string_view n
     span.spanId += ":" + std::to_string(number);
   if (name == "user_prompt") {
     span.kind = Span::Kind::agent;
+    span.holdsOnlyItsTurn = true;
     Message& message = span.input.emplace_back();
     message.role = Role::user;
     message.text = attributes.text({"prompt"});

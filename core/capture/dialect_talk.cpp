@@ -356,9 +356,6 @@ void readTalk(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
     take(output, RecordSide::output, key);
   if (!input.empty() || attributes.has("gen_ai.system_instructions"))
     putSystemFirst(input, attributes.find("gen_ai.system_instructions"), unpacker);
-  // A wrapper that knows its instructions only is no call.
-  if (wrapper && input.size() == 1 && input.front().role == Role::system)
-    input.clear();
   separateHistory(input, output);
 }
 

@@ -49,6 +49,9 @@ struct Span {
   std::vector<Message> input;   ///< system first; a tool message answers a call before it
   std::vector<Message> output;
   bool inputTruncated = false;  ///< the sender cut it short ("…", a cap of 200 characters)
+  /// The dialect never sends the history again: input and output are one turn, new even where an earlier one says the
+  /// same. False: most send all that was said before, so that what is known has to be recognised.
+  bool holdsOnlyItsTurn = false;
 
   /// Of a tool span: the call and what it gave. The call's id is empty where the sender gives none.
   std::optional<ToolCall> toolCall;

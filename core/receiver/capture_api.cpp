@@ -114,6 +114,7 @@ Result<Span> readCaptureEvent(std::string_view body, Micros receivedAt)
   span.conversationId = span.traceId;
   span.conversationRule = "session_id";
   span.parentId = object["parent_id"].text();
+  span.holdsOnlyItsTurn = true;
   takeTime(span, object, receivedAt);
   span.failed = !object["success"].boolean().value_or(true);
   std::optional<std::int64_t> latency;

@@ -145,27 +145,37 @@ void SpanKeeper::knowMessages(Group& group)
     group.messages.emplace(row->string(0), row->integer(1) & kNumberMask);
 }
 
-/// The number of the last message of the list. digest becomes a hash of the whole list.
-std::int64_t SpanKeeper::chain(Group& group, const std::vector<Message>& messages, std::string& digest)
+/// For each message a hash of the list up to it; the last is that of the whole list. Writes nothing: a span that changes
+/// nothing must leave no message behind.
+std::vector<std::string> SpanKeeper::digestsOf(const std::vector<Message>& messages)
 {
-  digest.clear();
+  std::vector<std::string> digests;
+  digests.reserve(messages.size());
+  for (const Message& message : messages) {
+    packSpanMessage(message, m_bytes);
+    digests.push_back(shortHash(digests.empty() ? std::string_view() : std::string_view(digests.back()), m_bytes));
+  }
+  return digests;
+}
+
+/// Keeps the messages that are not known yet. The number of the last one.
+std::int64_t SpanKeeper::chain(Group& group, const std::vector<Message>& messages, const std::vector<std::string>& digests)
+{
   if (messages.empty())
     return 0;
   knowMessages(group);
   std::int64_t last = 0;
-  for (const Message& message : messages) {
-    packSpanMessage(message, m_bytes);
-    std::string hash = shortHash(digest, m_bytes);
-    const auto [place, isNew] = group.messages.try_emplace(hash, group.lastMessage + 1);
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    const auto [place, isNew] = group.messages.try_emplace(digests[i], group.lastMessage + 1);
     if (isNew) {
+      packSpanMessage(messages[i], m_bytes);
       if (group.lastMessage >= kMostSpanMessages)
         throw Failure{Error{ErrorKind::invalidInput, "A conversation has more messages than can be kept.", {}, std::nullopt, std::nullopt}};
       ++group.lastMessage;
       m_connection.use("INSERT INTO span_message (id, parent, hash, body) VALUES (?1, ?2, ?3, ?4)")
-        ->bind(1, spanRow(group.id, group.lastMessage)).bind(2, last).bindBlob(3, asBytes(hash)).bindBlob(4, asBytes(m_bytes)).run();
+        ->bind(1, spanRow(group.id, group.lastMessage)).bind(2, last).bindBlob(3, asBytes(digests[i])).bindBlob(4, asBytes(m_bytes)).run();
     }
     last = place->second;
-    digest = std::move(hash);
   }
   return last;
 }
@@ -204,7 +214,8 @@ SpanCounts SpanKeeper::put(std::span<const Span> spans)
     if (counts.reason.empty())
       counts.reason = reason;
   };
-  std::string inputDigest, outputDigest, body;
+  std::string body;
+  const auto whole = [](const std::vector<std::string>& digests) { return digests.empty() ? std::string_view() : std::string_view(digests.back()); };
   for (const Span& span : spans) {
     if (const std::string_view reason = whyNotKept(span); !reason.empty()) {
       refuse(reason);
@@ -219,10 +230,10 @@ SpanCounts SpanKeeper::put(std::span<const Span> spans)
       continue;
     }
     packSpan(span, body);
-    const std::int64_t input = chain(target, span.input, inputDigest);
-    const std::int64_t output = chain(target, span.output, outputDigest);
+    const std::vector<std::string> inputDigests = digestsOf(span.input);
+    const std::vector<std::string> outputDigests = digestsOf(span.output);
     std::string content(1, static_cast<char>((span.endedAt ? 1 : 0) | (span.output.empty() && !span.hasToolResult ? 0 : 2)));
-    content += shortHash(shortHash(inputDigest, outputDigest), body).substr(1);
+    content += shortHash(shortHash(whole(inputDigests), whole(outputDigests)), body).substr(1);
     if (known != trace.spans.end()) {
       const std::string& before = known->second.content;
       const bool sameGroup = known->second.row >> kSpanNumberBits == target.id;
@@ -238,6 +249,8 @@ SpanCounts SpanKeeper::put(std::span<const Span> spans)
     } else {
       ++counts.stored;
     }
+    const std::int64_t input = chain(target, span.input, inputDigests);
+    const std::int64_t output = chain(target, span.output, outputDigests);
     write(target, trace.id, identity, content, rankOf(span), span, input, output);
     trace.spans[identity] = {spanRow(target.id, target.lastSpan), content};
   }
@@ -254,7 +267,6 @@ void SpanKeeper::move(Trace& trace, const std::string& traceKey)
   std::ranges::sort(sources);
   const auto repeated = std::ranges::unique(sources);
   sources.erase(repeated.begin(), repeated.end());
-  std::string digest;
   for (const std::int64_t from : sources) {
     const SpanSet set = readSpans(m_connection, from, trace.id);
     const auto list = [&set](std::int32_t last) {
@@ -275,8 +287,9 @@ void SpanKeeper::move(Trace& trace, const std::string& traceKey)
         continue;
       removeRow(known->second.row);
       m_left.insert(from);
-      const std::int64_t input = chain(target, list(item.input), digest);
-      const std::int64_t output = chain(target, list(item.output), digest);
+      const std::vector<Message> asked = list(item.input), answered = list(item.output);
+      const std::int64_t input = chain(target, asked, digestsOf(asked));
+      const std::int64_t output = chain(target, answered, digestsOf(answered));
       write(target, trace.id, identity, known->second.content, rankOf(span), span, input, output);
       known->second.row = spanRow(target.id, target.lastSpan);
       const Use row = m_connection.use("SELECT conversation_id FROM span_group WHERE id = ?1 AND named = 0");

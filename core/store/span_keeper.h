@@ -60,7 +60,8 @@ private:
   Group& group(bool named, const std::string& key);
   Group& groupOf(const Trace& trace, const std::string& traceKey, std::int64_t rank, const std::string& conversation);
   void knowMessages(Group& group);
-  std::int64_t chain(Group& group, const std::vector<Message>& messages, std::string& digest);
+  std::vector<std::string> digestsOf(const std::vector<Message>& messages);
+  std::int64_t chain(Group& group, const std::vector<Message>& messages, const std::vector<std::string>& digests);
   void write(Group& group, std::int64_t trace, std::string_view identity, std::string_view content, std::int64_t rank,
              const Span& span, std::int64_t input, std::int64_t output);
   void removeRow(std::int64_t row);

@@ -195,7 +195,8 @@ void packSpan(const Span& span, std::string& bytes)
   out.text(span.name);
   out.optional(span.startedAt);
   out.optional(span.endedAt);
-  out.number((span.failed ? 1u : 0u) | (span.inputTruncated ? 2u : 0u) | (span.hasToolResult ? 4u : 0u) | (span.toolCall ? 8u : 0u));
+  out.number((span.failed ? 1u : 0u) | (span.inputTruncated ? 2u : 0u) | (span.hasToolResult ? 4u : 0u) | (span.toolCall ? 8u : 0u) |
+             (span.holdsOnlyItsTurn ? 16u : 0u));
   out.text(span.error);
   out.text(span.conversationId);
   out.text(span.conversationRule);
@@ -245,6 +246,7 @@ Span unpackSpan(std::string_view bytes)
   span.failed = flags & 1;
   span.inputTruncated = flags & 2;
   span.hasToolResult = flags & 4;
+  span.holdsOnlyItsTurn = flags & 16;
   span.error = in.text();
   span.conversationId = in.text();
   span.conversationRule = in.text();

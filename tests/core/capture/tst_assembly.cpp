@@ -135,6 +135,53 @@ private Q_SLOTS:
     QCOMPARE(talk(conversation), QStringLiteral("s:Help. | u:one | a:1 | u:two | a:2 | u:two | a:2"));
   }
 
+  /// The second of two equal turns is not the first one told again.
+  void equalTurnsWithoutHistory() const
+  {
+    std::vector<Span> spans;
+    for (int turn = 0; turn < 3; ++turn) {
+      const std::string trace = "t" + std::to_string(turn);
+      Message found = said(Role::tool, "none");
+      found.toolCallId = "c" + std::to_string(turn);
+      const Message asked = calling("search", "{}", found.toolCallId);
+      spans.push_back(generation(turn * 10, {user("again")}, {asked}, trace));
+      spans.push_back(generation(turn * 10 + 2, {user("again"), asked, found}, {agent("no")}, trace));
+    }
+    QCOMPARE(talk(together(spans)), QStringLiteral("u:again | a:<search> | t:none | a:no | u:again | a:<search> | t:none | a:no | u:again | a:<search> | t:none | a:no"));
+    // One call told by two libraries in two traces is one turn.
+    Span twin = generation(0, {user("Hi")}, {agent("Hello")}, "other");
+    twin.spanId = "twin";
+    QCOMPARE(talk(together({generation(0, {user("Hi")}, {agent("Hello")}), twin})), QStringLiteral("u:Hi | a:Hello"));
+  }
+
+  void equalTurnsWithHistory() const
+  {
+    const std::vector<Message> first{user("again")}, second{user("again"), agent("no"), user("again")},
+      third{user("again"), agent("no"), user("again"), agent("no"), user("again")};
+    QCOMPARE(talk(together({generation(0, first, {agent("no")}), generation(2, second, {agent("no")}), generation(4, third, {agent("no")})})),
+             QStringLiteral("u:again | a:no | u:again | a:no | u:again | a:no"));
+  }
+
+  void turnsThatSaySoAreNew() const
+  {
+    std::vector<Span> spans;
+    for (int turn = 0; turn < 3; ++turn) {
+      spans.push_back(generation(turn, {user("again")}, {agent("no")}, "talk"));
+      spans.back().endedAt = kStart + 20 * kSecond;
+      spans.back().holdsOnlyItsTurn = true;
+    }
+    QCOMPARE(talk(together(spans)), QStringLiteral("u:again | a:no | u:again | a:no | u:again | a:no"));
+    // The store keeps what a span says of itself.
+    TemporaryStore store;
+    HONE_VERIFY(putSpans(*store, {"s", "receiver", ""}, std::vector<Span>(spans)));
+    const auto groups = store->changedSpanGroups("s", "receiver", 10);
+    HONE_VERIFY(groups);
+    const auto kept = store->spansOf(groups->front());
+    HONE_VERIFY(kept);
+    QCOMPARE(kept->items.size(), std::size_t{3});
+    QVERIFY(std::ranges::all_of(kept->items, [](const SpanSet::Item& item) { return item.span.holdsOnlyItsTurn; }));
+  }
+
   void shortenedHistoryIsJoined() const
   {
     const Conversation conversation = together({
