@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "command.h"
+#include "workspace/taxonomy.h"
 
 namespace hone::cli {
 
@@ -87,6 +88,45 @@ Result<int> runIntentsExport(Invocation& invocation)
   return exitSuccess;
 }
 
+Result<int> runIntentsSignals(Invocation& invocation)
+{
+  const bool on = invocation.arguments().has("on"), off = invocation.arguments().has("off");
+  if (on && off)
+    return invocation.usage("Give --on or --off, not both.");
+  HONE_TRY(Workspace* const workspace, invocation.workspace());
+  if (on || off) {
+    const auto switched = workspace->taxonomy().setSignalIntentsOn(on, invocation.job());
+    invocation.endProgress();
+    HONE_CHECK(switched);
+  }
+  HONE_TRY(const bool enabled, workspace->taxonomy().signalIntentsOn());
+  HONE_TRY(const auto list, workspace->taxonomy().signalIntents());
+  if (invocation.json()) {
+    JsonWriter json;
+    json.beginObject().member("enabled", enabled).key("signals").beginArray();
+    for (const SignalIntentSummary& entry : list) {
+      json.beginObject().member("signal", toString(entry.kind)).member("conversations", static_cast<std::int64_t>(entry.conversations.size()));
+      json.member("failures", entry.failures).member("with_outcome", entry.withOutcome).key("conversation_ids").beginArray();
+      for (const ConversationId id : entry.conversations)
+        json.value(id.value);
+      json.endArray().endObject();
+    }
+    json.endArray().endObject();
+    invocation.printJson(json);
+    return exitSuccess;
+  }
+  if (!enabled) {
+    invocation.printLine("Signals beside the task are switched off. Use --on to look for them.");
+    return exitSuccess;
+  }
+  std::vector<std::vector<std::string>> rows{{"SIGNAL", "CONVERSATIONS", "FAILED"}};
+  for (const SignalIntentSummary& entry : list)
+    rows.push_back({std::string(toString(entry.kind)), std::to_string(entry.conversations.size()),
+                    entry.withOutcome == 0 ? std::string("not enough data") : fmt::format("{} of {}", entry.failures, entry.withOutcome)});
+  invocation.print(formatTable(rows));
+  return exitSuccess;
+}
+
 } // namespace
 
 std::vector<Command> intentCommands()
@@ -96,6 +136,8 @@ std::vector<Command> intentCommands()
            {{"category", "NAME", "the category it belongs to"}}, 1, 2, runIntentsRename},
           {"intents", "merge", "FROM INTO", "Make two intents one; it lasts.", {}, 2, 2, runIntentsMerge},
           {"intents", "label", "CONVERSATION INTENT|none", "Correct the primary intent of a conversation.", {}, 2, 2, runIntentsLabel},
+          {"intents", "signals", "", "What users let show beside their task: bug reports, wishes, churn, setup, price.",
+           {{"on", "", "look for them, from now on and in all conversations"}, {"off", "", "do not look for them, and take them out"}}, 0, 0, runIntentsSignals},
           {"intents", "export", "", "Write every conversation's intents as CSV to standard output.", {}, 0, 0, runIntentsExport}};
 }
 

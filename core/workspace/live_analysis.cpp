@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "intents/discovery.h"
+#include "intents/signal_intents.h"
 #include "workspace/settings_keys.h"
 
 namespace hone {
@@ -40,6 +41,12 @@ std::vector<std::string> tellingWords(const std::string& text, std::size_t most)
 }
 
 } // namespace
+
+void addSignals(OutcomeAssessment& assessment, std::vector<Signal> signals)
+{
+  std::ranges::move(signals, std::back_inserter(assessment.signals));
+  std::ranges::stable_sort(assessment.signals, {}, &Signal::messageIndex);
+}
 
 Result<void> LiveAnalysis::refresh()
 {
@@ -75,7 +82,19 @@ bool LiveAnalysis::isReady()
 Result<void> LiveAnalysis::judge(std::span<const ConversationId> ids)
 {
   const std::scoped_lock lock(m_mutex);
+  return judgeNow(ids, true);
+}
+
+Result<void> LiveAnalysis::judgeOutcomes(std::span<const ConversationId> ids)
+{
+  const std::scoped_lock lock(m_mutex);
+  return judgeNow(ids, false);
+}
+
+Result<void> LiveAnalysis::judgeNow(std::span<const ConversationId> ids, bool assign)
+{
   HONE_CHECK(refresh());
+  HONE_TRY(const bool signals, signalIntentsOn());
   HONE_TRY(const auto facts, m_store.facts(ids));
   std::unordered_map<ConversationId, UserId> users;
   std::vector<ConversationId> known;
@@ -85,9 +104,11 @@ Result<void> LiveAnalysis::judge(std::span<const ConversationId> ids)
   }
   std::vector<IntentAssignment> assignments;
   std::vector<OutcomeFeatures> features;
+  std::vector<std::vector<Signal>> wants;
   HONE_CHECK(m_store.forEachConversation(known, true, [&](ConversationId id, Conversation&& conversation) {
     features.push_back(outcomeFeatures(id, users[id], conversation));
-    if (m_classifier)
+    wants.push_back(signals ? signalIntents(conversation) : std::vector<Signal>());
+    if (assign && m_classifier)
       std::ranges::move(m_classifier->assign(intentDocument(id, conversation)), std::back_inserter(assignments));
     return true;
   }));
@@ -99,11 +120,11 @@ Result<void> LiveAnalysis::judge(std::span<const ConversationId> ids)
     if (!conversation.intents.empty())
       primary.emplace(conversation.id, conversation.intents.front());
   std::vector<std::pair<ConversationId, OutcomeAssessment>> assessments;
-  for (OutcomeFeatures& f : features) {
-    const ConversationId id = f.id;
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    const ConversationId id = features[i].id;
     if (const auto intent = primary.find(id); intent != primary.end())
-      f.intent = intent->second;
-    assessments.emplace_back(id, m_outcomes.assess(std::move(f)));
+      features[i].intent = intent->second;
+    addSignals(assessments.emplace_back(id, m_outcomes.assess(std::move(features[i]))).second, std::move(wants[i]));
   }
   return m_store.putAssessments(assessments);
 }
@@ -192,6 +213,14 @@ Result<std::optional<double>> LiveAnalysis::chosenThreshold() const
     return std::optional<double>();
   return std::optional(threshold);
 }
+
+Result<bool> LiveAnalysis::signalIntentsOn() const
+{
+  HONE_TRY(const std::string text, m_store.setting(std::string(kSignalIntentsKey)));
+  return text != "off";
+}
+
+Result<void> LiveAnalysis::setSignalIntentsOn(bool on) { return m_store.setSetting(std::string(kSignalIntentsKey), on ? "" : "off"); }
 
 Result<void> LiveAnalysis::replace(IntentClassifier classifier, const OutcomeModel& outcomes)
 {

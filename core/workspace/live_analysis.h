@@ -14,6 +14,9 @@
 
 namespace hone {
 
+/// Puts signals among those of an assessment, in message order.
+void addSignals(OutcomeAssessment& assessment, std::vector<Signal> signals);
+
 /// Gives single conversations their intents, signals and outcome with what the last analysis learned, in milliseconds,
 /// and lets a person's correction count at once. Any thread; one call at a time works.
 class LiveAnalysis {
@@ -25,6 +28,8 @@ public:
   bool isReady();
   /// Judges these conversations and stores what it finds. Those that are gone are left out.
   Result<void> judge(std::span<const ConversationId> ids);
+  /// The same, but what they are about stays as it is.
+  Result<void> judgeOutcomes(std::span<const ConversationId> ids);
   /// A person said what these conversations are about: their near neighbours, which come back, are to be judged again.
   Result<std::vector<ConversationId>> learn(std::span<const ConversationId> conversations, IntentId intent);
 
@@ -35,6 +40,10 @@ public:
   /// What a person set; nothing when the engine chooses.
   Result<std::optional<double>> chosenThreshold() const;
 
+  /// Whether what users want beside their task is looked for (signalIntents()); holds for what is judged from then on.
+  Result<bool> signalIntentsOn() const;
+  Result<void> setSignalIntentsOn(bool on);
+
   /// Takes what a whole analysis has learned.
   Result<void> replace(IntentClassifier classifier, const OutcomeModel& outcomes);
 
@@ -42,6 +51,7 @@ private:
   /// Reads what is kept when this or another process has changed it.
   Result<void> refresh();
   Result<void> keep();
+  Result<void> judgeNow(std::span<const ConversationId> ids, bool assign);
   Result<void> addNeighbours(ConversationId conversation, const IntentDocument& document, std::vector<ConversationId>& near) const;
 
   Store& m_store;

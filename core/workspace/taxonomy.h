@@ -10,6 +10,7 @@
 #include "base/ids.h"
 #include "base/job_context.h"
 #include "model/intent.h"
+#include "model/outcome.h"
 #include "model/pattern.h"
 
 namespace hone {
@@ -68,6 +69,14 @@ struct TaxonomyImport {
   std::vector<std::string> problems;     ///< for people: entries that could not be used, with their place
 };
 
+/// Who lets show one thing beside the task that brought them: a bug report, a wish, that they are about to leave …
+struct SignalIntentSummary {
+  SignalKind kind{};                     ///< one that isSignalIntent() names
+  std::vector<ConversationId> conversations; ///< where it shows; the sentence is a signal of the conversation
+  std::int64_t failures = 0;
+  std::int64_t withOutcome = 0;
+};
+
 /// What people do with the intents. Renaming, categories, merging and labelling are Workspace's; all of it is in the
 /// history. Threads: as Workspace.
 class Taxonomy {
@@ -109,6 +118,12 @@ public:
   virtual Result<std::vector<ThresholdEffect>> thresholdEffects() const = 0; ///< rising; empty before an analysis
   /// Moves it and judges every conversation again; returns how many have another intent now. Seconds to minutes.
   virtual Result<std::int64_t> setThreshold(double threshold, const JobContext& job) = 0;
+
+  /// One entry a kind, also those that nobody shows; none when they are switched off.
+  virtual Result<std::vector<SignalIntentSummary>> signalIntents() const = 0;
+  virtual Result<bool> signalIntentsOn() const = 0;
+  /// Looks for them in every conversation, or takes them out of all; lasts. Seconds to minutes.
+  virtual Result<void> setSignalIntentsOn(bool on, const JobContext& job) = 0;
 
   /// The taxonomy as JSON: {"version": 1, "intents": [{"name", "category", "description", "keywords", "origin", "pinned",
   /// "retired"}], "labels": [{"conversation", "intent"}]}; labels are a person's, conversations by external id.

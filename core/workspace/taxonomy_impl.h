@@ -43,6 +43,9 @@ public:
   Result<double> threshold() const override { return m_learned.threshold(); }
   Result<std::vector<ThresholdEffect>> thresholdEffects() const override;
   Result<std::int64_t> setThreshold(double threshold, const JobContext& job) override;
+  Result<std::vector<SignalIntentSummary>> signalIntents() const override;
+  Result<bool> signalIntentsOn() const override { return m_learned.signalIntentsOn(); }
+  Result<void> setSignalIntentsOn(bool on, const JobContext& job) override;
   Result<std::string> toJson() const override;
   Result<TaxonomyImport> fromJson(const std::string& json) override;
 

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "intents/discovery.h"
+#include "intents/signal_intents.h"
 #include "outcomes/assess.h"
 #include "patterns/statistics.h"
 #include "workspace/settings_keys.h"
@@ -116,11 +117,14 @@ Result<AnalysisSummary> WorkspaceImpl::analyze(const JobContext& job, bool redis
 
   std::vector<IntentDocument> documents;
   std::vector<OutcomeFeatures> features;
+  HONE_TRY(const bool signals, m_learned.signalIntentsOn());
+  std::vector<std::vector<Signal>> wants;
   documents.reserve(ids.size());
   features.reserve(ids.size());
   HONE_CHECK(m_store->forEachConversation(ids, true, [&](ConversationId id, Conversation&& conversation) {
     documents.push_back(intentDocument(id, conversation));
     features.push_back(outcomeFeatures(id, users[id], conversation));
+    wants.push_back(signals ? signalIntents(conversation) : std::vector<Signal>());
     if (features.size() % 64 == 0)
       job.progress(0.3 * static_cast<double>(features.size()) / static_cast<double>(ids.size()), "Reading conversations");
     return !job.isCancelled();
@@ -153,9 +157,9 @@ Result<AnalysisSummary> WorkspaceImpl::analyze(const JobContext& job, bool redis
   const OutcomeModel model = OutcomeModel::learn(features, &quality);
   std::vector<std::pair<ConversationId, OutcomeAssessment>> assessments;
   assessments.reserve(features.size());
-  for (OutcomeFeatures& f : features) {
-    const ConversationId id = f.id;
-    assessments.emplace_back(id, model.assess(std::move(f)));
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    const ConversationId id = features[i].id;
+    addSignals(assessments.emplace_back(id, model.assess(std::move(features[i]))).second, std::move(wants[i]));
   }
 
   job.progress(0.9, "Storing what was found");

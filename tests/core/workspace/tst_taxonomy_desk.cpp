@@ -23,6 +23,7 @@ private Q_SLOTS:
   void measuresOnAGoldSet();
   void travelsAsJson();
   void refusesForeignJson();
+  void hearsWhatIsBesideTheTask();
 
 private:
   Workspace& open(const QString& name);
@@ -161,6 +162,48 @@ void TestTaxonomyDesk::refusesForeignJson()
   const auto result = must(m_workspace->taxonomy().fromJson(R"({"intents":[{"name":""},{"name":"Fine"}],"labels":[{"conversation":"nowhere","intent":"Fine"},{"conversation":"c1","intent":"Nothing"}]})"));
   QCOMPARE(result.created, std::int64_t{1});
   QCOMPARE(result.problems.size(), std::size_t{3});
+}
+
+void TestTaxonomyDesk::hearsWhatIsBesideTheTask()
+{
+  const auto import = [&](const char* name, const char* text) {
+    QFile file(m_folder->filePath(QLatin1String(name)));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QStringLiteral(R"({"id":"%1","messages":[{"role":"user","content":"%2"},{"role":"assistant","content":"I see."}]})")
+                 .arg(QLatin1String(name), QLatin1String(text)).toUtf8() + '\n');
+    file.close();
+    must(m_workspace->importFiles({.paths = {file.fileName().toStdString()}, .format = {}, .mapping = {}, .sourceName = {}}, JobContext()));
+    must(m_workspace->analyze(JobContext()));
+  };
+  import("bug.jsonl", "Cancel my order for the lamp. Your website gives me an error message, and it is way too expensive.");
+  Taxonomy& taxonomy = m_workspace->taxonomy();
+  QVERIFY(must(taxonomy.signalIntentsOn()));
+  const auto id = must(m_workspace->findConversation("bug.jsonl"));
+  const auto shown = [&] {
+    QByteArrayList list;
+    for (const SignalIntentSummary& entry : must(taxonomy.signalIntents()))
+      if (!entry.conversations.empty())
+        list << QByteArray::fromStdString(std::string(toString(entry.kind)) + ":" + std::to_string(entry.conversations.size()));
+    return list.join(',');
+  };
+  QCOMPARE(shown(), QByteArray("bug_report:1,pricing_objection:1"));
+  const auto before = must(m_workspace->intentsCsv());
+  const auto outcome = must(m_workspace->conversation(id)).assessment;
+  QCOMPARE(outcome.signals.size(), std::size_t{2});
+
+  must(taxonomy.setSignalIntentsOn(false, JobContext()));
+  QVERIFY(must(taxonomy.signalIntents()).empty());
+  const auto off = must(m_workspace->conversation(id)).assessment;
+  QVERIFY(off.signals.empty());
+  QVERIFY(off.outcome == outcome.outcome);
+  QCOMPARE(off.probabilityFailed, outcome.probabilityFailed);
+  import("wish.jsonl", "I wish there was a way to cancel my order in the app");
+  QVERIFY(must(m_workspace->conversation(must(m_workspace->findConversation("wish.jsonl")))).assessment.signals.empty());
+
+  must(taxonomy.setSignalIntentsOn(true, JobContext()));
+  QCOMPARE(shown(), QByteArray("bug_report:1,feature_request:1,pricing_objection:1"));
+  QVERIFY(QByteArray::fromStdString(must(m_workspace->intentsCsv())).startsWith(QByteArray::fromStdString(before).left(20)));
+  QVERIFY(must(m_workspace->intentsCsv()).find("bug_report") == std::string::npos);
 }
 
 QTEST_GUILESS_MAIN(TestTaxonomyDesk)
