@@ -133,7 +133,7 @@ std::size_t skipSpaces(std::string_view text, std::size_t i)
 bool looksLikeLines(std::string_view text)
 {
   const std::size_t end = text.find('\n');
-  if (end == std::string_view::npos || (text.front() != '{' && text.front() != '['))
+  if (end == std::string_view::npos || text.empty())
     return false;
   const std::size_t next = skipSpaces(text, end);
   if (next >= text.size())
@@ -143,9 +143,23 @@ bool looksLikeLines(std::string_view text)
   line = line.substr(0, last == std::string_view::npos ? 0 : last + 1);
   if (line.ends_with("},"))
     line.remove_suffix(1);
-  if (isWholeValue(line))
+  if ((text.front() == '{' || text.front() == '[') && isWholeValue(line))
     return true;
-  return text.front() == '{' && text[next] == '{' && text[next - 1] == '\n' && line.size() > 2;
+  // A line that goes on in the next one is no damage.
+  if (text.front() == '[' || line.size() <= 2 || std::string_view("[{,:").find(line.back()) != std::string_view::npos)
+    return false;
+  if (text.front() == '{' && text[next] == '{' && text[next - 1] == '\n')
+    return true;
+  // What follows the damaged line may be damaged too; one whole object on a line of its own says what the others are.
+  for (std::size_t begin = end + 1; begin < text.size();) {
+    const std::size_t stop = text.find('\n', begin);
+    if (stop == std::string_view::npos)
+      return false;
+    if (text[begin] == '{' && isWholeValue(text.substr(begin, stop - begin)))
+      return true;
+    begin = stop + 1;
+  }
+  return false;
 }
 
 std::string_view openingOf(std::string_view record)

@@ -41,7 +41,8 @@ private:
 };
 
 /// Whether the text holds one value a line: its first line is a whole value with more lines after it, or is broken but
-/// the next line begins at its first column with a brace as a value does that is on a line of its own.
+/// the next line begins at its first column with a brace as a value does that is on a line of its own, or a later line is
+/// a whole object.
 bool looksLikeLines(std::string_view text);
 
 /// The brace and first key with its colon that a record begins with ("{\"task_id\":"); empty for anything else.

@@ -151,11 +151,6 @@ Outline outlineOf(std::string_view sample)
     sample.remove_prefix(1);
   if (sample.empty())
     return outline;
-  if (sample.front() != '{' && sample.front() != '[') {
-    outline.shape = Outline::Shape::text;
-    outline.firstLine = sample.substr(0, std::min<std::size_t>(sample.find('\n'), 4096));
-    return outline;
-  }
   if (looksLikeLines(sample)) {
     outline.shape = Outline::Shape::lines;
     constexpr int kLinesLookedAt = 200;
@@ -164,6 +159,11 @@ Outline outlineOf(std::string_view sample)
       OutlineWalker(sample.substr(0, end), outline).walk(false);
       sample.remove_prefix(std::min(end + 1, sample.size()));
     }
+    return outline;
+  }
+  if (sample.front() != '{' && sample.front() != '[') {
+    outline.shape = Outline::Shape::text;
+    outline.firstLine = sample.substr(0, std::min<std::size_t>(sample.find('\n'), 4096));
     return outline;
   }
   outline.shape = sample.front() == '[' ? Outline::Shape::array : Outline::Shape::object;

@@ -62,6 +62,8 @@ private Q_SLOTS:
   void cutOff();
   void cutOffLine();
   void damagedLine();
+  void damagedFirstLine_data();
+  void damagedFirstLine();
   void emptyAndOther();
   void tooDeep();
   void truncatedCompression_data();
@@ -150,6 +152,26 @@ void TestDamage::cutOffLine()
   QVERIFY(has(result.rejections[0].reason, "ends in the middle"));
   // The last line end is not needed.
   QCOMPARE(static_cast<int>(readMemory(std::string_view(text).substr(0, text.size() - 1)).conversations.size()), 5);
+}
+
+void TestDamage::damagedFirstLine_data()
+{
+  QTest::addColumn<QByteArray>("first");
+  QTest::newRow("no closing brace") << QByteArray(R"({"messages":[{"role":"user","content":"hi"}])");
+  QTest::newRow("no closing brace, then no JSON") << QByteArray("{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]\nnot JSON at all");
+  QTest::newRow("the end of a line whose beginning is gone") << QByteArray(R"(r","content":"hi"}]})");
+  QTest::newRow("a line of a log") << QByteArray("2026-11-01 12:00:00 writing the export");
+  QTest::newRow("no closing quote") << QByteArray(R"({"id":"x,"messages":[{"role":"user","content":"hi}]})");
+}
+
+/// One line that is damaged takes none of its neighbours along, the first one neither.
+void TestDamage::damagedFirstLine()
+{
+  QFETCH(QByteArray, first);
+  const ReadResult result = readMemory(first.toStdString() + "\n" + linesOf(5));
+  QCOMPARE(result.conversations.size(), std::size_t{5});
+  QVERIFY(!result.rejections.empty());
+  QCOMPARE(result.rejections.front().line.value(), 1);
 }
 
 void TestDamage::damagedLine()
