@@ -50,8 +50,8 @@ public:
   void print(std::string_view text) const;
   void printLine(std::string_view text = {}) const;
   void printJson(const JsonWriter& document) const { printLine(document.text()); }
-  /// Says that a change was made; as JSON, the id of what was changed under that key. Returns exitSuccess.
-  int confirm(std::string_view key, std::int64_t id, std::string_view sentence) const;
+  /// Says that a change was made; as JSON, the id or count of what was changed under that key. Returns exitSuccess.
+  int confirm(std::string_view key, std::int64_t number, std::string_view sentence) const;
   /// Standard error: for people, in every mode.
   void say(std::string_view text) const;
   /// Prints how the command is to be used on standard error; returns exitUsage.

@@ -173,6 +173,22 @@ Result<int> runQuarantineList(Invocation& invocation)
   return exitSuccess;
 }
 
+Result<int> runQuarantineExport(Invocation& invocation)
+{
+  const auto output = invocation.arguments().value("output");
+  if (!output)
+    return invocation.usage("Say where the records go: --output FILE.");
+  HONE_TRY(Workspace* const workspace, invocation.workspace());
+  std::optional<SourceId> only;
+  if (const auto name = invocation.arguments().value("source")) {
+    HONE_TRY(const auto source, findSource(*workspace, *name));
+    only = source.id;
+  }
+  HONE_TRY(const auto written, workspace->intake().exportQuarantine(*output, only, invocation.job()));
+  invocation.endProgress();
+  return invocation.confirm("records", written, fmt::format("{} set-aside records are in {}.", written, *output));
+}
+
 Result<int> runQuarantineRetry(Invocation& invocation)
 {
   RetryRequest request;
@@ -231,7 +247,9 @@ std::vector<Command> sourceCommands()
           {"quarantine", "retry", "[ID…]", "Read set-aside records again; those that can be read leave the quarantine.",
            {{"source", "ID|NAME", "only those of this source"},
             {"format", "NAME", "read them as this format"},
-            {"mapping", "FILE", "read them by this mapping"}}, 0, -1, runQuarantineRetry}};
+            {"mapping", "FILE", "read them by this mapping"}}, 0, -1, runQuarantineRetry},
+          {"quarantine", "export", "--output FILE", "Write the set-aside records with their bytes as JSON lines.",
+           {{"output", "FILE", "the file to write"}, {"source", "ID|NAME", "only those of this source"}}, 0, 0, runQuarantineExport}};
 }
 
 } // namespace hone::cli

@@ -66,11 +66,11 @@ void Invocation::printLine(std::string_view text) const
   std::fputc('\n', stdout);
 }
 
-int Invocation::confirm(std::string_view key, std::int64_t id, std::string_view sentence) const
+int Invocation::confirm(std::string_view key, std::int64_t number, std::string_view sentence) const
 {
   if (json()) {
     JsonWriter document;
-    document.beginObject().member(key, id).endObject();
+    document.beginObject().member(key, number).endObject();
     printJson(document);
   } else {
     printLine(safeLine(sentence));

@@ -249,7 +249,7 @@ private:
     const auto isId = [this](const Seen& seen) {
       return seen.values.size() * 10 >= m_records * 6 && seen.lists == 0 && seen.meanLength() <= 128 && seen.share([](const std::string& value) { return value.find('\n') == std::string::npos; }) > 0.99;
     };
-    Seen* id = find({"conversationid", "convid", "convoid", "conversationuuid", "chatid", "sessionid", "threadid", "dialogueid", "dialogid", "ticketid", "caseid", "callid", "interactionid",
+    Seen* id = find({"conversationid", "convid", "convoid", "conv", "convo", "conversationuuid", "chatid", "sessionid", "threadid", "dialogueid", "dialogid", "ticketid", "caseid", "callid", "interactionid",
                      "contactid", "conversation", "session", "thread", "dialogue", "dialog", "ticket", "chat", "case", "conversationkey", "traceid", "id", "uuid", "docid"},
                     {"conversationid", "sessionid", "threadid", "chatid", "ticketid", "dialogid"}, isId);
     set(&Mapping::conversation, id, "conversation", id ? fmt::format("the name \"{}\"", id->place) : std::string());
@@ -355,8 +355,15 @@ private:
     };
     Seen* time = find({"timestamp", "createdat", "time", "sentat", "datetime", "date", "created", "messagetime", "ts", "starttime", "startedat", "start", "occurredat", "startdate", "zeit", "datum"},
                       {"timestamp", "createdat", "time", "date"}, isTime);
+    if (!time) // whatever it is called: dates with their signs, which no count or id has
+      for (Seen& seen : m_columns)
+        if (!time && !seen.used && !seen.values.empty() && isTime(seen) &&
+            seen.share([](const std::string& value) { return value.size() >= 8 && value.find_first_of("-/.:") != std::string::npos; }) > 0.98)
+          time = &seen;
     if (set(&Mapping::time, time, "time", "its values are times"))
       guessDates(*time);
+    if (mapping().shape == Mapping::Shape::messages && mapping().conversation.empty())
+      guessGroups();
     if (mapping().shape != Mapping::Shape::messages)
       if (Seen* end = find({"endedat", "endtime", "closedat", "end", "resolvedat", "finishedat", "completedat", "answeredat"}, {"endtime", "endedat"}, isTime))
         set(&Mapping::endTime, end, "end_time", "its values are times");
@@ -390,6 +397,23 @@ private:
         mapping().traits.emplace_back(seen.place.substr(seen.place.find_last_of('.') + 1), seen.place);
       }
     }
+  }
+
+  /// No name says what the messages of a conversation share: a column whose equal values stand together may.
+  void guessGroups()
+  {
+    Seen* best = nullptr;
+    for (Seen& seen : m_columns) {
+      const std::size_t distinct = seen.distinct();
+      if (seen.used || seen.lists > 0 || seen.values.size() != m_records || distinct < 2 || distinct * 2 > m_records || seen.meanLength() > 64)
+        continue;
+      std::size_t runs = 1;
+      for (std::size_t i = 1; i < seen.values.size(); ++i)
+        runs += seen.values[i] != seen.values[i - 1];
+      if (runs == distinct && (!best || distinct > best->distinct()))
+        best = &seen;
+    }
+    m_unsureGroups = set(&Mapping::conversation, best, "conversation", "equal values stand together");
   }
 
   void guessOutcome()
@@ -458,7 +482,9 @@ private:
         m_guess.reason += where.empty() ? fmt::format("; {}", why) : fmt::format("; {} from \"{}\"", name, where);
       }
     // Of a single conversation's file one record is all there is.
-    m_guess.confident = !m_unsureDates && (!m_oneSided || m_records > 3);
+    m_guess.confident = !m_unsureDates && !m_unsureGroups && (!m_oneSided || m_records > 3);
+    if (m_unsureGroups)
+      m_guess.reason += "; whether that column holds the conversation is only a guess";
     if (m_unsureDates)
       m_guess.reason += "; whether the day or the month stands first in its dates is not certain";
   }
@@ -472,6 +498,7 @@ private:
   std::size_t m_records = 0;
   bool m_oneSided = false;
   bool m_unsureDates = false;
+  bool m_unsureGroups = false;
 };
 
 } // namespace

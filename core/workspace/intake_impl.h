@@ -42,6 +42,7 @@ public:
   Result<std::vector<QuarantinedRecord>> quarantine(const QuarantineQuery& query) const override;
   Result<QuarantinedRecord> quarantinedRecord(std::int64_t id) const override;
   Result<std::int64_t> quarantineCount(std::optional<SourceId> source) const override;
+  Result<std::int64_t> exportQuarantine(const std::string& path, std::optional<SourceId> source, const JobContext& job) const override;
   Result<RetrySummary> retry(const RetryRequest& request, const JobContext& job) override;
 
   Result<std::vector<WatchedFolder>> watchedFolders() const override;

@@ -4,10 +4,15 @@
 
 #include <fmt/format.h>
 
+#include <QByteArray>
+
+#include "base/json_writer.h"
 #include "capture/importer.h"
 #include "capture/input_files.h"
 #include "capture/reader.h"
 #include "capture/store_sink.h"
+#include "text/utf8.h"
+#include "workspace/file_writer.h"
 #include "workspace/intake_impl.h"
 
 namespace hone {
@@ -245,6 +250,44 @@ Result<QuarantinedRecord> IntakeImpl::quarantinedRecord(std::int64_t id) const
 }
 
 Result<std::int64_t> IntakeImpl::quarantineCount(std::optional<SourceId> source) const { return m_store.quarantineCount(source); }
+
+Result<std::int64_t> IntakeImpl::exportQuarantine(const std::string& path, std::optional<SourceId> source, const JobContext& job) const
+{
+  HONE_TRY(const auto sources, m_store.sources());
+  HONE_TRY(const auto total, m_store.quarantineCount(source));
+  HONE_TRY(auto file, FileWriter::create(path));
+  std::int64_t written = 0;
+  // A page of records of a mebibyte each is what is held at once.
+  constexpr std::int64_t kAtOnce = 16;
+  for (std::int64_t after = 0;;) {
+    HONE_TRY(const auto page, m_store.quarantinePage(source, after, kAtOnce, true));
+    if (page.empty())
+      break;
+    after = page.back().id;
+    for (const QuarantinedRecord& one : page) {
+      const RejectedRecord& record = one.record;
+      const auto from = std::ranges::find(sources, one.source, &Source::id);
+      JsonWriter json;
+      json.beginObject().member("source", from == sources.end() ? std::string() : from->name).member("file", record.file);
+      json.member("line", record.line).member("offset", record.offset).member("reason", record.reason);
+      json.member("size", std::max(record.size, static_cast<std::int64_t>(record.raw.size())));
+      if (validUtf8(record.raw) == record.raw)
+        json.member("raw", record.raw);
+      else
+        json.member("raw_base64", QByteArray::fromRawData(record.raw.data(), static_cast<qsizetype>(record.raw.size())).toBase64().toStdString());
+      json.endObject();
+      HONE_CHECK(file.write(json.text() + '\n'));
+      ++written;
+    }
+    if (job.isCancelled())
+      return fail(ErrorKind::cancelled, "The export was stopped. No file was written.");
+    job.progress(static_cast<double>(written) / static_cast<double>(std::max<std::int64_t>(total, 1)), "Writing set-aside records");
+  }
+  HONE_CHECK(file.finish());
+  // An erasure names the files that it cannot reach.
+  (void)m_store.privacy().note("export", path, fmt::format("{{\"records\":{}}}", written));
+  return written;
+}
 
 Result<RetrySummary> IntakeImpl::retry(const RetryRequest& request, const JobContext& job)
 {

@@ -240,7 +240,7 @@ QWidget* PrivacyView::makeRecords()
   layout->addSpacing(space::m);
   layout->addWidget(makeLabel(tr("Log"), TextRole::section));
   m_log->horizontalHeader()->setStretchLastSection(true);
-  m_log->setColumnWidth(0, 130);
+  m_log->setColumnWidth(0, 170);
   m_log->setColumnWidth(1, 90);
   m_log->setColumnWidth(2, 110);
   layout->addWidget(m_log, 2);

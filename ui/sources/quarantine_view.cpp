@@ -55,6 +55,7 @@ QuarantineView::QuarantineView(UiContext& context, QWidget* parent)
   bar->addSpacing(space::s);
   bar->addWidget(m_count);
   bar->addStretch();
+  bar->addWidget(makeActionButton(m_export, ButtonKind::secondary));
   bar->addWidget(makeActionButton(m_retryAll, ButtonKind::secondary));
 
   auto* splitter = new QSplitter(Qt::Horizontal);
@@ -92,7 +93,10 @@ void QuarantineView::addActions()
   connect(m_retryAs, &QAction::triggered, this, &QuarantineView::retryAs);
   m_retryAll = new QAction(icon(QStringLiteral("refresh")), tr("Try all again"), this);
   connect(m_retryAll, &QAction::triggered, this, [this] { retry(true); });
-  QWidget::addActions({m_retry, m_retryAs, m_retryAll});
+  m_export = new QAction(icon(QStringLiteral("export")), tr("Export…"), this);
+  m_export->setToolTip(tr("Writes the records with their place, reason and bytes into a file"));
+  connect(m_export, &QAction::triggered, this, &QuarantineView::exportRecords);
+  QWidget::addActions({m_retry, m_retryAs, m_retryAll, m_export});
 }
 
 QWidget* QuarantineView::makeTable()
@@ -182,6 +186,7 @@ void QuarantineView::updateState()
   m_stack->setCurrentIndex(rows == 0 && !currentSource() ? 0 : 1);
   m_count->setText(m_model->isComplete() ? tr("%n record(s)", nullptr, rows) : tr("the first %n record(s); more as you scroll", nullptr, rows));
   m_retryAll->setEnabled(rows > 0);
+  m_export->setEnabled(rows > 0);
   if (rows > 0 && !m_table->currentIndex().isValid())
     m_table->selectRow(0);
   showCurrent();
@@ -243,6 +248,18 @@ void QuarantineView::retry(bool all)
   if (!all)
     request.ids = chosen();
   startRetry(std::move(request), tr("Read set-aside records again"));
+}
+
+void QuarantineView::exportRecords()
+{
+  chooseSaveFile(this, tr("Export the set-aside records"), QStringLiteral("set-aside.jsonl"), tr("JSON lines (*.jsonl)"), [this](const QString& path) {
+    auto& workspace = m_context.workspace();
+    workspace.jobs().start(tr("Export set-aside records").toStdString(),
+                           [&workspace, target = path.toStdString(), source = currentSource()](const JobContext& job) -> Result<std::string> {
+                             HONE_TRY(const auto written, workspace.intake().exportQuarantine(target, source, job));
+                             return tr("%1 set-aside records are in %2.").arg(numberText(written), QString::fromStdString(target)).toStdString();
+                           });
+  });
 }
 
 void QuarantineView::retryAs()

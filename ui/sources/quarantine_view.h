@@ -19,7 +19,7 @@ class QuarantineModel;
 class RawView;
 
 /// What could not be read: where it stood, why, its bytes, and ways on (try again, in another format or with a mapping,
-/// export, delete). GUI thread.
+/// export). GUI thread.
 class QuarantineView : public QWidget {
   Q_OBJECT
 public:
@@ -41,6 +41,7 @@ private:
   void showCurrent();
   void retry(bool all);
   void retryAs();
+  void exportRecords();
   void startRetry(RetryRequest request, const QString& title);
   std::vector<std::int64_t> chosen() const;
   std::optional<SourceId> currentSource() const;
@@ -57,6 +58,7 @@ private:
   QAction* m_retry;
   QAction* m_retryAs;
   QAction* m_retryAll;
+  QAction* m_export;
   std::vector<std::pair<SourceId, std::string>> m_names;
   std::vector<std::pair<SourceId, std::int64_t>> m_counts;
   std::int64_t m_total = 0;

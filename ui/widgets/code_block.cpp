@@ -26,6 +26,7 @@ CodeBlock::CodeBlock(const QString& accessibleName, QWidget* parent)
 {
   setProperty("surface", QStringLiteral("panel"));
   setAccessibleName(accessibleName);
+  setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum); // as tall as its lines
   m_text->setReadOnly(true);
   m_text->setFont(Theme::instance().mono());
   m_text->setLineWrapMode(QPlainTextEdit::NoWrap);

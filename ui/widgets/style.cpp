@@ -2,6 +2,7 @@
 
 #include "ui/widgets/icons.h"
 
+#include <QAbstractSpinBox>
 #include <QComboBox>
 #include <QPainter>
 #include <QStyleOption>
@@ -154,7 +155,8 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
 void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
                                const QWidget* widget) const
 {
-  if (control != CC_ComboBox) {
+  const auto* spinBox = control == CC_SpinBox ? qstyleoption_cast<const QStyleOptionSpinBox*>(option) : nullptr;
+  if (control != CC_ComboBox && !spinBox) {
     QProxyStyle::drawComplexControl(control, option, painter, widget);
     return;
   }
@@ -164,6 +166,17 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
   const bool focus = option->state & State_HasFocus;
   drawFrame(painter, option->rect, enabled ? t.raised : t.base, focus ? t.accent : hover ? t.textSecondary : t.hairline,
             space::radius);
+  if (spinBox) {
+    // A step that is not possible is drawn as a control that is off.
+    const auto drawStep = [&](SubControl step, const QString& name, QAbstractSpinBox::StepEnabledFlag possible) {
+      if (spinBox->buttonSymbols != QAbstractSpinBox::NoButtons)
+        drawIcon(painter, subControlRect(CC_SpinBox, option, step, widget), name,
+                 enabled && spinBox->stepEnabled & possible ? strokeColour(option) : t.hairline, 10);
+    };
+    drawStep(SC_SpinBoxUp, QStringLiteral("chevron-up"), QAbstractSpinBox::StepUpEnabled);
+    drawStep(SC_SpinBoxDown, QStringLiteral("chevron-down"), QAbstractSpinBox::StepDownEnabled);
+    return;
+  }
   auto arrow = *option;
   arrow.rect = subControlRect(CC_ComboBox, option, SC_ComboBoxArrow, widget);
   drawIcon(painter, arrow.rect, QStringLiteral("chevron-down"), strokeColour(option), 12);
@@ -183,6 +196,18 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* o
       return QProxyStyle::subControlRect(control, option, subControl, widget);
     return visualRect(option->direction, r, rect);
   }
+  if (control == CC_SpinBox) {
+    const QRect& r = option->rect;
+    constexpr int kButton = 22;
+    QRect rect = r;
+    if (subControl == SC_SpinBoxUp)
+      rect = QRect(r.right() - kButton, r.top() + 3, kButton, r.height() / 2 - 3);
+    else if (subControl == SC_SpinBoxDown)
+      rect = QRect(r.right() - kButton, r.center().y() + 1, kButton, r.height() / 2 - 3);
+    else if (subControl == SC_SpinBoxEditField)
+      rect = r.adjusted(8, 2, -kButton - 2, -2);
+    return visualRect(option->direction, r, rect);
+  }
   return QProxyStyle::subControlRect(control, option, subControl, widget);
 }
 
@@ -192,6 +217,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
   auto size = QProxyStyle::sizeFromContents(type, option, contents, widget);
   if (type == CT_ComboBox)
     size = QSize(contents.width() + 10 + 26 + 8, kControlHeight);
+  else if (type == CT_SpinBox)
+    size = QSize(contents.width() + 8 + 24 + 8, kControlHeight);
   return size;
 }
 

@@ -67,12 +67,13 @@ QToolButton[kind="segment"]:checked { background: @raised@; color: @textPrimary@
 QToolButton[kind="segment"]:focus { border: 1px solid @accent@; padding: 2px 9px; }
 QFrame[surface="segments"] { background: @sunken@; border: 1px solid @hairline@; border-radius: 6px; }
 
-QLineEdit, QTextEdit[field="true"], QPlainTextEdit[field="true"], QSpinBox, QDoubleSpinBox, QDateEdit, QDateTimeEdit {
+QLineEdit, QTextEdit[field="true"], QPlainTextEdit[field="true"], QDateEdit, QDateTimeEdit {
   background: @raised@; color: @textPrimary@; border: 1px solid @hairline@; border-radius: 6px; padding: 4px 8px;
   selection-background-color: @textSelection@; selection-color: @textPrimary@; }
 QLineEdit { min-height: 20px; }
+QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
 QLineEdit:hover { border-color: @textSecondary@; }
-QLineEdit:focus, QTextEdit[field="true"]:focus, QPlainTextEdit[field="true"]:focus, QSpinBox:focus, QDoubleSpinBox:focus,
+QLineEdit:focus, QTextEdit[field="true"]:focus, QPlainTextEdit[field="true"]:focus,
 QDateEdit:focus, QDateTimeEdit:focus { border-color: @accent@; }
 QLineEdit:disabled { background: @base@; color: @disabled@; }
 QLineEdit[kind="bare"] { background: transparent; border: none; padding: 4px 0; }

@@ -88,6 +88,15 @@ private Q_SLOTS:
     QVERIFY(!read.reason.empty());
   }
 
+  void guessesGroupsAndTimesByTheirValues()
+  {
+    const MappingGuess guess = guessMapping("grp,who,said,wann\nx7,customer,hello there,2026-01-01T10:00:00Z\nx7,agent,hi to you,2026-01-01T10:00:05Z\n"
+                                            "x9,customer,help me,2026-01-02T09:00:00Z\nx9,agent,at once,2026-01-02T09:00:05Z\n", true);
+    QCOMPARE(guess.mapping.conversation, std::string("grp"));
+    QCOMPARE(guess.mapping.time, std::string("wann"));
+    QVERIFY(!guess.confident); // no name says so: a person looks at it
+  }
+
   void mapsAsTold()
   {
     const auto mapping = mappingFromJson(R"({"shape":"messages","fields":{"conversation":"k","role":"r","text":"t","time":"d","user":"u","outcome":"o"},

@@ -1,5 +1,7 @@
 #include <QDir>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -184,6 +186,11 @@ private Q_SLOTS:
     HONE_VERIFY(page);
     QCOMPARE(page->size(), std::size_t{1});
     QCOMPARE(page->front().record.raw, std::string("1,,who says"));
+    QCOMPARE(*m_workspace->intake().exportQuarantine(path("aside.jsonl"), {}, {}), std::int64_t{1});
+    const QJsonObject exported = QJsonDocument::fromJson(bytes("aside.jsonl")).object();
+    QCOMPARE(exported[u"source"].toString(), QStringLiteral("t"));
+    QCOMPARE(exported[u"line"].toInt(), 3);
+    QCOMPARE(exported[u"raw"].toString(), QStringLiteral("1,,who says"));
     auto retried = m_workspace->intake().retry({}, {});
     HONE_VERIFY(retried);
     QCOMPARE(retried->recovered, std::int64_t{0});

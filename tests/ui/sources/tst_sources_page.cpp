@@ -123,6 +123,10 @@ private Q_SLOTS:
     QTRY_COMPARE(raw->toPlainText(), QStringLiteral("{\"messages\": [ broken"));
     QTest::mouseClick(button(page, QStringLiteral("Bytes")), Qt::LeftButton);
     QVERIFY(raw->toPlainText().contains(QStringLiteral("7b 22 6d 65 73 73 61 67")));
+    const QString target = fixture.folder() + QStringLiteral("/aside.jsonl");
+    setNextAnswer(target);
+    QTest::mouseClick(button(page, QStringLiteral("Export…")), Qt::LeftButton);
+    QTRY_VERIFY(QFile::exists(target));
   }
 
   void removingASourceAsksAndIsAJob()
