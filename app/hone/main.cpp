@@ -7,6 +7,7 @@
 #include "ui/widgets/tasks.h"
 #include "ui/widgets/theme.h"
 #include "workspace/intake.h"
+#include "workspace/live.h"
 #include "workspace/privacy.h"
 #include "workspace/syncs.h"
 #include "workspace/workspace.h"
@@ -81,6 +82,7 @@ int main(int argc, char** argv)
     QThreadPool::globalInstance()->start([&workspace = **workspace] {
       workspace.intake().startWatching();
       workspace.syncs().setScheduling(true);
+      workspace.live().startIfWanted();
       workspace.privacy().keepRetention();
     });
   }

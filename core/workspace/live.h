@@ -67,6 +67,12 @@ public:
 
   /// The options of the last start, without the token; the defaults before the first.
   virtual Result<LiveOptions> lastOptions() const = 0;
+  /// Whether the receiver is to listen whenever the window is open. Beyond this machine it cannot: tokens are not kept.
+  virtual Result<bool> startsByItself() const = 0;
+  virtual Result<void> setStartsByItself(bool on) = 0;
+  /// Starts it with the last options if it is to. What is in the way shows in status().problem.
+  virtual void startIfWanted() = 0;
+
   /// Lines for the common SDKs, with the address (and the token) of the running receiver, else of these options.
   virtual std::vector<LiveSetup> setups(const LiveOptions& options) const = 0;
 

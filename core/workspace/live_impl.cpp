@@ -14,6 +14,7 @@ namespace hone {
 namespace {
 
 constexpr char kOptionsKey[] = "workspace.receiver";
+constexpr char kByItselfKey[] = "workspace.receiver_by_itself";
 
 } // namespace
 
@@ -31,6 +32,7 @@ Result<void> LiveCaptureImpl::start(const LiveOptions& options)
   const ListenOptions listen{options.host, options.port, options.grpcHost, options.grpcPort, options.token, options.certificatePath, options.keyPath};
   HONE_TRY(m_receiver, Receiver::start(m_store, listen, [this](std::span<const ConversationId> ids) { conversationsCame(ids); }));
   m_options = options;
+  m_startProblem.clear();
   m_startedAt = nowMicros();
   JsonWriter json;
   json.beginObject().member("host", options.host).member("port", std::int64_t{options.port}).member("grpcHost", options.grpcHost);
@@ -58,8 +60,10 @@ LiveStatus LiveCaptureImpl::status() const
 {
   LiveStatus status;
   const std::scoped_lock lock(m_mutex);
-  if (!m_receiver)
+  if (!m_receiver) {
+    status.problem = m_startProblem;
     return status;
+  }
   const PipelineStatus now = m_receiver->status();
   status.isRunning = true;
   status.hasTls = !m_options.certificatePath.empty();
@@ -121,6 +125,32 @@ Result<LiveOptions> LiveCaptureImpl::lastOptions() const
   options.certificatePath = (*kept)["certificate"].text();
   options.keyPath = (*kept)["key"].text();
   return options;
+}
+
+Result<bool> LiveCaptureImpl::startsByItself() const
+{
+  HONE_TRY(const std::string wanted, m_store.setting(kByItselfKey));
+  return wanted == "1";
+}
+
+Result<void> LiveCaptureImpl::setStartsByItself(bool on) { return m_store.setSetting(kByItselfKey, on ? "1" : ""); }
+
+void LiveCaptureImpl::startIfWanted()
+{
+  if (!startsByItself().value_or(false))
+    return;
+  const auto options = lastOptions();
+  const auto started = options ? start(*options) : Result<void>(std::unexpected(options.error()));
+  if (started)
+    return;
+  {
+    const std::scoped_lock lock(m_mutex);
+    if (!m_receiver)
+      m_startProblem = started.error().describe();
+  }
+  const std::scoped_lock lock(m_listenerMutex);
+  if (m_listener)
+    m_listener();
 }
 
 std::vector<LiveSetup> LiveCaptureImpl::setups(const LiveOptions& options) const

@@ -25,6 +25,9 @@ public:
   LiveStatus status() const override;
   void setListener(std::function<void()> listener) override;
   Result<LiveOptions> lastOptions() const override;
+  Result<bool> startsByItself() const override;
+  Result<void> setStartsByItself(bool on) override;
+  void startIfWanted() override;
   std::vector<LiveSetup> setups(const LiveOptions& options) const override;
   Result<std::string> makeCertificate(const std::vector<std::string>& hosts, LiveOptions& options) const override;
   std::string makeToken() const override;
@@ -38,6 +41,7 @@ private:
   std::unique_ptr<Receiver> m_receiver;
   LiveOptions m_options;
   std::optional<Micros> m_startedAt;
+  std::string m_startProblem; ///< why it did not start by itself
   std::mutex m_listenerMutex;
   std::function<void()> m_listener;
 };

@@ -37,7 +37,7 @@ LiveView::LiveView(UiContext& context, QWidget* parent)
     m_problem(makeSurface("panel")), m_problemText(makeParagraph(QString())), m_otherPort(makeButton(tr("Use a free port"))),
     m_toggle(makeButton(tr("Start receiving"), ButtonKind::primary, QStringLiteral("play"))), m_counts(makeParagraph(QString(), TextRole::secondary)),
     m_settings(nullptr), m_host(new QComboBox), m_port(new QSpinBox), m_grpc(new QCheckBox(tr("gRPC on port"))), m_grpcPort(new QSpinBox),
-    m_network(new QWidget), m_token(new QLineEdit), m_certificate(makeParagraph(QString(), TextRole::small)), m_setups(new QComboBox),
+    m_network(new QWidget), m_byItself(new QCheckBox(tr("Receive whenever Hone is open"))), m_token(new QLineEdit), m_certificate(makeParagraph(QString(), TextRole::small)), m_setups(new QComboBox),
     m_setupNote(makeParagraph(QString(), TextRole::secondary)), m_setupCode(new CodeBlock(tr("Set-up"))), m_timer(new QTimer(this))
 {
   setAccessibleName(tr("Live receiver"));
@@ -104,6 +104,15 @@ QWidget* LiveView::makeState()
   problem->addWidget(m_problemText, 1);
   problem->addWidget(m_otherPort, 0, Qt::AlignTop);
   layout->addWidget(m_problem);
+  layout->addWidget(m_byItself);
+  connect(m_byItself, &QCheckBox::clicked, this, [this](bool on) {
+    runAsync(
+      this, [&workspace = m_context.workspace(), on] { return workspace.live().setStartsByItself(on); },
+      [this](const Result<void>& done) {
+        if (!done)
+          m_context.notifyError(done.error());
+      });
+  });
   connect(m_toggle, &QPushButton::clicked, this, [this] {
     if (m_status.isRunning)
       stop();
@@ -212,9 +221,10 @@ QWidget* LiveView::makeSetup()
 void LiveView::loadOptions()
 {
   runAsync(
-    this, [&workspace = m_context.workspace()] { return workspace.live().lastOptions(); },
-    [this](const Result<LiveOptions>& options) {
-      showOptions(options.value_or(LiveOptions{}));
+    this, [&workspace = m_context.workspace()] { return std::make_pair(workspace.live().lastOptions(), workspace.live().startsByItself()); },
+    [this](const std::pair<Result<LiveOptions>, Result<bool>>& kept) {
+      m_byItself->setChecked(kept.second.value_or(false));
+      showOptions(kept.first.value_or(LiveOptions{}));
       refresh();
     });
 }
@@ -255,6 +265,8 @@ bool LiveView::isLocal() const
 void LiveView::updateSettings()
 {
   m_network->setVisible(!isLocal());
+  m_byItself->setEnabled(isLocal());
+  m_byItself->setToolTip(isLocal() ? tr("The receiver starts with the window, with the last settings.") : tr("Beyond this machine a token is needed, which is not kept."));
   m_grpcPort->setEnabled(m_grpc->isChecked());
   m_certificate->setText(m_files.certificatePath.empty() ? tr("No certificate yet.") : safeLine(m_files.certificatePath, 400));
   const bool ready = isLocal() || (!m_token->text().trimmed().isEmpty() && !m_files.certificatePath.empty());
@@ -360,7 +372,7 @@ void LiveView::showStatus(const LiveStatus& status)
   const auto problem = !status.problem.empty() ? safeText(status.problem, 1000) : m_startProblem;
   m_problem->setVisible(!problem.isEmpty());
   m_problemText->setText(problem);
-  m_otherPort->setVisible(!status.isRunning && !m_startProblem.isEmpty());
+  m_otherPort->setVisible(!status.isRunning && !problem.isEmpty());
   m_toggle->setText(status.isRunning ? tr("Stop") : tr("Start receiving"));
   setButtonKind(m_toggle, status.isRunning ? ButtonKind::secondary : ButtonKind::primary);
   m_toggle->setIcon(icon(status.isRunning ? QStringLiteral("stop") : QStringLiteral("play"), status.isRunning ? IconTint::standard : IconTint::onAccent));

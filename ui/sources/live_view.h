@@ -74,6 +74,7 @@ private:
   QCheckBox* m_grpc;
   QSpinBox* m_grpcPort;
   QWidget* m_network;
+  QCheckBox* m_byItself;
   QLineEdit* m_token;
   QLabel* m_certificate;
   QComboBox* m_setups;

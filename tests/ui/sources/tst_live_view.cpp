@@ -2,6 +2,7 @@
 
 #include "ui_fixture.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -97,6 +98,38 @@ private Q_SLOTS:
     QTest::mouseClick(button(view, QStringLiteral("Stop")), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(shows(view, QStringLiteral("The receiver is off")), 10'000);
     QVERIFY(!fixture.workspace().live().status().isRunning);
+  }
+
+  void startsByItselfWhenItIsTo()
+  {
+    test::UiFixture fixture(false);
+    auto& live = fixture.workspace().live();
+    live.startIfWanted();
+    QVERIFY(!live.status().isRunning);
+    LiveOptions options;
+    options.port = 0;
+    QVERIFY(live.start(options).has_value());
+    LiveView view(fixture.context());
+    view.resize(1100, 700);
+    view.show();
+    QCheckBox* byItself = nullptr;
+    for (auto* box : view.findChildren<QCheckBox*>())
+      if (box->text() == QStringLiteral("Receive whenever Hone is open"))
+        byItself = box;
+    QTRY_VERIFY(byItself->isVisible());
+    byItself->setFocus();
+    QTest::keyClick(byItself, Qt::Key_Space);
+    QTRY_VERIFY(live.startsByItself().value_or(false));
+    QVERIFY(live.stop().has_value());
+    live.startIfWanted();
+    QVERIFY(live.status().isRunning);
+    QVERIFY(live.stop().has_value());
+    // A port that is taken is said where the receiver is looked for.
+    QTcpServer taken;
+    QVERIFY(taken.listen(QHostAddress::LocalHost, 0));
+    options.port = taken.serverPort();
+    QVERIFY(!live.start(options).has_value());
+    QVERIFY(live.status().problem.empty()); // the person who started it has been told
   }
 
   void aPortInUseIsSaidWithAWayOn()
