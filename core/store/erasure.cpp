@@ -44,6 +44,16 @@ constexpr std::array kRules{
               .finally = "DELETE FROM span_group WHERE NOT EXISTS (SELECT 1 FROM span s WHERE s.id BETWEEN span_group.id << 22 AND (span_group.id << 22) | 4194303)"},
   ErasureRule{.table = "span_trace", .sources = "DELETE FROM span_trace WHERE source_id IN (SELECT id FROM gone_source)",
               .finally = "DELETE FROM span_trace WHERE NOT EXISTS (SELECT 1 FROM span s WHERE s.trace_id = span_trace.id)"},
+  // A definition may say what only the texts said that it was made from.
+  ErasureRule{.table = "model_name", .conversations = "UPDATE intent SET description = '' WHERE description_is_manual = 0 AND id IN"
+              " (SELECT n.intent_id FROM model_name n JOIN model_answer a ON a.key = n.answer_key JOIN model_answer_use u ON u.answer_id = a.id"
+              " WHERE u.conversation_id IN (SELECT id FROM gone))",
+              .reason = "QuoteWatch takes words out of names that only erased conversations had"},
+  // Answers of one text (embeddings) go with the last conversation that has it, those of several texts (names) with the first.
+  ErasureRule{.table = "model_answer", .conversations = "DELETE FROM model_answer WHERE use = 1 AND id IN"
+              " (SELECT answer_id FROM model_answer_use WHERE conversation_id IN (SELECT id FROM gone))",
+              .finally = "DELETE FROM model_answer WHERE NOT EXISTS (SELECT 1 FROM model_answer_use u WHERE u.answer_id = model_answer.id)"},
+  ErasureRule{.table = "model_answer_use", .conversations = "DELETE FROM model_answer_use WHERE conversation_id IN (SELECT id FROM gone)"},
   ErasureRule{.table = "conversation", .conversations = "DELETE FROM conversation WHERE id IN (SELECT id FROM gone)"},
   ErasureRule{.table = "quarantine",
               .users = "DELETE FROM quarantine WHERE EXISTS (SELECT 1 FROM gone_user g WHERE instr(quarantine.raw, CAST(g.external_id AS BLOB)) > 0)",
@@ -65,6 +75,7 @@ constexpr std::array kRules{
               "DELETE FROM term WHERE id NOT IN (SELECT agent_id FROM conversation UNION SELECT version_id FROM conversation"
               " UNION SELECT model_id FROM conversation UNION SELECT end_reason_id FROM conversation UNION SELECT name_id FROM message"
               " UNION SELECT role_name_id FROM message UNION SELECT finish_reason_id FROM message UNION SELECT name_id FROM tool_call)"},
+  ErasureRule{.table = "model_provider", .reason = "what a person set up"},
   ErasureRule{.table = "intent", .reason = "QuoteWatch takes out intents, names and keywords that only erased conversations had"},
   ErasureRule{.table = "fix", .reason = "QuoteWatch removes drafts that quote erased texts and names the commits that do"},
   ErasureRule{.table = "fix_evidence", .reason = "goes with its fix; numbers stay"},

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "store/migrations.h"
+#include "store/sqlite_model_store.h"
 #include "store/sqlite_privacy_store.h"
 
 namespace hone {
@@ -58,7 +59,8 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& path)
 }
 
 SqliteStore::SqliteStore(const std::string& path)
-  : m_path(path), m_writer(path), m_readers(path), m_privacy(std::make_unique<SqlitePrivacyStore>(*this))
+  : m_path(path), m_writer(path), m_readers(path), m_privacy(std::make_unique<SqlitePrivacyStore>(*this)),
+    m_models(std::make_unique<SqliteModelStore>(*this))
 {
 }
 

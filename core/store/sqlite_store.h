@@ -190,9 +190,11 @@ public:
 
   PrivacyStore& privacy() override { return *m_privacy; }
   const PrivacyStore& privacy() const override { return *m_privacy; }
+  ModelStore& models() override { return *m_models; }
 
 private:
   friend class SqlitePrivacyStore;
+  friend class SqliteModelStore;
   /// Runs work(connection) on a read connection, in one snapshot.
   template<class Work>
   auto read(Work&& work) const
@@ -243,6 +245,7 @@ private:
   mutable std::unique_ptr<db::Connection> m_watch; ///< dataVersion()'s own, so that it never waits for long readers
   mutable std::int64_t m_lastVersion = 0;
   std::unique_ptr<PrivacyStore> m_privacy;
+  std::unique_ptr<ModelStore> m_models;
 };
 
 namespace db {

@@ -23,6 +23,8 @@
 
 namespace hone {
 
+class ModelStore;
+
 /// What became of one conversation that was handed to the store.
 enum class StoreChange : std::uint8_t { added, merged, unchanged };
 
@@ -357,6 +359,8 @@ public:
   /// Redaction, erasure, retention and the audit log.
   virtual PrivacyStore& privacy() = 0;
   virtual const PrivacyStore& privacy() const = 0;
+  /// Optional models: what a person set up, and what models answered (store/model_store.h).
+  virtual ModelStore& models() = 0;
 
   /// Distinct agent versions with their number of conversations, most first.
   virtual Result<std::vector<std::pair<std::string, std::int64_t>>> agentVersions() const = 0;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "store/erasure.h"
+#include "store/model_store.h"
 #include "test_store.h"
 
 using namespace hone;
@@ -55,6 +56,7 @@ class TestErasure : public QObject {
 
 private Q_SLOTS:
   void everyTableHasARule();
+  void modelAnswersGoWithTheirTexts();
   void userIsForgotten();
   void otherSourcesKeepWhatTheyBrought();
   void sourceIsForgotten();
@@ -84,6 +86,48 @@ void TestErasure::everyTableHasARule()
                                       " (SELECT 1 FROM sqlite_schema v WHERE v.sql LIKE 'CREATE VIRTUAL%' AND v.name <> s.name AND s.name LIKE v.name || '\\_%' ESCAPE '\\')");
   while (row->step())
     QVERIFY2(ruled.contains(row->string(0)), (row->string(0) + ": a new table needs a rule in core/store/erasure.cpp").c_str());
+}
+
+void TestErasure::modelAnswersGoWithTheirTexts()
+{
+  TemporaryStore store;
+  HONE_VERIFY(putAll(*store, {conversationOf("a", "anna", "the zanzibar voucher"), conversationOf("b", "ben", "the quokka rebate")}));
+  const ConversationId a = idOf(*store, "a"), b = idOf(*store, "b");
+  Intent found;
+  found.id = IntentId{-1};
+  found.name = "Get voucher";
+  const auto intents = store->replaceTaxonomy({found}, std::vector<IntentAssignment>{{a, 0, IntentId{-1}, 1, "embedded"}, {b, 0, IntentId{-1}, 1, "embedded"}});
+  HONE_VERIFY(intents);
+  const IntentId intent = intents->front().id;
+  const Sha256 own = sha256("own"), shared = sha256("shared"), name = sha256("name"), gone = sha256("gone");
+  HONE_VERIFY(store->models().putAnswers(std::vector<ModelAnswer>{{own, ModelUse::embeddings, "p", "vector-of-anna-only", {a}},
+                                                                  {shared, ModelUse::embeddings, "p", "vector-of-both", {a, b}},
+                                                                  {name, ModelUse::names, "p", "a name from both conversations", {a, b}},
+                                                                  {gone, ModelUse::names, "p", "never kept", {ConversationId{999}}}}));
+  const auto named = store->models().putNames(std::vector<ModelName>{{intent, "Redeem voucher", "The user asks for the zanzibar voucher.", name}}, "p");
+  HONE_VERIFY(named);
+  QCOMPARE(*named, std::int64_t{1});
+  const std::vector<Sha256> keys{own, shared, name, gone};
+  auto kept = store->models().answers(keys);
+  HONE_VERIFY(kept);
+  QVERIFY(kept->at(0) && kept->at(1) && kept->at(2) && !kept->at(3));
+
+  ErasureRequest request;
+  request.user = "anna";
+  const auto report = store->privacy().erase(request, {});
+  HONE_VERIFY(report);
+  QVERIFY(report->proof.clean);
+  kept = store->models().answers(keys);
+  HONE_VERIFY(kept);
+  QVERIFY(!kept->at(0));
+  QCOMPARE(kept->at(1), std::optional<std::string>("vector-of-both"));
+  QVERIFY(!kept->at(2));
+  const auto left = store->intents();
+  HONE_VERIFY(left);
+  for (const Intent& one : *left)
+    QCOMPARE(one.description, std::string());
+  QCOMPARE(filesWith(store, "vector-of-anna-only"), QStringList());
+  QCOMPARE(filesWith(store, "a name from both"), QStringList());
 }
 
 void TestErasure::userIsForgotten()
