@@ -33,7 +33,9 @@ ClassifierCounts classifierCounts(const IntentDocument& document, bool encoder)
   compact(counts.words);
   compact(counts.characters);
   compact(counts.tools);
-  if (encoder)
+  if (!document.vector.empty())
+    counts.meaning = document.vector;
+  else if (encoder)
     counts.meaning = meaningOfTurns(document.userTurns);
   return counts;
 }

@@ -104,7 +104,9 @@ Corpus buildCorpus(const std::vector<IntentDocument>& documents, bool encoder)
     compact(out.pairs);
     compact(out.characters);
     compact(out.opening);
-    if (encoder)
+    if (!in.vector.empty())
+      out.meaning = in.vector;
+    else if (encoder)
       out.meaning = meaningOfTurns(in.userTurns);
     out.hasText = !out.words.empty() || !out.meaning.empty();
   }

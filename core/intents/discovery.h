@@ -17,6 +17,7 @@ struct IntentDocument {
   std::vector<std::string> userTurns; ///< task-bearing user turns, opening first; greetings, thanks, ids left out;
                                       ///< personal data and machine markers masked, each at most 1,500 bytes
   std::vector<std::string> tools;     ///< names of the tools the agent called, in call order, repeats kept
+  std::vector<float> vector = {};     ///< what it means, from a provider (provider_vectors.h); empty: the built-in encoder says
 };
 
 /// Looks at what the user said and what the agent called; system text, tool results, the agent's own words and calls

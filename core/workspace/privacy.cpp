@@ -291,7 +291,7 @@ Result<RedactionReport> PrivacyImpl::redactStore(const JobContext& job, std::opt
   return report;
 }
 
-Result<std::string> PrivacyImpl::redactForEgress(const std::string& text) const
+Result<std::shared_ptr<const Redactor>> PrivacyImpl::egressRedactor() const
 {
   HONE_TRY(auto options, redactionOptions());
   // What leaves the machine is masked by every detector, whatever was chosen for the store.
@@ -305,7 +305,12 @@ Result<std::string> PrivacyImpl::redactForEgress(const std::string& text) const
   else {
     HONE_TRY(key, newKey());
   }
-  HONE_TRY(const auto made, Redactor::make(all, std::move(key)));
+  return Redactor::make(all, std::move(key));
+}
+
+Result<std::string> PrivacyImpl::redactForEgress(const std::string& text) const
+{
+  HONE_TRY(const auto made, egressRedactor());
   std::string masked = text;
   RedactionReport ignored;
   made->rewriteText(masked, ignored);

@@ -43,6 +43,8 @@ public:
   Result<RedactionTrial> tryRedaction(const std::string& text, const RedactionOptions& options) const override;
   Result<RedactionReport> redactStore(const JobContext& job, std::optional<SourceId> source) override;
   Result<std::string> redactForEgress(const std::string& text) const override;
+  /// What redactForEgress() uses, for many texts. Where the store has no key, placeholders are others with each call.
+  Result<std::shared_ptr<const Redactor>> egressRedactor() const;
 
   Result<ErasurePreview> previewErasure(const ErasureRequest& request) const override;
   Result<ErasureReport> erase(const ErasureRequest& request, const JobContext& job) override;

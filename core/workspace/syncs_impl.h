@@ -54,12 +54,15 @@ public:
   std::string caFile() const override;
   Result<void> setCaFile(const std::string& path) override;
 
-private:
-  Result<SyncStatus> stored(const std::string& name) const;
-  Result<void> keepNew(const SyncSettings& settings, const Secrets& secrets, const SyncStatus* before);
+  // For what else talks to other machines: one list of what may be contacted, one set of places for secrets.
+  Egress& egressList() { return m_egress; }
   /// The place's store of secrets, ready to be used.
   Result<SecretStore*> secretStore(SecretPlace place);
   Result<std::string> secretName(const std::string& sync, const std::string& key, SecretPlace place);
+
+private:
+  Result<SyncStatus> stored(const std::string& name) const;
+  Result<void> keepNew(const SyncSettings& settings, const Secrets& secrets, const SyncStatus* before);
   std::string sealedFilePath() const;
   /// Settings with defaults and all secrets: given ones, else kept ones.
   Result<SyncFields> completeFields(const PullerKind& kind, const SyncSettings& settings, const Secrets& given, bool kept);

@@ -22,6 +22,7 @@ namespace hone {
 
 class Intake;
 class LiveCapture;
+class Models;
 class Privacy;
 class Syncs;
 class Taxonomy;
@@ -60,6 +61,10 @@ struct AnalysisSummary {
   std::int64_t noFit = 0;
   std::int64_t patterns = 0;
   double seconds = 0;
+  std::string intentsBy = "embedded"; ///< what found the intents; "embedded": the built-in engine
+  std::string namesBy;                ///< the model that named intents in this run, if one did
+  std::int64_t named = 0;
+  std::vector<std::string> notes = {}; ///< what did not work and what was done instead, for people
 };
 
 struct ImportFilesRequest {
@@ -101,6 +106,7 @@ public:
   virtual Taxonomy& taxonomy() = 0; ///< what people do with intents: workspace/taxonomy.h
   virtual Intake& intake() = 0; ///< files, mappings, events, quarantine, watched folders: workspace/intake.h
   virtual Privacy& privacy() = 0; ///< redaction, erasure, retention, the audit log: workspace/privacy.h
+  virtual Models& models() = 0; ///< optional model providers: workspace/models.h
   virtual Syncs& syncs() = 0; ///< pull-syncs, their secrets, and what may be contacted: workspace/syncs.h
   /// Called, on any thread, after a committed change of what the pages show. One listener.
   virtual void setChangeListener(std::function<void()> listener) = 0;
@@ -115,7 +121,8 @@ public:
   virtual Result<std::vector<RejectedRecord>> quarantine(SourceId source) const = 0;
   virtual std::vector<std::pair<std::string, std::string>> importFormats() const = 0; ///< name, description
 
-  // Analysis: intents, signals, outcomes over everything not yet analysed. Idempotent.
+  // Analysis: intents, signals, outcomes over everything not yet analysed. Idempotent. Models on this machine that are
+  // enabled take part; nothing is sent to another machine (models().analyze() does, once a person agreed).
   virtual Result<AnalysisSummary> analyze(const JobContext& job, bool rediscoverIntents = false) = 0;
   virtual Result<Overview> overview(const Filter& filter) const = 0;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <sstream>
 #include <unordered_map>
 #include <unordered_set>
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "intents/discovery.h"
+#include "intents/provider_vectors.h"
 #include "intents/signal_intents.h"
 #include "outcomes/assess.h"
 #include "patterns/statistics.h"
@@ -74,6 +76,35 @@ IntentExamples examplesByIntent(const DiscoveryResult& discovered, const std::ve
   return examples;
 }
 
+constexpr std::string_view kEmbeddedEngine = "embedded";
+
+/// Whether discovery finds the intents anew because it knows less than half of the conversations.
+bool findsAnew(const std::vector<IntentDocument>& documents, const EarlierTaxonomy& earlier)
+{
+  std::unordered_set<ConversationId> known;
+  for (const IntentAssignment& assignment : earlier.assignments)
+    if (assignment.intent)
+      known.insert(assignment.conversation);
+  std::size_t share = 0;
+  for (const IntentDocument& document : documents)
+    share += known.contains(document.id);
+  return earlier.intents.empty() || 2 * share < documents.size();
+}
+
+/// Assignments say what made them; those that hold from before keep saying so.
+void labelAssignments(std::vector<IntentAssignment>& assignments, const std::vector<IntentAssignment>& earlier, const std::string& engine)
+{
+  std::map<std::pair<ConversationId, IntentId>, std::string_view> before;
+  for (const IntentAssignment& assignment : earlier)
+    before.emplace(std::pair(assignment.conversation, assignment.intent), assignment.origin);
+  for (IntentAssignment& assignment : assignments) {
+    if (assignment.origin != kEmbeddedEngine)
+      continue;
+    const auto found = before.find({assignment.conversation, assignment.intent});
+    assignment.origin = found != before.end() && found->second != "person" ? std::string(found->second) : engine;
+  }
+}
+
 /// Gives each conversation its primary intent, so that its length is compared with its peers.
 void setPrimaryIntents(std::vector<OutcomeFeatures>& features, const std::vector<IntentAssignment>& assignments)
 {
@@ -90,15 +121,23 @@ void setPrimaryIntents(std::vector<OutcomeFeatures>& features, const std::vector
 
 Result<AnalysisSummary> WorkspaceImpl::analyze(const JobContext& job, bool rediscoverIntents)
 {
+  return analyzeWith(job, rediscoverIntents, m_models->localPlan());
+}
+
+Result<AnalysisSummary> WorkspaceImpl::analyzeWith(const JobContext& job, bool rediscoverIntents, ModelPlan plan)
+{
   const std::scoped_lock oneAtATime(m_analysisMutex);
   const auto began = std::chrono::steady_clock::now();
   AnalysisSummary summary;
+  HONE_TRY(AnalysisOrigin origin, m_models->origin());
   const auto finish = [&]() -> Result<AnalysisSummary> {
     HONE_TRY(const auto facts, snapshot());
     summary.intents = static_cast<std::int64_t>(facts->intents().size());
     for (std::size_t row = 0; row < facts->facts().size(); ++row)
       summary.noFit += facts->isAnalysed(row) && facts->facts()[row].intents.empty();
     summary.patterns = static_cast<std::int64_t>(facts->allPatterns("failed").patterns.size());
+    summary.intentsBy = origin.intentsBy.empty() ? std::string(kEmbeddedEngine) : origin.intentsBy;
+    summary.notes = plan.notes;
     summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
     return summary;
   };
@@ -116,6 +155,11 @@ Result<AnalysisSummary> WorkspaceImpl::analyze(const JobContext& job, bool redis
   }
 
   std::vector<IntentDocument> documents;
+  std::vector<std::string> texts; // what a model would be sent
+  std::optional<OutgoingText> outgoing;
+  if (plan.embeddings) {
+    HONE_TRY(outgoing, m_models->outgoing());
+  }
   std::vector<OutcomeFeatures> features;
   HONE_TRY(const bool signals, m_learned.signalIntentsOn());
   std::vector<std::vector<Signal>> wants;
@@ -123,6 +167,8 @@ Result<AnalysisSummary> WorkspaceImpl::analyze(const JobContext& job, bool redis
   features.reserve(ids.size());
   HONE_CHECK(m_store->forEachConversation(ids, true, [&](ConversationId id, Conversation&& conversation) {
     documents.push_back(intentDocument(id, conversation));
+    if (outgoing)
+      texts.push_back(outgoing->masked(providerText(documents.back()), conversation.user));
     features.push_back(outcomeFeatures(id, users[id], conversation));
     wants.push_back(signals ? signalIntents(conversation) : std::vector<Signal>());
     if (features.size() % 64 == 0)
@@ -140,9 +186,21 @@ Result<AnalysisSummary> WorkspaceImpl::analyze(const JobContext& job, bool redis
   HONE_TRY(earlier.intents, m_store->intents());
   HONE_TRY(earlier.assignments, m_store->assignments());
   HONE_TRY(earlier.merged, m_store->mergedIntents());
+  const bool withVectors = plan.embeddings && useVectors(documents, texts, plan, job);
+  if (job.isCancelled())
+    return cancelled();
+  const std::string engine = withVectors ? labelOf(*plan.embeddings) : std::string(kEmbeddedEngine);
+  DiscoveryOptions how;
+  // Vectors see other groups than the engine that found the ones that are there.
+  how.afresh = withVectors && rediscoverIntents && origin.intentsBy != engine;
+  const bool anew = how.afresh || findsAnew(documents, earlier);
   const JobContext discovery(
-    [&](double fraction, std::string_view step) { job.progress(fraction < 0 ? -1 : 0.3 + 0.5 * fraction, step); }, job.cancellation());
-  HONE_TRY(const auto discovered, discoverIntents(documents, earlier, DiscoveryOptions{}, discovery));
+    [&](double fraction, std::string_view step) { job.progress(fraction < 0 ? -1 : 0.4 + 0.4 * fraction, step); }, job.cancellation());
+  HONE_TRY(auto discovered, discoverIntents(documents, earlier, how, discovery));
+  labelAssignments(discovered.assignments, earlier.assignments, engine);
+  // What arrives later is judged at once and on this machine: by what the built-in encoder sees.
+  for (IntentDocument& document : documents)
+    document.vector = {};
   if (job.isCancelled())
     return cancelled();
 
@@ -175,9 +233,40 @@ Result<AnalysisSummary> WorkspaceImpl::analyze(const JobContext& job, bool redis
   // Last, for this is what makes the conversations count as analysed: an analysis that is cut off is done again.
   HONE_CHECK(m_store->putAssessments(assessments));
   summary.analysed = static_cast<std::int64_t>(rediscoverIntents ? ids.size() : waiting.size());
+  origin.intentsBy = anew || origin.intentsBy.empty() ? engine : origin.intentsBy;
+  if (plan.names)
+    giveNames(plan, summary, job);
+  origin.namesBy = summary.namesBy;
+  origin.notes = plan.notes;
+  origin.at = nowMicros();
+  HONE_CHECK(m_models->setOrigin(origin));
   m_notifier->changed();
   job.progress(0.95, "Looking for patterns");
   return finish();
+}
+
+bool WorkspaceImpl::useVectors(std::vector<IntentDocument>& documents, const std::vector<std::string>& texts, ModelPlan& plan, const JobContext& job)
+{
+  const JobContext asking([&](double fraction, std::string_view step) { job.progress(fraction < 0 ? -1 : 0.3 + 0.1 * fraction, step); }, job.cancellation());
+  const auto given = m_models->giveVectors(*plan.embeddings, documents, texts, asking);
+  if (!given && given.error().kind != ErrorKind::cancelled)
+    plan.notes.push_back(fmt::format("{} could not be used, so the embedded engine did the work: {}", labelOf(*plan.embeddings), given.error().message));
+  return given.has_value();
+}
+
+void WorkspaceImpl::giveNames(ModelPlan& plan, AnalysisSummary& summary, const JobContext& job)
+{
+  const JobContext asking([&](double fraction, std::string_view step) { job.progress(fraction < 0 ? -1 : 0.92 + 0.03 * fraction, step); }, job.cancellation());
+  const auto named = m_models->giveNames(*plan.names, plan.explicitly, plan.notes, asking);
+  if (named) {
+    summary.named = *named;
+    if (*named > 0)
+      summary.namesBy = labelOf(*plan.names);
+  } else if (named.error().kind == ErrorKind::cancelled) {
+    plan.notes.push_back(fmt::format("Naming by {} was stopped: intents without its names keep those of the embedded engine.", labelOf(*plan.names)));
+  } else {
+    plan.notes.push_back(fmt::format("{} could not name the intents, so they keep the embedded engine's names: {}", labelOf(*plan.names), named.error().message));
+  }
 }
 
 Result<Overview> WorkspaceImpl::overview(const Filter& filter) const

@@ -15,6 +15,7 @@
 #include "workspace/jobs.h"
 #include "workspace/live_analysis.h"
 #include "workspace/live_impl.h"
+#include "workspace/models_impl.h"
 #include "workspace/privacy_impl.h"
 #include "workspace/snapshot.h"
 #include "workspace/syncs_impl.h"
@@ -35,6 +36,7 @@ public:
   Taxonomy& taxonomy() override { return *m_taxonomy; }
   Intake& intake() override { return *m_intake; }
   Privacy& privacy() override { return *m_privacy; }
+  Models& models() override { return *m_models; }
   Syncs& syncs() override { return *m_syncs; }
   void setChangeListener(std::function<void()> listener) override { m_notifier->setListener(std::move(listener)); }
 
@@ -100,6 +102,10 @@ public:
   void somethingArrived();
 
 private:
+  Result<AnalysisSummary> analyzeWith(const JobContext& job, bool rediscoverIntents, ModelPlan plan);
+  /// Whether the documents have the plan's vectors now; what went wrong is among the plan's notes.
+  bool useVectors(std::vector<IntentDocument>& documents, const std::vector<std::string>& texts, ModelPlan& plan, const JobContext& job);
+  void giveNames(ModelPlan& plan, AnalysisSummary& summary, const JobContext& job);
   void judgeArrivals(std::vector<ConversationId> ids);
   /// The snapshot of the store as it is now; built on the caller's thread when the data changed, by one caller at a time.
   Result<std::shared_ptr<const Snapshot>> snapshot() const;
@@ -142,6 +148,7 @@ private:
   std::unique_ptr<Jobs> m_jobs; ///< its threads use what is above
   std::unique_ptr<PrivacyImpl> m_privacy; ///< starts jobs: its watch stops before they do
   std::unique_ptr<SyncsImpl> m_syncs; ///< starts jobs: its scheduler stops before they do
+  std::unique_ptr<ModelsImpl> m_models;
 };
 
 } // namespace hone
