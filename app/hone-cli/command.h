@@ -11,6 +11,8 @@
 #include "base/job_context.h"
 #include "base/json_writer.h"
 #include "model/filter.h"
+#include "model/sync.h"
+#include "workspace/models.h"
 #include "workspace/workspace.h"
 
 namespace hone::cli {
@@ -82,7 +84,17 @@ std::vector<Command> serveCommands();
 std::vector<Command> reportCommands();
 std::vector<Command> watchCommands();
 std::vector<Command> syncCommands();
+std::vector<Command> modelCommands();
 std::vector<Command> laterCommands();
+
+/// What a secret option's file or the environment says: the first line of --secret-file, else the variable. Empty: neither.
+Result<std::string> givenSecret(Invocation& invocation, const std::string& variable);
+/// Opens the sealed file of secrets with the passphrase of --passphrase-file or HONE_PASSPHRASE, if one was given.
+Result<void> openSealedFile(Invocation& invocation);
+std::optional<SecretPlace> secretPlaceOf(const std::string& word);
+OptionSpec passphraseOption();
+/// How an estimate of what models would be sent reads; money is in the person's own.
+void printEstimate(const Invocation& invocation, const ModelEstimate& estimate);
 
 /// What a person may add to redaction on the command line; kept for the store.
 std::vector<OptionSpec> redactionOptionSpecs();

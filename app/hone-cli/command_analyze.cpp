@@ -6,21 +6,57 @@ namespace hone::cli {
 
 namespace {
 
+/// With models: what would be sent is said first, and sent to another machine only after --yes. exitUsage: not agreed.
+Result<int> analyzeWithModels(Invocation& invocation, Workspace& workspace, AnalysisSummary& summary)
+{
+  const Arguments& arguments = invocation.arguments();
+  ModelChoice choice{arguments.value("embeddings"), arguments.value("names")};
+  for (auto* const part : {&choice.embeddings, &choice.names})
+    if (*part && **part == "none")
+      part->emplace();
+  HONE_CHECK(openSealedFile(invocation));
+  HONE_TRY(const ModelEstimate estimate, workspace.models().estimate(choice, invocation.job()));
+  invocation.endProgress();
+  printEstimate(invocation, estimate);
+  if (estimate.leavesMachine() && !arguments.has("yes"))
+    return invocation.usage("This would send text to another machine. Add --yes if you agree; nothing was sent.");
+  HONE_TRY(summary, workspace.models().analyze(choice, invocation.job()));
+  return exitSuccess;
+}
+
 Result<int> runAnalyze(Invocation& invocation)
 {
   HONE_TRY(Workspace* const workspace, invocation.workspace());
-  HONE_TRY(const auto summary, workspace->analyze(invocation.job(), invocation.arguments().has("rediscover")));
+  const Arguments& arguments = invocation.arguments();
+  AnalysisSummary summary;
+  if (arguments.has("embeddings") || arguments.has("names") || arguments.has("models")) {
+    HONE_TRY(const int agreed, analyzeWithModels(invocation, *workspace, summary));
+    if (agreed != exitSuccess)
+      return agreed;
+  } else {
+    HONE_TRY(summary, workspace->analyze(invocation.job(), arguments.has("rediscover")));
+  }
   invocation.endProgress();
+  for (const std::string& note : summary.notes)
+    invocation.say(safeLine(note));
   if (invocation.json()) {
     JsonWriter json;
     json.beginObject().member("analysed", summary.analysed).member("intents", summary.intents).member("no_fit", summary.noFit);
-    json.member("patterns", summary.patterns).member("seconds", summary.seconds).endObject();
+    json.member("patterns", summary.patterns).member("seconds", summary.seconds).member("intents_by", summary.intentsBy);
+    json.member("named", summary.named).member("names_by", summary.namesBy).key("notes").beginArray();
+    for (const std::string& note : summary.notes)
+      json.value(note);
+    json.endArray().endObject();
     invocation.printJson(json);
   } else if (summary.analysed == 0) {
     invocation.printLine(fmt::format("Nothing new to analyse: {} intents, {} patterns.", summary.intents, summary.patterns));
   } else {
     invocation.printLine(fmt::format("{} conversations analysed in {:.1f} s: {} intents, {} conversations fit none, {} patterns.",
                                      summary.analysed, summary.seconds, summary.intents, summary.noFit, summary.patterns));
+    if (summary.intentsBy != "embedded")
+      invocation.printLine(safeLine(fmt::format("Intents found with vectors of {}.", summary.intentsBy)));
+    if (summary.named > 0)
+      invocation.printLine(safeLine(fmt::format("{} intents named by {}.", summary.named, summary.namesBy)));
   }
   return exitSuccess;
 }
@@ -97,7 +133,13 @@ Result<int> runOverview(Invocation& invocation)
 std::vector<Command> analysisCommands()
 {
   return {{"analyze", "", "", "Find intents, signals, outcomes and patterns in everything not yet analysed.",
-           {{"rediscover", "", "discover the intents anew; names, merges and labels made by people stay"}}, 0, 0, runAnalyze},
+           {{"rediscover", "", "discover the intents anew; names, merges and labels made by people stay"},
+            {"models", "", "with the models that are on, also those on other machines"},
+            {"embeddings", "NAME", "find intents with this model's vectors (none: without any)"},
+            {"names", "NAME", "have this model name them (none: without one)"},
+            {"yes", "", "agree that redacted text is sent to another machine"},
+            passphraseOption()},
+           0, 0, runAnalyze, false, true},
           {"overview", "", "", "The state of the agent in numbers.", filterOptions(), 0, 0, runOverview}};
 }
 

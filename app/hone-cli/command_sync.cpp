@@ -1,7 +1,4 @@
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
 
@@ -12,35 +9,6 @@ namespace hone::cli {
 
 namespace {
 
-constexpr char kPassphraseVariable[] = "HONE_PASSPHRASE";
-
-std::string environment(const std::string& name)
-{
-  const char* const value = std::getenv(name.c_str());
-  return value ? value : "";
-}
-
-Result<std::string> firstLine(const std::string& path)
-{
-  std::ifstream file(path);
-  std::string line;
-  if (!std::getline(file, line) || line.empty())
-    return fail(ErrorKind::io, "The file cannot be read, or its first line is empty.", path);
-  if (line.ends_with('\r'))
-    line.pop_back();
-  return line;
-}
-
-/// Opens the sealed file with the passphrase of the environment or of a file, if one was given.
-Result<void> openSealed(Invocation& invocation, Syncs& syncs)
-{
-  std::string passphrase = environment(kPassphraseVariable);
-  if (const auto path = invocation.arguments().value("passphrase-file")) {
-    HONE_TRY(passphrase, firstLine(*path));
-  }
-  return passphrase.empty() ? Result<void>() : syncs.openSealedFile(passphrase);
-}
-
 std::string_view wordOf(SyncState state)
 {
   switch (state) {
@@ -50,17 +18,6 @@ std::string_view wordOf(SyncState state)
   case SyncState::idle: break;
   }
   return "idle";
-}
-
-std::optional<SecretPlace> placeOf(const std::string& word)
-{
-  if (word == "keychain")
-    return SecretPlace::keychain;
-  if (word == "sealed-file")
-    return SecretPlace::sealedFile;
-  if (word == "environment")
-    return SecretPlace::environment;
-  return std::nullopt;
 }
 
 const SyncKind* findKind(const std::vector<SyncKind>& kinds, const std::string& name)
@@ -86,7 +43,7 @@ Result<int> runSync(Invocation& invocation)
 {
   HONE_TRY(Workspace* const workspace, invocation.workspace());
   Syncs& syncs = workspace->syncs();
-  HONE_CHECK(openSealed(invocation, syncs));
+  HONE_CHECK(openSealedFile(invocation));
   HONE_TRY(const SyncRun run, syncs.run(invocation.word(0), invocation.job()));
   invocation.endProgress();
   if (invocation.json()) {
@@ -109,7 +66,7 @@ Result<int> runAdd(Invocation& invocation)
   settings.name = invocation.word(0);
   settings.kind = invocation.word(1);
   const Arguments& arguments = invocation.arguments();
-  const auto place = placeOf(arguments.value("secrets").value_or("keychain"));
+  const auto place = secretPlaceOf(arguments.value("secrets").value_or("keychain"));
   if (!place)
     return invocation.usage("--secrets is keychain, sealed-file or environment.");
   settings.secretPlace = *place;
@@ -150,14 +107,11 @@ Result<int> runAdd(Invocation& invocation)
   for (const SyncField& field : kind->fields) {
     if (!field.secret)
       continue;
-    std::string secret = environment(syncs.environmentVariable(settings.name, field.key));
-    if (const auto path = arguments.value("secret-file")) {
-      HONE_TRY(secret, firstLine(*path));
-    }
+    HONE_TRY(std::string secret, givenSecret(invocation, syncs.environmentVariable(settings.name, field.key)));
     if (!secret.empty() && settings.secretPlace != SecretPlace::environment)
       secrets[field.key] = std::move(secret);
   }
-  HONE_CHECK(openSealed(invocation, syncs));
+  HONE_CHECK(openSealedFile(invocation));
   HONE_CHECK(syncs.add(settings, secrets));
   if (invocation.json()) {
     JsonWriter json;
@@ -202,7 +156,7 @@ Result<int> runList(Invocation& invocation)
 Result<int> runRemove(Invocation& invocation)
 {
   HONE_TRY(Workspace* const workspace, invocation.workspace());
-  HONE_CHECK(openSealed(invocation, workspace->syncs()));
+  HONE_CHECK(openSealedFile(invocation));
   HONE_CHECK(workspace->syncs().remove(invocation.word(0)));
   if (invocation.json()) {
     JsonWriter json;
@@ -217,7 +171,7 @@ Result<int> runRemove(Invocation& invocation)
 Result<int> runTest(Invocation& invocation)
 {
   HONE_TRY(Workspace* const workspace, invocation.workspace());
-  HONE_CHECK(openSealed(invocation, workspace->syncs()));
+  HONE_CHECK(openSealedFile(invocation));
   HONE_TRY(const SyncStatus status, workspace->syncs().status(invocation.word(0)));
   HONE_TRY(const std::string found, workspace->syncs().test(status.settings, {}, invocation.job()));
   invocation.endProgress();
@@ -242,7 +196,7 @@ Result<int> runKinds(Invocation& invocation)
 
 std::vector<Command> syncCommands()
 {
-  const OptionSpec passphrase{"passphrase-file", "FILE", "its first line opens the sealed file of secrets (also: the variable HONE_PASSPHRASE)"};
+  const OptionSpec passphrase = passphraseOption();
   std::vector<Command> list{
     {"sync", "", "NAME", "Fetch what is new from a product that was set up.", {passphrase}, 1, 1, runSync},
     {"sync", "add", "NAME KIND [FIELD=VALUE…]", "Set up fetching from a product; secrets come from a file or the environment, never from the command line.",

@@ -20,7 +20,7 @@ const std::vector<Command>& commands()
   static const std::vector<Command> all = [] {
     std::vector<Command> list;
     for (auto* group : {importCommands, analysisCommands, intentCommands, taxonomyCommands, outcomeCommands, patternCommands, conversationCommands,
-                        fixCommands, reportCommands, sourceCommands, watchCommands, privacyCommands, syncCommands, serveCommands, laterCommands})
+                        fixCommands, reportCommands, sourceCommands, watchCommands, privacyCommands, syncCommands, modelCommands, serveCommands, laterCommands})
       for (Command& command : group())
         list.push_back(std::move(command));
     return list;
