@@ -5,7 +5,9 @@
 #include "ui/widgets/layouts.h"
 #include "ui/widgets/safe_text.h"
 #include "ui/widgets/theme.h"
+#include "workspace/privacy.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDateTimeEdit>
 #include <QFormLayout>
@@ -41,6 +43,7 @@ void chooseNumber(QComboBox* box, std::int64_t minutes)
 SyncForm::SyncForm(UiContext& context, const SyncKind& kind, QWidget* parent)
   : SourceForm(context, parent), m_kind(kind), m_name(new QLineEdit), m_from(new QComboBox), m_since(new QDateTimeEdit), m_every(new QComboBox),
     m_overlap(new QComboBox), m_place(new QComboBox), m_placeWords(makeParagraph(QString(), TextRole::small)), m_passphrase(new QLineEdit),
+    m_redact(new QCheckBox(tr("Mask personal data before it is stored (names in free text may remain)"))),
     m_test(makeButton(tr("Test the connection"), ButtonKind::secondary, QStringLiteral("link")))
 {
   auto* inner = new QWidget;
@@ -61,6 +64,7 @@ SyncForm::SyncForm(UiContext& context, const SyncKind& kind, QWidget* parent)
   addSchedule(form);
   addSecretPlace(form);
   layout->addLayout(form);
+  layout->addWidget(m_redact);
   layout->addWidget(m_test, 0, Qt::AlignLeft);
   layout->addStretch();
   fillWithScrollArea(this, inner);
@@ -253,6 +257,7 @@ void SyncForm::edit(const SyncSettings& settings)
   m_old = settings;
   m_name->setText(QString::fromStdString(settings.name));
   m_name->setEnabled(false);
+  m_redact->hide(); // of a source that is there, its own page says so
   for (const auto& [key, value] : settings.fields) {
     if (const auto box = m_choices.find(key); box != m_choices.end())
       box->second->setCurrentIndex(std::max(0, box->second->findData(QString::fromStdString(value))));
@@ -317,10 +322,13 @@ void SyncForm::keep()
   Q_EMIT busy(true);
   runAsync(
     this,
-    [&workspace = workspace(), settings = settings(), secrets = secrets(), old = m_old.has_value()]() -> Result<void> {
+    [&workspace = workspace(), settings = settings(), secrets = secrets(), old = m_old.has_value(), redact = m_redact->isChecked()]() -> Result<void> {
       if (old)
         return workspace.syncs().edit(settings, secrets);
       HONE_CHECK(workspace.syncs().add(settings, secrets));
+      // Before the first page comes, so that nothing is ever stored unmasked.
+      if (redact)
+        HONE_CHECK(workspace.privacy().setRedacted(settings.name, settings.kind, true));
       HONE_TRY(const auto job, workspace.syncs().start(settings.name));
       (void)job;
       return {};

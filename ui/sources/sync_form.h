@@ -8,9 +8,10 @@
 #include "ui/widgets/async.h"
 #include "workspace/syncs.h"
 
-class QFormLayout;
+class QCheckBox;
 class QComboBox;
 class QDateTimeEdit;
+class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -54,6 +55,7 @@ private:
   QComboBox* m_place;
   QLabel* m_placeWords;
   QLineEdit* m_passphrase;
+  QCheckBox* m_redact;
   QPushButton* m_test;
   std::string m_keychainProblem;
 };

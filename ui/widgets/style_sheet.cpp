@@ -71,7 +71,7 @@ QLineEdit, QTextEdit[field="true"], QPlainTextEdit[field="true"], QDateEdit, QDa
   background: @raised@; color: @textPrimary@; border: 1px solid @hairline@; border-radius: 6px; padding: 4px 8px;
   selection-background-color: @textSelection@; selection-color: @textPrimary@; }
 QLineEdit { min-height: 20px; }
-QAbstractSpinBox { min-height: 30px; }
+QAbstractSpinBox { min-height: 24px; }
 QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; min-height: 0; }
 QLineEdit:hover { border-color: @textSecondary@; }
 QLineEdit:focus, QTextEdit[field="true"]:focus, QPlainTextEdit[field="true"]:focus,
