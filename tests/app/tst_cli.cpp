@@ -73,6 +73,7 @@ private Q_SLOTS:
   void exportsConversations();
   void renamesMergesAndLabels();
   void ledgerAndDoctor();
+  void modelsAreOptionalAndAskedFor();
 
 private:
   Run run(const QStringList& arguments, const QByteArray& input = {}) const;
@@ -167,7 +168,7 @@ void TestCli::everyCommandHasHelp()
                            "intents export", "outcomes export", "patterns list", "patterns show", "conversations list",
                            "conversations show", "conversations search", "fixes suggest", "fixes list", "fixes show", "fixes accept",
                            "fixes reject", "fixes edit", "fixes commit", "fixes push", "report", "export", "sources list",
-                           "sources remove", "quarantine list", "doctor"}) {
+                           "sources remove", "quarantine list", "doctor", "models list", "models set", "models remove", "models test", "models estimate"}) {
     const Run result = run(QString::fromLatin1(line).split(QLatin1Char(' ')) << QStringLiteral("--help"));
     QCOMPARE(result.code, 0);
     QVERIFY2(result.out.startsWith(QByteArray("Usage: hone-cli ") + line), line);
@@ -473,6 +474,24 @@ void TestCli::ledgerAndDoctor()
   const auto removed = ok({QStringLiteral("sources"), QStringLiteral("remove"), QStringLiteral("hd_retail_n5"), QStringLiteral("--json")}).json();
   QCOMPARE(removed[QStringLiteral("conversations")].toInt(), 5);
   QCOMPARE(ok({QStringLiteral("overview"), QStringLiteral("--json")}).json()[QStringLiteral("conversations")].toInt(), 684);
+}
+
+void TestCli::modelsAreOptionalAndAskedFor()
+{
+  const auto words = [](const char* line) { return QString::fromLatin1(line).split(QLatin1Char(' ')); };
+  QVERIFY(ok(words("models list")).out.contains("none is needed"));
+  QCOMPARE(run(withStore(words("models set far --for vectors"))).code, 2);
+  QCOMPARE(run(withStore(words("models set far --for embeddings --url http://models.example.com/v1 --model m"))).code, 1);
+  ok(words("models set far --for embeddings --url https://models.invalid/v1 --model m --price 0.02 --secrets environment"));
+  const auto estimate = QJsonDocument::fromJson(ok(words("models estimate --json")).out).object();
+  QVERIFY(estimate.value(QStringLiteral("leaves_machine")).toBool());
+  QVERIFY(estimate.value(QStringLiteral("models")).toArray().first().toObject().value(QStringLiteral("cost")).toDouble() > 0);
+  // Without --yes nothing goes to another machine.
+  const Run refused = run(withStore(words("analyze --embeddings far")));
+  QCOMPARE(refused.code, 2);
+  QVERIFY(refused.error.contains("--yes"));
+  ok(words("models remove far"));
+  QCOMPARE(run(withStore(words("models remove far"))).code, 1);
 }
 
 QTEST_GUILESS_MAIN(TestCli)

@@ -18,6 +18,7 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/layouts.h"
 #include "ui/widgets/numbers.h"
+#include "ui/widgets/origin_note.h"
 #include "ui/widgets/safe_text.h"
 #include "ui/widgets/theme.h"
 
@@ -35,6 +36,7 @@ IntentsPage::IntentsPage(UiContext& context, QWidget* parent) : Page(context, tr
   addSecondaryAction(rediscover);
 
   m_stack = new QStackedWidget;
+  content()->addWidget(new OriginNote(context));
   content()->addWidget(m_stack, 1);
 
   auto* splitter = new QSplitter(Qt::Horizontal);

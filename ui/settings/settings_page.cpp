@@ -1,5 +1,6 @@
 #include "ui/settings/settings_page.h"
 
+#include "ui/settings/models_view.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/icons.h"
@@ -55,7 +56,7 @@ QString themeKey(ThemeMode mode)
 } // namespace
 
 SettingsPage::SettingsPage(UiContext& context, QWidget* parent)
-  : Page(context, tr("Settings"), parent), m_theme(nullptr), m_language(nullptr), m_repositories(nullptr), m_health(nullptr)
+  : Page(context, tr("Settings"), parent), m_theme(nullptr), m_language(nullptr), m_models(nullptr), m_repositories(nullptr), m_health(nullptr)
 {
   setHeadline(tr("Hone %1").arg(QStringLiteral(HONE_VERSION)));
   auto* inner = new QWidget;
@@ -67,6 +68,7 @@ SettingsPage::SettingsPage(UiContext& context, QWidget* parent)
   addAppearance(layout);
   addStore(layout);
   addRepositories(layout);
+  addModels(layout);
   addHealth(layout);
   layout->addStretch();
   content()->addWidget(makeScrollArea(inner));
@@ -134,6 +136,16 @@ void SettingsPage::addRepositories(QVBoxLayout* layout)
   group->addWidget(connectButton, 0, Qt::AlignLeft);
 }
 
+void SettingsPage::addModels(QVBoxLayout* layout)
+{
+  auto* group = addGroup(layout, tr("Models (optional)"),
+                         tr("Hone finds and names intents by itself. A model of yours can do it too: vectors of what users asked, and names for the intents. It is sent "
+                            "what users asked for, with personal data masked, at most 2,000 bytes a conversation; never the agent’s answers, what tools returned, or prompts. A model on this machine "
+                            "takes part by itself; one elsewhere only after you have seen what it costs. Every run is in the audit log."));
+  m_models = new ModelsView(context());
+  group->addWidget(m_models);
+}
+
 void SettingsPage::addHealth(QVBoxLayout* layout)
 {
   auto* group = addGroup(layout, tr("Health"), {});
@@ -144,6 +156,7 @@ void SettingsPage::addHealth(QVBoxLayout* layout)
 
 void SettingsPage::refresh()
 {
+  m_models->refresh();
   struct Answer {
     Result<std::vector<std::string>> repositories;
     std::vector<HealthCheck> checks;

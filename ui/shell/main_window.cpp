@@ -7,6 +7,8 @@
 #include "ui/shell/navigation_rail.h"
 #include "ui/shell/page_factory.h"
 #include "ui/shell/shortcuts_dialog.h"
+#include "ui/settings/model_dialog.h"
+#include "ui/settings/model_run_dialog.h"
 #include "ui/widgets/dialogs.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/layouts.h"
@@ -152,6 +154,11 @@ void MainWindow::addActions()
   addShortcut(tr("Import a folder…"), QStringLiteral("folder"), {}, [this] { importFolder(); });
   addShortcut(tr("Open the sample"), QStringLiteral("play"), {}, [this] { startSample(m_context); });
   addShortcut(tr("Analyse new conversations"), QStringLiteral("refresh"), {}, [this] { startAnalysis(m_context); });
+  addShortcut(tr("Analyze with models…"), QStringLiteral("play"), {}, [this] { (new ModelRunDialog(m_context, this))->open(); });
+  addShortcut(tr("Add a model…"), QStringLiteral("plug"), {}, [this] {
+    showPage(PageId::settings);
+    (new ModelDialog(m_context, std::nullopt, this))->open();
+  });
   addShortcut(tr("Draft fixes for the top patterns"), QStringLiteral("fixes"), {}, [this] { draft(QString()); });
   addShortcut(tr("Connect a repository…"), QStringLiteral("branch"), {}, [this] {
     connectRepository([this](const QString& root) { m_context.notify(tr("Connected %1.").arg(root)); });

@@ -1,6 +1,7 @@
 #include "ui/widgets/tasks.h"
 
 #include "ui/widgets/numbers.h"
+#include "ui/widgets/safe_text.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -14,9 +15,11 @@ QString taskPhrase(const char* text, int n = -1) { return QCoreApplication::tran
 Result<std::string> analyse(Workspace& workspace, const JobContext& job, bool rediscover)
 {
   HONE_TRY(const auto summary, workspace.analyze(job, rediscover));
-  return taskPhrase(QT_TRANSLATE_NOOP("hone::ui::tasks", "%1 conversations analysed, %2 intents, in %3."))
-    .arg(numberText(summary.analysed), numberText(summary.intents), durationText(summary.seconds))
-    .toStdString();
+  auto words = taskPhrase(QT_TRANSLATE_NOOP("hone::ui::tasks", "%1 conversations analysed, %2 intents, in %3."))
+                 .arg(numberText(summary.analysed), numberText(summary.intents), durationText(summary.seconds));
+  for (const auto& note : summary.notes)
+    words += QLatin1Char(' ') + safeLine(note, 400);
+  return words.toStdString();
 }
 
 void startAnalysisJob(Workspace& workspace, bool rediscover)
