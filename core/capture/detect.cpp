@@ -8,6 +8,7 @@
 #include "capture/importer.h"
 #include "capture/input_files.h"
 #include "capture/limits.h"
+#include "capture/mapped_record.h"
 #include "capture/mapping.h"
 
 namespace hone {
@@ -64,6 +65,19 @@ std::string describe(const Outline& outline)
   return keys.empty() ? "it is JSON without objects" : "it is JSON whose objects have " + keys;
 }
 
+/// The columns of a table as if they were the fields of records.
+Outline outlineOfTable(std::string_view head, bool whole)
+{
+  Outline outline;
+  const ByteStreamPointer stream = openMemoryStream(head);
+  RecordSource source(*stream, head, whole, {});
+  outline.shape = Outline::Shape::lines;
+  if (const auto first = source.next(); first && *first == RecordSource::Kind::record && source.isTable())
+    for (const std::string& column : source.columns())
+      outline.fields.emplace(column, std::string());
+  return outline;
+}
+
 /// A file that is of no format by itself may be a table or plain records: of events, or of conversations.
 void guessFormat(std::string_view head, bool whole, Detection& detection)
 {
@@ -75,6 +89,15 @@ void guessFormat(std::string_view head, bool whole, Detection& detection)
   // A program or a picture is neither.
   if (head.substr(0, 4096).find('\0') != std::string_view::npos)
     return;
+  if (!looksLikeJson(head)) {
+    const Outline columns = outlineOfTable(head, whole);
+    for (const Format& format : formats())
+      if (std::string reason = format.readsTables ? format.recognise(columns) : std::string(); !reason.empty()) {
+        detection.format = &format;
+        detection.reason = "a table of " + reason;
+        return;
+      }
+  }
   if (const EventPlaces events = guessEventPlaces(head, whole); events.certain) {
     detection.format = findFormat("events");
     detection.reason = events.reason;

@@ -70,14 +70,7 @@ public:
     HeadedStream all(head, error, stream);
     RecordSource source(all, head, whole, {});
     const auto reject = [&](std::string reason) {
-      RejectedRecord record;
-      record.file = file.name;
-      record.line = source.line();
-      record.offset = source.offset();
-      record.reason = std::move(reason);
-      record.raw = source.raw().substr(0, kMaxRawBytes);
-      record.size = static_cast<std::int64_t>(source.raw().size());
-      return sink.rejected(std::move(record));
+      return sink.rejected(rejectedAt(file.name, source.line(), source.offset(), source.raw(), std::move(reason)));
     };
     prepare(places);
     for (;;) {

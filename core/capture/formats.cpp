@@ -5,6 +5,7 @@
 #include "capture/dialogue_readers.h"
 #include "capture/event_reader.h"
 #include "capture/importer.h"
+#include "capture/limits.h"
 #include "capture/mapping.h"
 #include "capture/openai_log_reader.h"
 #include "capture/reader.h"
@@ -27,8 +28,8 @@ const std::vector<Format>& formats()
      "objects with resourceSpans or resourceLogs"},
     {"openinference", "Exported spans with attributes (Phoenix, OpenInference, OpenTelemetry SDKs; JSON or JSONL)", recogniseSpanExport,
      makeSpanExportReader, false, "spans with a context of trace and span ids, and attributes"},
-    {"langfuse", "Langfuse traces, observations and scores (downloads, API answers, blob exports; JSON or JSONL)", recogniseLangfuse, makeLangfuseReader, false,
-     "traces with observations, or objects with traceId and startTime"},
+    {"langfuse", "Langfuse traces, observations and scores (downloads, API answers, blob exports; JSON, JSONL or CSV)", recogniseLangfuse, makeLangfuseReader, false,
+     "traces with observations, or objects with traceId and startTime", true},
     {"langsmith", "LangSmith runs (API answers, lists, SDK batches; JSON or JSONL)", recogniseLangsmith, makeLangsmithReader, false,
      "objects with run_type and inputs"},
     {"braintrust", "Braintrust logs (API answers, or a row a line)", recogniseBraintrust, makeBraintrustReader, false,
@@ -70,6 +71,18 @@ const std::vector<Format>& formats()
 }
 
 Result<void> ConversationSink::event(Event&&, const std::string&, const std::string&) { return {}; }
+
+RejectedRecord rejectedAt(const std::string& file, std::int64_t line, std::int64_t offset, std::string_view raw, std::string reason)
+{
+  RejectedRecord record;
+  record.file = file;
+  record.line = line;
+  record.offset = offset;
+  record.reason = std::move(reason);
+  record.raw = raw.substr(0, kMaxRawBytes);
+  record.size = static_cast<std::int64_t>(raw.size());
+  return record;
+}
 
 const Format* findFormat(std::string_view name)
 {

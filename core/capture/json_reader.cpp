@@ -5,23 +5,10 @@
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
-#include "capture/limits.h"
 
 namespace hone {
 
 namespace {
-
-RejectedRecord rejectedAt(const RecordScanner& scanner, const SourceFile& file, std::string reason)
-{
-  RejectedRecord record;
-  record.file = file.name;
-  record.line = scanner.line();
-  record.offset = scanner.offset();
-  record.reason = std::move(reason);
-  record.raw = scanner.text().substr(0, kMaxRawBytes);
-  record.size = static_cast<std::int64_t>(scanner.text().size());
-  return record;
-}
 
 /// Hands conversations on and notes in them how many characters had to be replaced.
 Result<void> handOver(std::vector<Conversation>& conversations, std::int64_t replaced, ConversationSink& sink)
@@ -71,7 +58,7 @@ Result<void> JsonReader::read(ByteStream& stream, const SourceFile& file, Conver
       break;
     if (*next == RecordScanner::Kind::damage) {
       if (!inDamage)
-        HONE_CHECK(sink.rejected(rejectedAt(scanner, file, scanner.reason())));
+        HONE_CHECK(sink.rejected(rejectedAt(file.name, scanner.line(), scanner.offset(), scanner.text(), scanner.reason())));
       inDamage = true;
       allAccepted = false;
       continue;
@@ -82,7 +69,7 @@ Result<void> JsonReader::read(ByteStream& stream, const SourceFile& file, Conver
       if (value)
         field(scanner.key(), *value);
       else
-        HONE_CHECK(sink.rejected(rejectedAt(scanner, file, fmt::format("The field \"{}\" could not be read.", scanner.key()))));
+        HONE_CHECK(sink.rejected(rejectedAt(file.name, scanner.line(), scanner.offset(), scanner.text(), fmt::format("The field \"{}\" could not be read.", scanner.key()))));
       continue;
     }
     const auto understood = value ? record(*value, scanner.key(), found) : std::unexpected(value.error());
@@ -104,9 +91,9 @@ Result<void> JsonReader::read(ByteStream& stream, const SourceFile& file, Conver
     allAccepted = false;
     if (!value && scanner.isUnfinished()) {
       if (!mayEndInMidLine() && !file.mayBeGrowing)
-        HONE_CHECK(sink.rejected(rejectedAt(scanner, file, "The file ends in the middle of this record.")));
+        HONE_CHECK(sink.rejected(rejectedAt(file.name, scanner.line(), scanner.offset(), scanner.text(), "The file ends in the middle of this record.")));
     } else if (!inDamage) {
-      HONE_CHECK(sink.rejected(rejectedAt(scanner, file, understood.error().message)));
+      HONE_CHECK(sink.rejected(rejectedAt(file.name, scanner.line(), scanner.offset(), scanner.text(), understood.error().message)));
     }
   }
   HONE_CHECK(tellPosition());

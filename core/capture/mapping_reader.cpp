@@ -13,14 +13,7 @@ namespace {
 
 RejectedRecord rejectedRecord(const RecordSource& source, const std::string& file, std::string reason)
 {
-  RejectedRecord record;
-  record.file = file;
-  record.line = source.line();
-  record.offset = source.offset();
-  record.reason = std::move(reason);
-  record.raw = source.raw().substr(0, kMaxRawBytes);
-  record.size = static_cast<std::int64_t>(source.raw().size());
-  return record;
+  return rejectedAt(file, source.line(), source.offset(), source.raw(), std::move(reason));
 }
 
 /// Applies a mapping to a stream; used by the import and by the preview.

@@ -30,15 +30,6 @@ struct OtlpDecoded {
 /// (ErrorKind::invalidInput, HTTP 400). Never throws; sizes and depths are bounded. Any thread. opentelemetry-proto 1.x.
 Result<OtlpDecoded> decodeOtlp(OtlpSignal signal, OtlpEncoding encoding, std::string_view body);
 
-inline Result<OtlpDecoded> decodeOtlpTraces(OtlpEncoding encoding, std::string_view body)
-{
-  return decodeOtlp(OtlpSignal::traces, encoding, body);
-}
-inline Result<OtlpDecoded> decodeOtlpLogs(OtlpEncoding encoding, std::string_view body)
-{
-  return decodeOtlp(OtlpSignal::logs, encoding, body);
-}
-
 /// The spans that decoded records mean (what decodeOtlp does after decoding), for readers of files with other wrappings.
 OtlpDecoded spansOfRecords(std::vector<OtlpRecord>&& records);
 

@@ -50,6 +50,9 @@ struct SourceFile {
   bool mayBeGrowing = false; ///< a last line that ends in the middle is still being written
 };
 
+/// A record that is set aside: where it stands, and its bytes up to kMaxRawBytes.
+RejectedRecord rejectedAt(const std::string& file, std::int64_t line, std::int64_t offset, std::string_view raw, std::string reason);
+
 /// Reads one format. Made anew for each file; one thread.
 class Reader {
 public:
@@ -69,6 +72,7 @@ struct Format {
   /// A file holds one conversation of many in its folder: the source is the folder, not the file.
   bool sourceIsFolder = false;
   std::string_view recognisedBy = {}; ///< for people: what files of this format have
+  bool readsTables = false;           ///< a table (CSV, TSV) with these fields as columns is of this format, too
 };
 
 /// Every format, the most particular first: the first that recognises a file reads it.

@@ -4,7 +4,10 @@
 #include <iterator>
 #include <unordered_map>
 
+#include "capture/head_stream.h"
 #include "capture/json_reader.h"
+#include "capture/limits.h"
+#include "capture/mapped_record.h"
 #include "capture/vendor_records.h"
 
 namespace hone {
@@ -40,23 +43,68 @@ protected:
   JsonUnpacker m_unpacker;
 };
 
-class LangfuseReader final : public VendorReader {
+Result<void> readLangfuseRow(const JsonValue& value, JsonUnpacker& unpacker, VendorRows& rows)
+{
+  if (value["trace"].isObject() || value["observations"].isArray())
+    return readLangfuseTrace(value, unpacker, rows);
+  if (value["subject"].isObject() || value["dataType"].isString() || value["data_type"].isString())
+    return readLangfuseScore(value, rows);
+  if (value["traceId"] || value["trace_id"])
+    return readLangfuseObservation(value, unpacker, rows);
+  return readLangfuseTrace(value, unpacker, rows);
+}
+
+class LangfuseJsonReader final : public VendorReader {
   RecordScanner::Layout layout() const override
   {
     RecordScanner::Layout layout;
     layout.arrayKeys = {"data"};
     return layout;
   }
-  Result<void> readRow(const JsonValue& value, VendorRows& rows) override
+  Result<void> readRow(const JsonValue& value, VendorRows& rows) override { return readLangfuseRow(value, m_unpacker, rows); }
+};
+
+/// Blob exports come as JSON, as a line for each row, or as a table with the same fields, where lists and objects are
+/// written as JSON.
+class LangfuseReader final : public Reader {
+public:
+  Result<void> read(ByteStream& stream, const SourceFile& file, ConversationSink& sink) override
   {
-    const bool ofTrace = value["traceId"].isString() || value["trace_id"].isString();
-    if (value["trace"].isObject() || value["observations"].isArray())
-      return readLangfuseTrace(value, m_unpacker, rows);
-    if (value["subject"].isObject() || value["dataType"].isString() || value["data_type"].isString())
-      return readLangfuseScore(value, rows);
-    if (ofTrace)
-      return readLangfuseObservation(value, m_unpacker, rows);
-    return readLangfuseTrace(value, m_unpacker, rows);
+    bool whole = false;
+    std::optional<Error> error;
+    const std::string head = readHead(stream, kSampleBytes, whole, error);
+    HeadedStream all(head, error, stream);
+    if (looksLikeJson(head))
+      return LangfuseJsonReader().read(all, file, sink);
+    RecordSource source(all, head, whole, {});
+    JsonParser parser;
+    JsonUnpacker unpacker;
+    std::string json;
+    for (;;) {
+      HONE_TRY(const RecordSource::Kind kind, source.next());
+      if (kind == RecordSource::Kind::end)
+        return {};
+      const auto reject = [&](std::string reason) {
+        return sink.rejected(rejectedAt(file.name, source.line(), source.offset(), source.raw(), std::move(reason)));
+      };
+      if (kind != RecordSource::Kind::record) {
+        HONE_CHECK(reject(source.reason()));
+        continue;
+      }
+      JsonObject object;
+      source.forEachField([&](const std::string& name, const std::string& value) { object.addRaw(name, value); });
+      json = object.take();
+      std::int64_t replaced = 0;
+      const auto row = parser.parse(json, replaced);
+      VendorRows rows;
+      const auto understood = row ? readLangfuseRow(*row, unpacker, rows) : std::unexpected(row.error());
+      if (!understood) {
+        HONE_CHECK(reject(understood.error().message));
+        continue;
+      }
+      source.accept();
+      HONE_CHECK(sink.spans(std::move(rows.spans)));
+    }
   }
 };
 
@@ -117,8 +165,8 @@ std::string recogniseLangfuse(const Outline& outline)
     return "Langfuse scores (subject, dataType)";
   if ((has("dataType") && has("traceId") && has("name")) || (has("data_type") && has("trace_id") && has("observation_id")))
     return "Langfuse scores (dataType, traceId)";
-  if ((has("sessionId") || has("session_id")) && has("timestamp") && has("bookmarked") && (has("input") || has("output")))
-    return "Langfuse traces (timestamp, sessionId, bookmarked)";
+  if ((has("sessionId") || has("session_id")) && has("timestamp") && (has("bookmarked") || has("project_id")) && (has("input") || has("output")))
+    return "Langfuse traces (timestamp, sessionId, input, output)";
   return {};
 }
 

@@ -20,6 +20,8 @@ private Q_SLOTS:
   void importingAgainChangesNothing();
   void badRecordsAreSetAside();
   void olderVersionsInAFileDoNotWin();
+  void langfuseBlobExports_data();
+  void langfuseBlobExports();
 
 private:
   ImportSummary import(const std::string& path)
@@ -170,6 +172,58 @@ void TestVendorReaders::olderVersionsInAFileDoNotWin()
   const std::string bytes = row("1000", "new") + row("999", "old");
   importBytes(bytes);
   QCOMPARE(conversations().front().messages.back().text, std::string("new"));
+}
+
+// https://langfuse.com/docs/api-and-data-platform/features/blob-storage-export-fields
+void TestVendorReaders::langfuseBlobExports_data()
+{
+  using Files = std::vector<std::string>;
+  QTest::addColumn<Files>("files");
+  QTest::addColumn<int>("scores");
+  const std::string asked = R"("[{""role"":""user"",""content"":""Hi, \n\""you\""""}]")", answered = R"("{""role"":""assistant"",""content"":""Hello""}")";
+  const std::string traces = "id,timestamp,name,environment,project_id,metadata,user_id,session_id,release,version,public,bookmarked,tags,input,output,created_at,updated_at\n"
+                             "t1,2025-06-06 10:11:12.000000,chat,default,p,{},u1,s1,,,false,false,[],\"\"\"Hi\"\"\",\"\"\"Hello\"\"\",2025-06-06 10:11:12.000000,2025-06-06 10:11:12.000000\n";
+  const std::string observations = "id,trace_id,project_id,environment,type,parent_observation_id,start_time,end_time,name,metadata,level,status_message,version,input,output,provided_model_name,"
+                                   "model_parameters,usage_details,cost_details,completion_start_time,prompt_name,prompt_version\n"
+                                   "o1,t1,p,default,GENERATION,,2025-06-06 10:11:12.100000,2025-06-06 10:11:13.000000,llm,{},DEFAULT,,," + asked + "," + answered + R"(,gpt-4o,{},"{""input"":3,""output"":2}",{},,,)" + "\n";
+  const std::string scores = "id,timestamp,project_id,environment,trace_id,observation_id,session_id,name,value,source,comment,data_type,string_value\n"
+                             "sc1,2025-06-06 11:00:00.000000,p,default,t1,,,helpful,0.5,API,,NUMERIC,\n";
+  const std::string enriched = "id,trace_id,start_time,end_time,project_id,parent_observation_id,type,name,level,environment,user_id,session_id,trace_name,input,output,provided_model_name,usage_details,tags,release\n"
+                               "o1,t1,2025-06-06 10:11:12.100000,2025-06-06 10:11:13.000000,p,,GENERATION,llm,DEFAULT,default,u1,s1,chat," + asked + "," + answered + R"(,gpt-4o,"{""input"":3,""output"":2}",[],)" + "\n";
+  QTest::newRow("traces, observations and scores, CSV") << Files{traces, observations, scores} << 1;
+  QTest::newRow("enriched observations, CSV") << Files{enriched} << 0;
+  QTest::newRow("traces and observations, JSONL")
+    << Files{R"({"id":"t1","timestamp":"2025-06-06 10:11:12.000000","name":"chat","project_id":"p","metadata":{},"user_id":"u1","session_id":"s1","bookmarked":false,"tags":[],"input":"Hi","output":"Hello"})" "\n",
+             R"({"id":"o1","trace_id":"t1","project_id":"p","type":"GENERATION","parent_observation_id":null,"start_time":"2025-06-06 10:11:12.100000","end_time":"2025-06-06 10:11:13.000000","input":"[{\"role\":\"user\",\"content\":\"Hi, \\n\\\"you\\\"\"}]","output":"{\"role\":\"assistant\",\"content\":\"Hello\"}","provided_model_name":"gpt-4o","usage_details":{"input":3,"output":2}})" "\n"} << 0;
+  QTest::newRow("enriched observations, JSONL")
+    << Files{R"({"id":"o1","trace_id":"t1","project_id":"p","type":"GENERATION","parent_observation_id":null,"start_time":"2025-06-06 10:11:12.100000","end_time":"2025-06-06 10:11:13.000000","user_id":"u1","session_id":"s1","trace_name":"chat","input":"[{\"role\":\"user\",\"content\":\"Hi, \\n\\\"you\\\"\"}]","output":"{\"role\":\"assistant\",\"content\":\"Hello\"}","provided_model_name":"gpt-4o","usage_details":{"input":3,"output":2}})" "\n"} << 0;
+}
+
+void TestVendorReaders::langfuseBlobExports()
+{
+  QFETCH(const std::vector<std::string>, files);
+  int number = 0;
+  for (const std::string& bytes : files) {
+    ImportRequest request;
+    request.sourceName = "export";
+    request.memoryFiles = {{"export" + std::to_string(++number) + (bytes.starts_with('{') ? ".jsonl" : ".csv"), bytes}};
+    const auto summary = importFiles(*m_store, request, {});
+    HONE_VERIFY(summary);
+    QVERIFY2(summary->rejected.empty(), summary->rejected.empty() ? "" : summary->rejected.front().reason.c_str());
+    QCOMPARE(summary->readings.front().format, std::string("langfuse"));
+  }
+  const auto all = conversations();
+  QCOMPARE(all.size(), std::size_t{1});
+  const Conversation& conversation = all.front();
+  QCOMPARE(conversation.externalId, std::string("s1"));
+  QCOMPARE(conversation.user.externalId, std::string("u1"));
+  QCOMPARE(conversation.model, std::string("gpt-4o"));
+  QCOMPARE(conversation.messages.size(), std::size_t{2});
+  QCOMPARE(conversation.messages[0].text, std::string("Hi, \n\"you\""));
+  QCOMPARE(conversation.messages[1].text, std::string("Hello"));
+  QCOMPARE(conversation.messages[1].inputTokens, std::optional<std::int64_t>(3));
+  QVERIFY(conversation.startedAt);
+  QTEST(static_cast<int>(m_store->events(idOf(*m_store, "s1"))->size()), "scores");
 }
 
 QTEST_GUILESS_MAIN(TestVendorReaders)
