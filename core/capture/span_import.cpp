@@ -85,6 +85,9 @@ Result<std::vector<ConversationId>> assembleDirty(Store& store, const SpanSource
       AssembledGroup assembled{group, std::nullopt};
       Assembly assembly = assemble(spans);
       assembled.conversation = std::move(assembly.conversation);
+      // What was said of it may come before its words: without messages only that is kept.
+      if (!assembled.conversation && !assembly.scores.empty())
+        assembled.conversation.emplace();
       if (assembled.conversation)
         assembled.conversation->events = std::move(assembly.scores);
       messages += 4 + (assembled.conversation ? assembled.conversation->messages.size() : 0);

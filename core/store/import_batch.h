@@ -10,6 +10,8 @@
 
 namespace hone::db {
 
+struct DamagedRow;
+
 /// Numbers for texts that many rows share. Throws Failure.
 class Terms {
 public:
@@ -42,7 +44,9 @@ public:
 
   // Spans (import_batch_spans.cpp): the ledger then counts spans. Never in one batch with put().
   Result<SpanCounts> putSpans(std::span<const Span> spans, std::span<const RejectedRecord> rejections);
-  /// Makes the group's conversation exactly this one. Gives its id when it is new or changed, else 0.
+  /// Takes rows of the group that cannot be read out of it and puts their bytes into the quarantine.
+  Result<void> setAside(const SpanGroup& group, std::span<const DamagedRow> damaged);
+  /// Makes the group's conversation exactly this one; of one without messages only the events are kept, by its name. Gives its id when it is new or changed, else 0.
   Result<ConversationId> putAssembled(const AssembledGroup& group);
 
 private:

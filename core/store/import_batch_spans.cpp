@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "store/codes.h"
+#include "store/event_joins.h"
 #include "store/import_batch.h"
 #include "store/reading.h"
 #include "store/span_keeper.h"
@@ -18,6 +19,8 @@ std::int64_t groupsConversation(Connection& connection, std::int64_t group)
   row->bind(1, group);
   return row->step() ? row->integer(0) : 0;
 }
+
+std::span<const std::byte> bytesOfRow(const DamagedRow& row) { return std::as_bytes(std::span(row.body.data(), row.body.size())); }
 
 /// What a person said of one conversation goes to another that has no such word yet.
 void handOverPersonsWord(Connection& connection, std::int64_t from, std::int64_t to)
@@ -105,6 +108,45 @@ void SqliteImportBatch::dropConversation(std::int64_t id)
   m_mergedIds.push_back(ConversationId{id});
 }
 
+Result<void> SqliteImportBatch::setAside(const SpanGroup& group, std::span<const DamagedRow> damaged)
+{
+  SpanCounts counts = ledger().spans.value_or(SpanCounts{});
+  for (const DamagedRow& row : damaged) {
+    RejectedRecord record;
+    const bool named = !group.conversationId.empty();
+    record.file = fmt::format("{} {}", named ? "conversation" : "trace", (named ? group.conversationId : group.traceId).substr(0, 200));
+    record.raw = row.body;
+    record.reason = row.isSpan ? "This span was damaged in the store and cannot be read any more. Its conversation was put together without it."
+                               : "This message of a span was damaged in the store and cannot be read any more. Its conversation was put together without it.";
+    const std::int64_t before = ledger().rejected;
+    HONE_CHECK(reject(record));
+    const bool isNew = ledger().rejected > before;
+    HONE_CHECK(stopOnFailure([&] {
+      const std::int64_t number = row.row & ((std::int64_t{1} << kSpanNumberBits) - 1);
+      if (row.isSpan) {
+        m_connection.use("DELETE FROM span WHERE id = ?1 AND body = ?2")->bind(1, row.row).bindBlob(2, bytesOfRow(row)).run();
+        if (m_connection.changes() == 0)
+          return;
+        m_connection.use("UPDATE span_group SET span_count = span_count - 1 WHERE id = ?1")->bind(1, group.id).run();
+        // Received once, it was stored and is rejected now.
+        --counts.stored;
+        counts.rejected += isNew ? 1 : 0;
+        counts.unchanged += isNew ? 0 : 1;
+        return;
+      }
+      // The ledger counts spans: theirs are still there.
+      const std::int64_t first = spanRow(group.id, 0), last = spanRow(group.id, kMostSpanMessages);
+      for (const char* sql : {"UPDATE span_message SET parent = (SELECT parent FROM span_message WHERE id = ?4) WHERE parent = ?3 AND id BETWEEN ?1 AND ?2",
+                              "UPDATE span SET input = (SELECT parent FROM span_message WHERE id = ?4) WHERE input = ?3 AND id BETWEEN ?1 AND ?2",
+                              "UPDATE span SET output = (SELECT parent FROM span_message WHERE id = ?4) WHERE output = ?3 AND id BETWEEN ?1 AND ?2"})
+        m_connection.use(sql)->bind(1, first).bind(2, last).bind(3, number).bind(4, row.row).run();
+      m_connection.use("DELETE FROM span_message WHERE id = ?1")->bind(1, row.row).run();
+    }));
+  }
+  ledger().spans = counts;
+  return {};
+}
+
 Result<ConversationId> SqliteImportBatch::putAssembled(const AssembledGroup& group)
 {
   return stopOnFailure([&] { return storeAssembled(group); });
@@ -117,10 +159,19 @@ ConversationId SqliteImportBatch::storeAssembled(const AssembledGroup& group)
   m_exact = true;
   std::int64_t id = groupsConversation(m_connection, group.group.id);
   bool changed = false;
-  if (!group.conversation) {
+  if (!group.conversation || group.conversation->messages.empty()) {
     if (id != 0)
       dropConversation(id);
     id = 0;
+    if (group.conversation)
+      for (const Event& event : group.conversation->events)
+        // An event without an id of its own would be another one once the conversation is there.
+        if (!event.id.empty() && writeEvent(m_connection, m_source, event, 0, 0)) {
+          m_changed = true;
+          if (!m_rules)
+            m_rules = readEventRules(m_connection);
+          conversationsOf(m_connection, event, *m_rules, m_spokenOf);
+        }
   } else {
     const Conversation& conversation = *group.conversation;
     if (id != 0) {

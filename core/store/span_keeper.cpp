@@ -320,7 +320,27 @@ void SpanKeeper::finish()
   }
 }
 
-SpanSet readSpans(Connection& connection, std::int64_t group, std::int64_t trace)
+namespace {
+
+/// Calls read(); false and a note where the row is damaged.
+template<class Read>
+bool readRow(const Use& row, int idColumn, int bodyColumn, bool isSpan, std::vector<DamagedRow>* damaged, Read&& read)
+{
+  try {
+    read();
+    return true;
+  } catch (const Failure& failure) {
+    if (failure.error.kind != ErrorKind::corrupt)
+      throw;
+    if (damaged)
+      damaged->push_back({row->integer(idColumn), isSpan, row->string(bodyColumn)});
+    return false;
+  }
+}
+
+} // namespace
+
+SpanSet readSpans(Connection& connection, std::int64_t group, std::int64_t trace, std::vector<DamagedRow>* damaged)
 {
   SpanSet set;
   std::unordered_map<std::int64_t, std::int32_t> indexOf;
@@ -332,14 +352,24 @@ SpanSet readSpans(Connection& connection, std::int64_t group, std::int64_t trace
     const Use row = connection.use("SELECT id, parent, body FROM span_message WHERE id BETWEEN ?1 AND ?2 ORDER BY id");
     row->bind(1, spanRow(group, 0)).bind(2, spanRow(group, kMostSpanMessages));
     while (row->step()) {
-      indexOf.emplace(row->integer(0) & kNumberMask, static_cast<std::int32_t>(set.messages.size()));
-      set.messages.push_back({find(row->integer(1)), unpackSpanMessage(row->text(2))});
+      const std::int64_t number = row->integer(0) & kNumberMask;
+      const std::int32_t parent = find(row->integer(1));
+      Message message;
+      if (!readRow(row, 0, 2, false, damaged, [&] { message = unpackSpanMessage(row->text(2)); })) {
+        indexOf.emplace(number, parent);
+        continue;
+      }
+      indexOf.emplace(number, static_cast<std::int32_t>(set.messages.size()));
+      set.messages.push_back({parent, std::move(message)});
     }
   }
-  const Use row = connection.use("SELECT body, input, output FROM span WHERE id BETWEEN ?1 AND ?2 AND (?3 = 0 OR trace_id = ?3)");
+  const Use row = connection.use("SELECT body, input, output, id FROM span WHERE id BETWEEN ?1 AND ?2 AND (?3 = 0 OR trace_id = ?3)");
   row->bind(1, spanRow(group, 0)).bind(2, spanRow(group, kMostSpanMessages)).bind(3, trace);
-  while (row->step())
-    set.items.push_back({unpackSpan(row->text(0)), find(row->integer(1)), find(row->integer(2))});
+  while (row->step()) {
+    Span span;
+    if (readRow(row, 3, 0, true, damaged, [&] { span = unpackSpan(row->text(0)); }))
+      set.items.push_back({std::move(span), find(row->integer(1)), find(row->integer(2))});
+  }
   return set;
 }
 

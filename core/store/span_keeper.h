@@ -78,7 +78,15 @@ private:
   std::string m_bytes;
 };
 
-/// The spans of a group; trace: only those of that trace, 0 for all. Throws Failure.
-SpanSet readSpans(Connection& connection, std::int64_t group, std::int64_t trace = 0);
+/// A row of span or span_message that can no longer be read.
+struct DamagedRow {
+  std::int64_t row = 0;
+  bool isSpan = true;  ///< else a message that spans share
+  std::string body;
+};
+
+/// The spans of a group; trace: only those of that trace, 0 for all. Rows that cannot be read are left out and, where it
+/// is asked for, told of; a list goes on without the message that it lost. Throws Failure.
+SpanSet readSpans(Connection& connection, std::int64_t group, std::int64_t trace = 0, std::vector<DamagedRow>* damaged = nullptr);
 
 } // namespace hone::db

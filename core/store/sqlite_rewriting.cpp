@@ -173,12 +173,14 @@ std::vector<Span> wholeSpans(const SpanSet& set)
 /// Masks the spans that conversations were assembled from: else the next one to arrive would bring the originals back.
 void maskSpans(Connection& connection, const TextRewriter& rewriter, std::int64_t group)
 {
-  std::vector<Span> spans = wholeSpans(readSpans(connection, group));
+  // What cannot be read cannot be masked: it goes.
+  std::vector<DamagedRow> damaged;
+  std::vector<Span> spans = wholeSpans(readSpans(connection, group, 0, &damaged));
   const std::vector<Span> before = spans;
   RedactionReport ignored; // the conversations counted them
   for (Span& span : spans)
     rewriter.rewrite(span, ignored);
-  if (spans == before)
+  if (spans == before && damaged.empty())
     return;
   std::int64_t source = 0, conversation = 0;
   bool assembled = false;

@@ -65,7 +65,28 @@ Result<std::vector<SpanGroup>> SqliteStore::changedSpanGroups(const std::string&
 
 Result<SpanSet> SqliteStore::spansOf(const SpanGroup& group) const
 {
-  return read([&](db::Connection& connection) { return db::readSpans(connection, group.id); });
+  std::vector<db::DamagedRow> damaged;
+  std::string source, kind;
+  HONE_TRY(SpanSet set, read([&](db::Connection& connection) {
+    SpanSet spans = db::readSpans(connection, group.id, 0, &damaged);
+    if (!damaged.empty()) {
+      const db::Use row = connection.use("SELECT s.name, s.kind FROM span_group g JOIN source s ON s.id = g.source_id WHERE g.id = ?1");
+      row->bind(1, group.id);
+      if (row->step()) {
+        source = row->string(0);
+        kind = row->string(1);
+      }
+    }
+    return spans;
+  }));
+  // Left where they are, they would be met again by every assembly; a row of the source's quarantine says what is missing.
+  if (!damaged.empty() && !kind.empty())
+    HONE_CHECK(db::guarded([&] {
+      db::SqliteImportBatch batch(m_writer, db::Writer::Lock(m_writer), source, kind, {});
+      orThrow(batch.setAside(group, damaged));
+      orThrow(batch.commit());
+    }));
+  return set;
 }
 
 Result<std::vector<ConversationId>> SqliteStore::putAssembled(const std::string& sourceName, const std::string& kind,

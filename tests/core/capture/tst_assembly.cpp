@@ -6,6 +6,7 @@
 #include "capture/importer.h"
 #include "capture/span_import.h"
 #include "otlp_captures.h"
+#include "store/database.h"
 #include "test_store.h"
 
 using namespace hone;
@@ -353,6 +354,85 @@ private Q_SLOTS:
     HONE_VERIFY(store->removeSource(sources->front().id));
     QVERIFY(store->conversationIds()->empty());
     QVERIFY(store->changedSpanGroups("s", "receiver", 10)->empty());
+  }
+
+  /// A row that a failing disk changed costs itself, not all that came with it.
+  void damagedRowsAreSetAside_data() const
+  {
+    QTest::addColumn<QByteArray>("sql");
+    QTest::addColumn<QString>("others");
+    QTest::addColumn<qint64>("stored");
+    QTest::newRow("a span cut short") << QByteArray("UPDATE span SET body = substr(body, 1, 20) WHERE id = (SELECT min(id) FROM span)") << QStringLiteral("u:two | a:2") << qint64{2};
+    QTest::newRow("a span of noise") << QByteArray("UPDATE span SET body = X'FFFFFFFFFFFFFFFFFFFFFF' WHERE id = (SELECT min(id) FROM span)") << QStringLiteral("u:two | a:2") << qint64{2};
+    QTest::newRow("a message of noise") << QByteArray("UPDATE span_message SET body = X'00' WHERE id = (SELECT min(id) FROM span_message)") << QStringLiteral("a:1 | u:two | a:2") << qint64{3};
+  }
+  void damagedRowsAreSetAside() const
+  {
+    QFETCH(const QByteArray, sql);
+    const SpanSource source{"s", "receiver", "here"};
+    TemporaryStore store;
+    HONE_VERIFY(putSpans(*store, source, {generation(0, {user("one")}, {agent("1")})}));
+    HONE_VERIFY(putSpans(*store, source, {generation(5, {user("two")}, {agent("2")})}));
+    Span other = generation(9, {user("elsewhere")}, {agent("fine")});
+    other.conversationId = "other";
+    HONE_VERIFY(putSpans(*store, source, {other}));
+    {
+      db::Connection connection(store.path(), db::Connection::Mode::write);
+      connection.execute(sql.constData());
+      QCOMPARE(connection.changes(), 1);
+    }
+    const auto assembled = assembleDirty(*store, source, {});
+    HONE_VERIFY(assembled);
+    QCOMPARE(assembled->size(), std::size_t{2});
+    QTEST(talk(*store->conversation(idOf(*store, "talk"))), "others");
+    QCOMPARE(talk(*store->conversation(idOf(*store, "other"))), QStringLiteral("u:elsewhere | a:fine"));
+    const auto sources = store->sources();
+    const Source& ledger = sources->front();
+    QTEST(static_cast<qint64>(ledger.stored), "stored");
+    QCOMPARE(ledger.received, std::int64_t{3});
+    QCOMPARE(ledger.received, ledger.stored + ledger.merged + ledger.unchanged + ledger.rejected);
+    const auto aside = store->quarantine(ledger.id);
+    HONE_VERIFY(aside);
+    QCOMPARE(aside->size(), std::size_t{1});
+    QVERIFY2(aside->front().reason.find("damaged") != std::string::npos, aside->front().reason.c_str());
+    QVERIFY(!aside->front().raw.empty());
+    // It is met once: what comes later is put together as ever.
+    HONE_VERIFY(putSpans(*store, source, {generation(20, {user("three")}, {agent("3")})}));
+    HONE_VERIFY(assembleDirty(*store, source, {}));
+    QCOMPARE(store->quarantine(ledger.id)->size(), std::size_t{1});
+    QFETCH(const QString, others);
+    QCOMPARE(talk(*store->conversation(idOf(*store, "talk"))), others + QStringLiteral(" | u:three | a:3"));
+  }
+
+  /// What is said of a trace is there before the trace's words, and not twice behind them.
+  void scoresBeforeWords() const
+  {
+    const SpanSource source{"s", "receiver", "here"};
+    TemporaryStore store;
+    Span score;
+    score.traceId = "t";
+    score.spanId = "score-1";
+    Event event;
+    event.id = "e1";
+    event.name = "helpful";
+    event.number = 1;
+    score.scores.push_back(event);
+    HONE_VERIFY(putSpans(*store, source, {score}));
+    HONE_VERIFY(assembleDirty(*store, source, {}));
+    QVERIFY(store->conversationIds()->empty());
+    const auto count = [&] {
+      db::Connection connection(store.path(), db::Connection::Mode::read);
+      return connection.integer("SELECT count(*) FROM event WHERE name = 'helpful' AND conversation_key = 't'");
+    };
+    QCOMPARE(count(), std::int64_t{1});
+    Span call = generation(0, {user("Hi")}, {agent("Hello")}, "t");
+    call.conversationId.clear();
+    HONE_VERIFY(putSpans(*store, source, {call}));
+    HONE_VERIFY(assembleDirty(*store, source, {}));
+    QCOMPARE(count(), std::int64_t{1});
+    QCOMPARE(store->events(idOf(*store, "t"))->size(), std::size_t{1});
+    const Source ledger = store->sources()->front();
+    QCOMPARE(ledger.received, std::int64_t{2});
   }
 
   void badSpansAreRefused() const
