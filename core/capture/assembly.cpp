@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -33,58 +34,74 @@ void takeFirst(T& value, const T& other)
     value = other;
 }
 
-/// What the outermost spans of a trace say that was answered.
-std::unordered_set<std::uint64_t> answersOfWrappers(const std::vector<Unit>& units, const std::vector<MessageKey>& keys, std::string_view trace)
+/// What the outermost spans of each trace say that was answered.
+std::unordered_map<std::string_view, std::unordered_set<std::uint64_t>> answersOfWrappers(const std::vector<Unit>& units, const std::vector<MessageKey>& keys)
 {
-  std::unordered_set<std::uint64_t> answers;
-  std::int32_t depth = INT32_MAX;
-  for (const Unit& unit : units)
-    if (unit.wraps && unit.span.traceId == trace && !unit.output.empty() && unit.depth <= depth) {
-      if (unit.depth < depth)
-        answers.clear();
-      depth = unit.depth;
-      answers.insert(keys[static_cast<std::size_t>(unit.output.back())].words);
-    }
-  answers.erase(0);
+  struct Outermost {
+    std::int32_t depth = INT32_MAX;
+    std::unordered_set<std::uint64_t> answers;
+  };
+  std::unordered_map<std::string_view, Outermost> found;
+  for (const Unit& unit : units) {
+    if (!unit.wraps || unit.output.empty())
+      continue;
+    Outermost& outermost = found[unit.span.traceId];
+    if (unit.depth > outermost.depth)
+      continue;
+    if (unit.depth < outermost.depth)
+      outermost.answers.clear();
+    outermost.depth = unit.depth;
+    if (const std::uint64_t words = keys[static_cast<std::size_t>(unit.output.back())].words; words != 0)
+      outermost.answers.insert(words);
+  }
+  std::unordered_map<std::string_view, std::unordered_set<std::uint64_t>> answers;
+  for (auto& [trace, outermost] : found)
+    answers.emplace(trace, std::move(outermost.answers));
   return answers;
 }
 
 /// The threads that are the conversation: for each trace the one that speaks with the user.
 std::vector<std::size_t> mainThreads(const std::vector<Thread>& threads, const std::vector<Unit>& units, const std::vector<MessageKey>& keys)
 {
-  std::map<std::string_view, std::vector<std::size_t>> threadsOf;
-  for (std::size_t t = 0; t < threads.size(); ++t)
+  struct Place {
+    std::size_t thread = 0;
+    std::int32_t tools = INT32_MAX; ///< the least of its calls in the trace
+    std::int32_t depth = INT32_MAX;
+  };
+  struct Talk {
+    std::size_t words = 0;
+    std::size_t turns = 0;
+    std::unordered_set<std::uint64_t> answers;
+  };
+  std::map<std::string_view, std::vector<Place>> placesOf;
+  std::vector<Talk> talks(threads.size());
+  for (std::size_t t = 0; t < threads.size(); ++t) {
     for (const std::int32_t call : threads[t].calls) {
-      auto& list = threadsOf[units[static_cast<std::size_t>(call)].span.traceId];
-      if (list.empty() || list.back() != t)
-        list.push_back(t);
+      const Unit& unit = units[static_cast<std::size_t>(call)];
+      auto& places = placesOf[unit.span.traceId];
+      if (places.empty() || places.back().thread != t)
+        places.push_back({t, INT32_MAX, INT32_MAX});
+      places.back().tools = std::min(places.back().tools, unit.toolsAbove);
+      places.back().depth = std::min(places.back().depth, unit.depth);
     }
+    for (const Line& line : threads[t].lines) {
+      talks[t].words += line.answer ? line.message.text.size() : 0;
+      talks[t].turns += line.key.isMachinery || line.message.role == Role::user ? 1 : 0;
+      if (line.answer)
+        talks[t].answers.insert(line.key.words);
+    }
+  }
+  const auto answers = answersOfWrappers(units, keys);
   std::set<std::size_t> chosen;
-  for (const auto& [trace, candidates] : threadsOf) {
-    if (candidates.size() == 1) {
-      chosen.insert(candidates.front());
-      continue;
-    }
-    const auto answers = answersOfWrappers(units, keys, trace);
-    const auto weight = [&, traceId = trace](std::size_t t) {
-      const Thread& thread = threads[t];
-      bool gives = false;
-      std::size_t words = 0, turns = 0;
-      for (const Line& line : thread.lines) {
-        gives = gives || (line.answer && answers.contains(line.key.words));
-        words += line.answer ? line.message.text.size() : 0;
-        turns += line.key.isMachinery || line.message.role == Role::user ? 1 : 0;
-      }
-      std::int32_t tools = INT32_MAX, depth = INT32_MAX;
-      for (const std::int32_t call : thread.calls)
-        if (const Unit& unit = units[static_cast<std::size_t>(call)]; unit.span.traceId == traceId) {
-          tools = std::min(tools, unit.toolsAbove);
-          depth = std::min(depth, unit.depth);
-        }
-      // The larger, the more it is the conversation.
-      return std::tuple(gives, -tools, -depth, turns, words, -static_cast<std::ptrdiff_t>(t));
+  for (const auto& [trace, places] : placesOf) {
+    const auto given = answers.find(trace);
+    // The larger, the more it is the conversation.
+    const auto weight = [&](const Place& place) {
+      const Talk& talk = talks[place.thread];
+      const bool gives = given != answers.end() && std::ranges::any_of(given->second, [&](std::uint64_t words) { return talk.answers.contains(words); });
+      return std::tuple(gives, -place.tools, -place.depth, talk.turns, talk.words, -static_cast<std::ptrdiff_t>(place.thread));
     };
-    chosen.insert(*std::ranges::max_element(candidates, {}, weight));
+    chosen.insert(std::ranges::max_element(places, {}, weight)->thread);
   }
   return {chosen.begin(), chosen.end()};
 }
@@ -211,7 +228,7 @@ private:
     };
     std::string failed, branches;
     const Thread::Failure* lastFailure = nullptr;
-    std::size_t failures = 0;
+    std::size_t failures = 0, branched = 0;
     for (const Thread* thread : m_main) {
       for (const Thread::Failure& failure : thread->failures) {
         if (++failures > kMostListed)
@@ -227,6 +244,8 @@ private:
           lastFailure = &failure;
       }
       for (const Thread::Branch& branch : thread->branches) {
+        if (++branched > kMostListed || branches.size() > kMostSideBytes)
+          break;
         std::string own;
         for (const Line& line : branch.lines) {
           own += own.empty() ? "" : ",";

@@ -17,6 +17,7 @@ namespace hone::assembling {
 struct MessageKey {
   std::uint64_t whole = 0; ///< role, words and calls
   std::uint64_t words = 0; ///< role and words; 0 where there are none
+  std::uint64_t calls = 0; ///< names and arguments of the calls; 0 where there are none
   Role role = Role::user;
   bool hasCalls = false;
   /// Histories may leave it out: a tool's answer, or a message that only calls tools.

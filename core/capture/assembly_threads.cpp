@@ -84,7 +84,7 @@ private:
       }
       if (same > best.second)
         best = {end, same};
-      if (same > 0 && at == 0)
+      if (same > 0 && (at == 0 || line == 0))
         break;
     }
     return best;
@@ -142,7 +142,23 @@ private:
     ++m_order;
     const bool after = thread->lastEnd && call.span.startedAt && *call.span.startedAt >= *thread->lastEnd;
     weave(*thread, index, history, at, {lastFailed, newTrace, after});
+    takeFailures(*thread, history);
     addCall(*thread, index);
+  }
+
+  /// A history may know that a call failed which the answer before could not know yet.
+  void takeFailures(Thread& thread, const std::vector<std::int32_t>& history) const
+  {
+    for (const std::int32_t told : history) {
+      const std::vector<ToolCall>& calls = message(told).toolCalls;
+      if (std::ranges::none_of(calls, [](const ToolCall& call) { return call.status == ToolCall::Status::error; }))
+        continue;
+      const auto line = std::find_if(thread.lines.rbegin(), thread.lines.rend(), [&](const Line& one) { return one.key.calls == key(told).calls; });
+      if (line != thread.lines.rend() && line->message.toolCalls.size() == calls.size())
+        for (std::size_t i = 0; i < calls.size(); ++i)
+          if (calls[i].status == ToolCall::Status::error)
+            line->message.toolCalls[i].status = ToolCall::Status::error;
+    }
   }
 
   /// Turns that never bring a history follow one another, whatever they say and however their times overlap.

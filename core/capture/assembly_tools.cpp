@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <string>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "capture/assembly_parts.h"
@@ -20,6 +22,7 @@ struct Asked {
   std::string arguments;
   std::string_view trace;
   const Run* run = nullptr;
+  bool isSaidToFail = false; ///< by the sender's own word
 };
 
 std::string_view traceOf(const std::vector<Unit>& units, std::int32_t unit)
@@ -27,27 +30,80 @@ std::string_view traceOf(const std::vector<Unit>& units, std::int32_t unit)
   return unit >= 0 ? std::string_view(units[static_cast<std::size_t>(unit)].span.traceId) : std::string_view();
 }
 
-/// The same run recorded by two libraries, or one that belongs to a thread aside.
-bool isAnswered(const Run& run, const std::vector<Asked>& asked, const std::vector<const Thread*>& sideThreads, const std::vector<Unit>& units)
+std::string keyed(std::string_view a, std::string_view b, std::string_view c = {})
 {
-  for (const Asked& call : asked) {
-    if (!call.run || call.run->call->name != run.call->name || call.run->arguments != run.arguments)
-      continue;
-    const Span& a = call.run->unit->span;
-    const Span& b = run.unit->span;
-    const bool apart = a.startedAt && a.endedAt && b.startedAt && b.endedAt && (*a.endedAt < *b.startedAt || *b.endedAt < *a.startedAt);
-    const bool sameId = !run.call->callId.empty() && run.call->callId == call.run->call->callId;
-    if (a.traceId == b.traceId && (sameId || !apart))
-      return true;
-  }
-  for (const Thread* thread : sideThreads)
-    for (const Line& line : thread->lines)
-      for (const ToolCall& call : line.message.toolCalls)
-        if (traceOf(units, line.unit) == run.unit->span.traceId && call.name == run.call->name &&
-            (run.call->callId.empty() || call.callId.empty() || call.callId == run.call->callId))
-          return true;
-  return false;
+  std::string key(a);
+  key += '\0';
+  key += b;
+  key += '\0';
+  key += c;
+  return key;
 }
+
+/// A hostile trace has any number of calls of one name: nobody looks at more than this many for one run.
+constexpr std::size_t kMostLooked = 1000;
+
+/// Calls by what tells them, in their order; those that have their run are passed over for good.
+class OpenCalls {
+public:
+  void add(std::string key, Asked* call) { m_calls[std::move(key)].calls.push_back(call); }
+  /// The first open call under the key that fits, or nothing.
+  template<class Fits>
+  Asked* find(const std::string& key, Fits&& fits)
+  {
+    const auto found = m_calls.find(key);
+    if (found == m_calls.end())
+      return nullptr;
+    List& list = found->second;
+    while (list.first < list.calls.size() && list.calls[list.first]->run)
+      ++list.first;
+    for (std::size_t i = list.first; i < list.calls.size() && i < list.first + kMostLooked; ++i)
+      if (!list.calls[i]->run && fits(*list.calls[i]))
+        return list.calls[i];
+    return nullptr;
+  }
+
+private:
+  struct List {
+    std::vector<Asked*> calls;
+    std::size_t first = 0;
+  };
+  std::unordered_map<std::string, List> m_calls;
+};
+
+/// Runs that need no place: recorded once more by another library, or asked for by a thread aside.
+class KnownRuns {
+public:
+  KnownRuns(const std::vector<Asked>& asked, const std::vector<const Thread*>& sideThreads, const std::vector<Unit>& units)
+  {
+    for (const Asked& call : asked)
+      if (call.run)
+        m_runs[keyed(call.run->unit->span.traceId, call.run->call->name, call.run->arguments)].push_back(call.run);
+    for (const Thread* thread : sideThreads)
+      for (const Line& line : thread->lines)
+        for (const ToolCall& call : line.message.toolCalls)
+          m_aside[keyed(traceOf(units, line.unit), call.name)].insert(call.callId);
+  }
+
+  bool has(const Run& run) const
+  {
+    const Span& span = run.unit->span;
+    if (const auto twins = m_runs.find(keyed(span.traceId, run.call->name, run.arguments)); twins != m_runs.end())
+      for (std::size_t i = 0; i < twins->second.size() && i < kMostLooked; ++i) {
+        const Run& other = *twins->second[i];
+        const Span& its = other.unit->span;
+        const bool apart = its.startedAt && its.endedAt && span.startedAt && span.endedAt && (*its.endedAt < *span.startedAt || *span.endedAt < *its.startedAt);
+        if (!apart || (!run.call->callId.empty() && run.call->callId == other.call->callId))
+          return true;
+      }
+    const auto aside = m_aside.find(keyed(span.traceId, run.call->name));
+    return aside != m_aside.end() && (run.call->callId.empty() || aside->second.contains({}) || aside->second.contains(run.call->callId));
+  }
+
+private:
+  std::unordered_map<std::string, std::vector<const Run*>> m_runs;
+  std::unordered_map<std::string, std::unordered_set<std::string>> m_aside; ///< ids of the calls
+};
 
 Message resultOf(const Run& run)
 {
@@ -70,38 +126,49 @@ std::vector<std::size_t> joinTools(std::vector<Message>& messages, std::vector<s
     if (unit.span.toolCall && unit.span.kind == Span::Kind::tool && (unit.toolsAbove == 0 || unit.span.holdsOnlyItsTurn))
       runs.push_back({&unit, &*unit.span.toolCall, normalised(unit.span.toolCall->arguments)});
 
-  linkToolResults(messages);
   std::vector<Asked> asked;
   for (std::size_t m = 0; m < messages.size(); ++m)
-    for (std::size_t c = 0; c < messages[m].toolCalls.size(); ++c)
-      asked.push_back({m, c, normalised(messages[m].toolCalls[c].arguments), traceOf(units, messageUnits[m]), nullptr});
-  const auto join = [&](const Run& run, auto&& fits) {
-    for (Asked& call : asked)
-      if (!call.run && fits(call, messages[call.message].toolCalls[call.call])) {
-        call.run = &run;
-        return true;
-      }
-    return false;
-  };
+    for (std::size_t c = 0; c < messages[m].toolCalls.size(); ++c) {
+      const ToolCall& call = messages[m].toolCalls[c];
+      asked.push_back({m, c, normalised(call.arguments), traceOf(units, messageUnits[m]), nullptr, call.status == ToolCall::Status::error});
+    }
+  linkToolResults(messages);
+  // By id, else by what tells a call from others, the most telling first.
+  OpenCalls byId;
+  for (Asked& call : asked)
+    if (const std::string& id = messages[call.message].toolCalls[call.call].callId; !id.empty())
+      byId.add(id, &call);
   std::vector<const Run*> open;
-  for (const Run& run : runs)
-    if (run.call->callId.empty() || !join(run, [&](const Asked&, const ToolCall& call) { return call.callId == run.call->callId; }))
+  for (const Run& run : runs) {
+    Asked* call = run.call->callId.empty() ? nullptr : byId.find(run.call->callId, [](const Asked&) { return true; });
+    if (call)
+      call->run = &run;
+    else
       open.push_back(&run);
-  const auto joinOpen = [&](auto&& fits) {
-    std::erase_if(open, [&](const Run* run) { return join(*run, [&](const Asked& place, const ToolCall& call) { return fits(*run, place, call); }); });
+  }
+  const auto joinBy = [&](auto&& keyOfCall, auto&& keyOfRun, bool withOtherId = false) {
+    OpenCalls calls;
+    for (Asked& call : asked)
+      if (!call.run)
+        calls.add(keyOfCall(call, messages[call.message].toolCalls[call.call].name), &call);
+    std::erase_if(open, [&](const Run* run) {
+      Asked* call = calls.find(keyOfRun(*run), [&](const Asked& place) {
+        return withOtherId || run->call->callId.empty() || messages[place.message].toolCalls[place.call].callId.empty();
+      });
+      if (call)
+        call->run = run;
+      return call != nullptr;
+    });
   };
-  const auto otherIds = [](const Run& run, const ToolCall& call) {
-    return !run.call->callId.empty() && !call.callId.empty();
-  };
-  joinOpen([&](const Run& run, const Asked& place, const ToolCall& call) {
-    return !otherIds(run, call) && place.trace == run.unit->span.traceId && call.name == run.call->name && place.arguments == run.arguments;
-  });
-  joinOpen([&](const Run& run, const Asked& place, const ToolCall& call) {
-    return !otherIds(run, call) && call.name == run.call->name && place.arguments == run.arguments;
-  });
-  joinOpen([&](const Run& run, const Asked& place, const ToolCall& call) {
-    return !otherIds(run, call) && place.trace == run.unit->span.traceId && call.name == run.call->name;
-  });
+  // Two ids that differ are two calls, unless all else is the same: some write another one into the span.
+  const auto sameCall = [](const Asked& call, const std::string& name) { return keyed(call.trace, name, call.arguments); };
+  const auto sameRun = [](const Run& run) { return keyed(run.unit->span.traceId, run.call->name, run.arguments); };
+  joinBy(sameCall, sameRun);
+  joinBy([](const Asked& call, const std::string& name) { return keyed({}, name, call.arguments); },
+         [](const Run& run) { return keyed({}, run.call->name, run.arguments); });
+  joinBy([](const Asked& call, const std::string& name) { return keyed(call.trace, name); },
+         [](const Run& run) { return keyed(run.unit->span.traceId, run.call->name); });
+  joinBy(sameCall, sameRun, true);
 
   // What is inserted stands behind a message of the list as it is; runs nobody asked for stand at their time.
   struct Insertion {
@@ -110,7 +177,6 @@ std::vector<std::size_t> joinTools(std::vector<Message>& messages, std::vector<s
     std::int32_t unit = -1;
   };
   std::vector<Insertion> insertions;
-  std::vector<std::pair<std::size_t, std::size_t>> withoutId; // of calls whose result is inserted and that have no id
   for (const Asked& call : asked) {
     ToolCall& ours = messages[call.message].toolCalls[call.call];
     if (!call.run)
@@ -138,26 +204,34 @@ std::vector<std::size_t> joinTools(std::vector<Message>& messages, std::vector<s
     result.toolCallId = ours.callId;
     insertions.push_back({after, std::move(result), messageUnits[call.message]});
   }
+  // Where each unit's words end, but for an answer, which its tools stand before.
+  std::unordered_map<std::int32_t, std::pair<std::size_t, bool>> endOf;
+  for (std::size_t m = 0; m < messages.size(); ++m) {
+    if (messageUnits[m] < 0)
+      continue;
+    auto& [end, answered] = endOf.try_emplace(messageUnits[m], 0, false).first->second;
+    if (answered)
+      continue;
+    answered = messages[m].role == Role::assistant && messages[m].toolCalls.empty();
+    end = answered ? m : m + 1;
+  }
+  // From a place on, no message is older than this.
+  std::vector<Micros> oldestFrom(messages.size() + 1, INT64_MAX);
+  for (std::size_t m = messages.size(); m > 0; --m)
+    oldestFrom[m - 1] = std::min(oldestFrom[m], messages[m - 1].at.value_or(INT64_MIN));
+  const KnownRuns known(asked, sideThreads, units);
   for (const Run* run : open) {
-    if (isAnswered(*run, asked, sideThreads, units))
+    if (known.has(*run))
       continue;
     std::size_t after = messages.size();
     if (run->unit->span.startedAt)
-      while (after > 0 && messages[after - 1].at && *messages[after - 1].at > *run->unit->span.startedAt)
-        --after;
+      after = static_cast<std::size_t>(std::ranges::upper_bound(oldestFrom.begin(), oldestFrom.end() - 1, *run->unit->span.startedAt) - oldestFrom.begin());
     // A tool that ran within a turn stands before the turn's answer; without one, behind what was asked.
     int steps = 0;
-    bool placed = false;
-    for (std::int32_t above = run->unit->parent; above >= 0 && !placed && steps < 200; above = units[static_cast<std::size_t>(above)].parent, ++steps)
-      for (std::size_t m = 0; units[static_cast<std::size_t>(above)].isCall && m < messages.size(); ++m) {
-        if (messageUnits[m] != above)
-          continue;
-        placed = true;
-        after = m + 1;
-        if (messages[m].role == Role::assistant && messages[m].toolCalls.empty()) {
-          after = m;
-          break;
-        }
+    for (std::int32_t above = run->unit->parent; above >= 0 && steps < 200; above = units[static_cast<std::size_t>(above)].parent, ++steps)
+      if (const auto end = endOf.find(above); end != endOf.end() && units[static_cast<std::size_t>(above)].isCall) {
+        after = end->second.first;
+        break;
       }
     // Never between a call and its answers.
     while (after < messages.size() && messages[after].role == Role::tool)
@@ -197,7 +271,9 @@ std::vector<std::size_t> joinTools(std::vector<Message>& messages, std::vector<s
     }
   linkToolResults(whole);
   for (const Asked& call : asked)
-    if (call.run) {
+    if (call.isSaidToFail) {
+      whole[places[call.message]].toolCalls[call.call].status = ToolCall::Status::error;
+    } else if (call.run) {
       ToolCall& ours = whole[places[call.message]].toolCalls[call.call];
       if (call.run->unit->span.failed || call.run->call->status == ToolCall::Status::error)
         ours.status = ToolCall::Status::error;

@@ -85,7 +85,7 @@ Unit unitOf(const SpanSet& spans, std::vector<const SpanSet::Item*>& items, cons
 {
   // The span itself first, then its pieces by time.
   std::ranges::sort(items, {}, [](const SpanSet::Item* item) {
-    return std::tuple(!item->span.pieceId.empty(), item->span.startedAt.value_or(0), std::string_view(item->span.pieceId));
+    return std::tuple(!item->span.pieceId.empty(), item->span.startedAt.value_or(0), std::string_view(item->span.pieceId), -item->span.endedAt.value_or(0));
   });
   Unit unit;
   unit.span = items.front()->span;
@@ -166,20 +166,17 @@ void findCalls(std::vector<Unit>& units)
       within = within || (above.span.kind == Span::Kind::agent && above.isCall) || above.span.kind == Span::Kind::tool;
     });
     unit.isCall = !within;
-    if (!unit.isCall)
-      continue;
-    // A failed call below without words is the same one.
-    for (Unit& other : units)
-      if (other.isCall && !other.hasWords() && other.span.traceId == unit.span.traceId) {
-        bool below = false;
-        forEachAbove(other, [&](const Unit& above) { below = below || &above == &unit; });
-        if (below) {
-          other.isCall = false;
-          unit.span.failed = true;
-          fillIn(unit.span.error, other.span.error);
-        }
-      }
   }
+  // A failed call without words below a wrapper that stands for a call is the same one.
+  for (Unit& failed : units)
+    if (failed.isCall && !failed.hasWords())
+      forEachAbove(failed, [&](Unit& above) {
+        if (!failed.isCall || !above.isCall || above.span.kind != Span::Kind::agent)
+          return;
+        failed.isCall = false;
+        above.span.failed = true;
+        fillIn(above.span.error, failed.span.error);
+      });
 }
 
 } // namespace
@@ -219,12 +216,16 @@ MessageKey keyOf(const Message& message)
   text += words;
   if (!words.empty())
     key.words = hashOf(text);
+  std::string calls;
   for (const ToolCall& call : message.toolCalls) {
-    text += '\1';
-    text += call.name;
-    text += '\0';
-    text += normalised(call.arguments);
+    calls += '\1';
+    calls += call.name;
+    calls += '\0';
+    calls += normalised(call.arguments);
   }
+  text += calls;
+  if (!calls.empty())
+    key.calls = hashOf(calls);
   key.whole = hashOf(text);
   key.isMachinery = message.role == Role::tool || (message.role == Role::assistant && (key.hasCalls || words.empty()));
   return key;
@@ -232,7 +233,10 @@ MessageKey keyOf(const Message& message)
 
 bool isSame(const MessageKey& a, const MessageKey& b)
 {
-  return a.whole == b.whole || (a.words != 0 && a.words == b.words && a.hasCalls != b.hasCalls);
+  if (a.whole == b.whole || (a.words != 0 && a.words == b.words && a.hasCalls != b.hasCalls))
+    return true;
+  // Some histories leave out what was said beside a call.
+  return a.calls != 0 && a.calls == b.calls && a.role == b.role && (a.words == 0 || b.words == 0);
 }
 
 std::vector<Unit> unitsOf(const SpanSet& spans, const std::vector<MessageKey>& keys)
@@ -262,8 +266,10 @@ std::vector<Unit> unitsOf(const SpanSet& spans, const std::vector<MessageKey>& k
       unit.toolsAbove += units[static_cast<std::size_t>(at)].span.kind == Span::Kind::tool ? 1 : 0;
       at = units[static_cast<std::size_t>(at)].parent;
     }
-    if (unit.depth >= kMostNesting)
+    if (unit.depth >= kMostNesting) {
       unit.parent = -1;
+      unit.depth = unit.toolsAbove = 0;
+    }
   }
   findCalls(units);
   return units;

@@ -23,13 +23,13 @@ bool isOneOf(std::string_view word, std::initializer_list<std::string_view> word
 std::optional<Span::Kind> kindOfWord(std::string_view attribute)
 {
   const std::string word = asciiLower(attribute);
-  if (isOneOf(word, {"llm", "generation", "chat", "text_completion", "completion", "generate_content", "inference"}))
+  if (isOneOf(word, {"llm", "generation", "chat", "text_completion", "completion", "generate_content", "inference", "fetch_response"}))
     return Span::Kind::generation;
-  if (isOneOf(word, {"tool", "execute_tool", "function"}))
+  if (isOneOf(word, {"tool", "execute_tool", "function", "mcp_tools"}))
     return Span::Kind::tool;
-  if (isOneOf(word, {"agent", "chain", "span", "workflow", "task", "invoke_agent", "create_agent", "invoke_workflow", "agent_step", "prompt"}))
+  if (isOneOf(word, {"agent", "chain", "span", "workflow", "task", "invoke_agent", "create_agent", "invoke_workflow", "agent_step", "handoff", "flow", "graph"}))
     return Span::Kind::agent;
-  if (isOneOf(word, {"embedding", "embeddings", "retriever", "retrieval", "reranker", "rerank", "guardrail", "evaluator", "event"}))
+  if (isOneOf(word, {"embedding", "embeddings", "retriever", "retrieval", "reranker", "rerank", "guardrail", "evaluator", "event", "prompt", "parser", "speech", "transcription"}))
     return Span::Kind::other;
   return std::nullopt;
 }
@@ -51,7 +51,11 @@ std::optional<Span::Kind> kindOfVercel(std::string_view operation)
 Span::Kind kindOf(const OtlpRecord& record)
 {
   const AttributeList& attributes = record.attributes;
-  for (const std::string_view key : {"langfuse.observation.type", "openinference.span.kind", "gen_ai.operation.name", "langsmith.span.kind"})
+  // Google's ADK sums up runs that have spans of their own.
+  if (attributes.text({"gen_ai.tool.name"}) == "(merged tools)")
+    return Span::Kind::other;
+  // Before the operation: LangSmith calls the filling in of a template an operation "chat", too.
+  for (const std::string_view key : {"langfuse.observation.type", "openinference.span.kind", "langsmith.span.kind", "gen_ai.operation.name"})
     if (const auto kind = kindOfWord(attributes.text({key}))) {
       // What wraps a call, by the SDK's own word, is no second one.
       if (*kind == Span::Kind::generation)
@@ -67,21 +71,37 @@ Span::Kind kindOf(const OtlpRecord& record)
     return Span::Kind::generation;
   if (attributes.has("gcp.vertex.agent.tool_call_args") || attributes.hasPrefix("lk.function_tool.") || attributes.has("gen_ai.tool.call.arguments"))
     return Span::Kind::tool;
+  if (const auto kind = kindOfWord(attributes.text({"genkit:metadata:subtype", "genkit:type"})); kind && attributes.hasPrefix("genkit:"))
+    return attributes.text({"genkit:metadata:subtype"}) == "model" ? Span::Kind::generation : *kind;
+  if (attributes.text({"genkit:metadata:subtype"}) == "model")
+    return Span::Kind::generation;
+  if (const std::string_view method = attributes.text({"mcp.method.name", "mcp.method"}); !method.empty())
+    return method == "tools/call" ? Span::Kind::tool : Span::Kind::other;
+  if (attributes.has("request_data") && (attributes.has("response_data") || attributes.has("gen_ai.system")))
+    return Span::Kind::generation;
   if (attributes.has("lk.response.text") || attributes.has("lk.chat_ctx"))
     return Span::Kind::generation;
   if (const auto kind = kindOfWord(attributes.text({"llm.request.type", "gen_ai.request.type"})))
     return *kind;
   if (attributes.hasPrefix("llm.input_messages.") || attributes.hasPrefix("llm.output_messages.") || attributes.has("gen_ai.input.messages") ||
       attributes.hasPrefix("gen_ai.prompt") || attributes.hasPrefix("gen_ai.completion") || attributes.has("gen_ai.request.model") ||
-      attributes.has("langfuse.observation.model.name"))
+      attributes.has("llm.prompts") || attributes.has("langfuse.observation.model.name"))
     return Span::Kind::generation;
   if (attributes.has("tool.name") || attributes.has("gen_ai.tool.name"))
     return Span::Kind::tool;
   if (attributes.has("input.value") || attributes.has("output.value") || attributes.hasPrefix("traceloop.entity.") ||
       attributes.hasPrefix("pydantic_ai.") || attributes.hasPrefix("langfuse.trace.") || attributes.hasPrefix("lk.") ||
-      attributes.hasPrefix("gcp.vertex.agent.") || attributes.hasPrefix("langfuse.observation."))
+      attributes.hasPrefix("gcp.vertex.agent.") || attributes.hasPrefix("langfuse.observation.") || attributes.hasPrefix("genkit:") ||
+      attributes.has("all_messages_events") || attributes.has("gen_ai.agent.name"))
     return Span::Kind::agent;
   return Span::Kind::other;
+}
+
+/// Times that no agent ran at (a clock that was never set, a number in another unit) would put everything out of order.
+bool isPlausible(Micros time)
+{
+  constexpr Micros kYear2000 = 946'684'800'000'000, kYear2100 = 4'102'444'800'000'000;
+  return time >= kYear2000 && time < kYear2100;
 }
 
 void readFailure(const OtlpRecord& record, Span& span)
@@ -175,12 +195,16 @@ std::optional<Span> readSpan(const OtlpRecord& record, JsonUnpacker& unpacker)
     if (!isMessageEvent(event.name))
       continue;
     // Some send both; the attributes are whole.
-    if (!spoke && (!span.input.empty() || !span.output.empty()))
+    const bool says = !span.output.empty() || std::ranges::any_of(span.input, [](const Message& message) { return message.role != Role::system; });
+    if (!spoke && says)
       continue;
     spoke = true;
+    unpacker.clear();
     if (span.kind == Span::Kind::other)
       span.kind = Span::Kind::generation;
-    if (span.kind != Span::Kind::tool)
+    if (span.kind == Span::Kind::tool)
+      readToolEvent(event.name, event.attributes, span, unpacker);
+    else
       readMessageEvent(event.name, event.attributes, nullptr, std::nullopt, span, unpacker);
   }
   readAnswerDetails(record, span, unpacker);
@@ -202,6 +226,11 @@ OtlpDecoded spansOfRecords(std::vector<OtlpRecord>&& records)
   JsonUnpacker unpacker;
   std::vector<OtlpRecord> logs;
   for (OtlpRecord& record : records) {
+    for (auto* time : {&record.startedAt, &record.endedAt})
+      if (*time && !dialect::isPlausible(**time))
+        time->reset();
+    // LiveKit marks what is personal in the name of an attribute.
+    record.attributes.replacePrefix("lk.pii.", "lk.");
     if (!record.resource)
       record.resource = std::make_shared<const AttributeList>();
     if (!record.problem.empty()) {

@@ -28,6 +28,16 @@ std::vector<Message> talkOf(const AttributeValue& value, RecordSide side, JsonUn
 /// The same for wrappers, which hold any data: only what people or agents say, nothing for other JSON.
 std::vector<Message> plainTalkOf(const AttributeValue& value, RecordSide side, JsonUnpacker& unpacker);
 
+/// Messages that are spread over attributes "PREFIXN.role", "PREFIXN.message.content", "PREFIXN.tool_calls.M.name" …
+/// Clears the unpacker.
+std::vector<Message> flatMessages(const AttributeList& attributes, std::string_view prefix, RecordSide side, JsonUnpacker& unpacker);
+
+/// A message of a side's speaker.
+Message wordsOf(RecordSide side, std::string_view text);
+bool mayBeJson(std::string_view text);
+/// Adds a line to a text that is made of parts.
+void addPartLine(std::string& text, std::string_view line);
+
 /// Input and output of a span from the attributes of the first dialect that has them.
 void readTalk(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker);
 /// The name, arguments and result of a tool's span.
@@ -39,6 +49,9 @@ bool isMessageEvent(std::string_view name);
 /// messages that come as attributes of one event too.
 void readMessageEvent(std::string_view name, const AttributeList& attributes, const AttributeValue* body,
                       std::optional<Micros> at, Span& span, JsonUnpacker& unpacker);
+
+/// The arguments and the result of a tool's run, where its span has them as events.
+void readToolEvent(std::string_view name, const AttributeList& attributes, Span& span, JsonUnpacker& unpacker);
 
 /// Conversation, user, agent, versions and model that a span's attributes name.
 void readNames(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker);

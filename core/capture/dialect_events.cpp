@@ -43,12 +43,15 @@ JsonValue fieldsOf(const AttributeList& attributes, const AttributeValue* body, 
   return unpacker.unpack(object.take());
 }
 
-Message messageOf(const JsonValue& fields, Role role, JsonUnpacker& unpacker)
+std::vector<Message> messagesOf(const JsonValue& fields, Role role, JsonUnpacker& unpacker)
 {
+  // Google's content is a message of its own, with parts.
+  if (const JsonValue content = unpacker.unpack(fields["content"]); content["parts"].isArray())
+    return messagesOf(content, content["role"].isString() ? roleFromName(content["role"].view()) : role, unpacker);
   // The role is in the event's name; the body may say the same again.
   JsonObject object;
   object.addText("role", fields["role"].isString() && !fields["role"].view().empty() ? fields["role"].text() : std::string(toString(role)));
-  for (const std::string_view key : {"content", "name", "finish_reason", "tool_call_id", "reasoning_content"})
+  for (const std::string_view key : {"content", "parts", "name", "finish_reason", "tool_call_id", "reasoning_content"})
     if (const JsonValue value = fields[key]; value) {
       // Written as text, a list of parts is one all the same.
       const JsonValue inner = value.isString() && value.view().starts_with("[{") ? unpacker.unpack(value.view()) : JsonValue();
@@ -62,14 +65,28 @@ Message messageOf(const JsonValue& fields, Role role, JsonUnpacker& unpacker)
   }
   if (role == Role::tool && fields["id"])
     object.add("tool_call_id", fields["id"]);
-  return readChatMessage(unpacker.unpack(object.take())).value_or(Message{});
+  // Results among the content are messages of their own.
+  ChatBuilder builder;
+  builder.add(unpacker.unpack(object.take()));
+  Conversation together;
+  builder.finish(together);
+  for (Message& message : together.messages)
+    for (ToolCall& call : message.toolCalls)
+      call.resultIndex.reset();
+  return std::move(together.messages);
+}
+
+Message messageOf(const JsonValue& fields, Role role, JsonUnpacker& unpacker)
+{
+  std::vector<Message> messages = messagesOf(fields, role, unpacker);
+  return messages.empty() ? Message{} : std::move(messages.back());
 }
 
 std::string eventNameOf(const OtlpRecord& record)
 {
   if (!record.name.empty())
     return record.name;
-  if (const std::string_view name = record.attributes.text({"event.name"}); !name.empty())
+  if (const std::string_view name = record.attributes.text({"event.name", "event_name"}); !name.empty())
     return std::string(name);
   // Claude Code gives the name as the body.
   return record.body && record.body->isText && record.body->text.size() < 100 ? record.body->text : std::string();
@@ -175,7 +192,22 @@ void readMessageEvent(std::string_view name, const AttributeList& attributes, co
         });
     record.resource = std::make_shared<const AttributeList>();
     readTalk(record, span, unpacker);
-    readNames(record, span, unpacker);
+    // The span itself may have said more.
+    Span named;
+    readNames(record, named, unpacker);
+    const auto fill = [](std::string& ours, std::string& theirs) {
+      if (ours.empty())
+        ours = std::move(theirs);
+    };
+    if (span.conversationId.empty()) {
+      span.conversationId = std::move(named.conversationId);
+      span.conversationRule = std::move(named.conversationRule);
+      span.conversationRank = named.conversationRank;
+    }
+    fill(span.user.externalId, named.user.externalId);
+    fill(span.agent, named.agent);
+    fill(span.agentVersion, named.agentVersion);
+    fill(span.model, named.model);
     return;
   }
   const auto role = roleOfEvent(name);
@@ -183,6 +215,14 @@ void readMessageEvent(std::string_view name, const AttributeList& attributes, co
     return;
   if (name == "gen_ai.content.prompt" || name == "gen_ai.content.completion") {
     const bool asked = name == "gen_ai.content.prompt";
+    // Some send a message with its role as the body beside its bare words.
+    if (body)
+      if (const JsonValue whole = unpacker.unpack(body->text); whole["role"].isString()) {
+        const Role said = roleFromName(whole["role"].view());
+        for (Message& message : messagesOf(whole, said, unpacker))
+          (asked ? span.input : span.output).push_back(std::move(message));
+        return;
+      }
     const AttributeValue* value = attributes.find(asked ? "gen_ai.prompt" : "gen_ai.completion");
     if (!value)
       value = body;
@@ -193,9 +233,10 @@ void readMessageEvent(std::string_view name, const AttributeList& attributes, co
   }
   const JsonValue fields = fieldsOf(attributes, body, unpacker);
   if (name != "gen_ai.choice") {
-    Message message = messageOf(fields, *role, unpacker);
-    message.at = at ? message.at : std::nullopt;
-    span.input.push_back(std::move(message));
+    for (Message& message : messagesOf(fields, *role, unpacker)) {
+      message.at = at ? message.at : std::nullopt;
+      span.input.push_back(std::move(message));
+    }
     return;
   }
   JsonValue inner = fields["message"];
@@ -210,6 +251,9 @@ void readMessageEvent(std::string_view name, const AttributeList& attributes, co
     message.role = Role::assistant;
     message.text = std::move(parts.text);
     message.toolCalls = std::move(parts.calls);
+    JsonObject metadata;
+    metadata.addText("reasoning", parts.reasoning);
+    message.metadata = metadata.take();
   } else {
     message = messageOf(fields, *role, unpacker);
     if (message.text.empty())

@@ -17,32 +17,40 @@ struct NameRule {
 // What a vendor calls a session or thread outright, then the conventions' conversation, then a session, which may be
 // longer than a conversation, then what people put into free metadata.
 constexpr std::array kConversationRules{
-  NameRule{"langfuse.session.id", 0}, NameRule{"langsmith.trace.session_id", 0}, NameRule{"langsmith.metadata.thread_id", 0},
-  NameRule{"langsmith.metadata.session_id", 0}, NameRule{"langsmith.metadata.conversation_id", 0},
+  NameRule{"langfuse.session.id", 0}, NameRule{"langsmith.metadata.thread_id", 0}, NameRule{"langsmith.metadata.session_id", 0},
+  NameRule{"langsmith.metadata.conversation_id", 0}, NameRule{"langsmith.metadata.threadId", 0}, NameRule{"langsmith.metadata.sessionId", 0},
+  NameRule{"langsmith.metadata.conversationId", 0}, NameRule{"langsmith.trace.session_id", 0},
   NameRule{"traceloop.association.properties.conversation_id", 0}, NameRule{"traceloop.association.properties.thread_id", 0},
   NameRule{"traceloop.association.properties.session_id", 0}, NameRule{"traceloop.association.properties.chat_id", 0},
+  NameRule{"traceloop.association.properties.conversationId", 0}, NameRule{"traceloop.association.properties.threadId", 0},
+  NameRule{"traceloop.association.properties.sessionId", 0}, NameRule{"traceloop.association.properties.chatId", 0},
   NameRule{"ai.telemetry.metadata.conversationId", 0}, NameRule{"ai.telemetry.metadata.threadId", 0},
   NameRule{"ai.telemetry.metadata.chatId", 0}, NameRule{"ai.telemetry.metadata.sessionId", 0},
   NameRule{"ai.telemetry.metadata.conversation_id", 0}, NameRule{"ai.telemetry.metadata.thread_id", 0},
   NameRule{"ai.telemetry.metadata.session_id", 0}, NameRule{"gcp.vertex.agent.session_id", 0},
   NameRule{"gen_ai.conversation.id", 1}, NameRule{"conversation.id", 1}, NameRule{"gen_ai.thread.id", 1},
-  NameRule{"session.id", 2}, NameRule{"lk.session_id", 2}, NameRule{"lk.room_id", 2}, NameRule{"session_id", 3}, NameRule{"conversation_id", 3},
-  NameRule{"thread_id", 3}, NameRule{"thread.id", 3},
+  NameRule{"session.id", 2}, NameRule{"lk.session_id", 2}, NameRule{"lk.room_id", 2}, NameRule{"lk.room_sid", 2}, NameRule{"lk.job_id", 2}, NameRule{"session_id", 3}, NameRule{"conversation_id", 3},
+  NameRule{"thread_id", 3}, NameRule{"metadata.conversation_id", 3}, NameRule{"metadata.thread_id", 3}, NameRule{"metadata.session_id", 3},
+  NameRule{"langfuse.trace.metadata.thread_id", 3}, NameRule{"langfuse.trace.metadata.session_id", 3},
+  NameRule{"langfuse.trace.metadata.conversation_id", 3}, NameRule{"langfuse.observation.metadata.thread_id", 3},
 };
 constexpr std::array<std::string_view, 8> kMetadataConversation{"conversation_id", "conversationId", "thread_id", "threadId",
                                                                 "session_id", "sessionId", "chat_id", "chatId"};
 constexpr std::uint8_t kMetadataRank = 3;
 constexpr std::uint8_t kResourceRank = 4;
 
-constexpr std::array<std::string_view, 14> kUserKeys{
+constexpr auto kUserKeys = std::to_array<std::string_view>({
   "langfuse.user.id", "ai.telemetry.metadata.userId", "ai.telemetry.metadata.user_id", "traceloop.association.properties.user_id",
-  "langsmith.metadata.user_id", "user.id", "enduser.id", "enduser.pseudo.id", "gen_ai.user.id", "gen_ai.user", "llm.user",
-  "lk.participant_identity", "user_id", "user.hash"};
+  "traceloop.association.properties.userId", "langsmith.metadata.user_id", "langsmith.metadata.userId", "gcp.vertex.agent.user_id", "user.id", "enduser.id", "enduser.pseudo.id", "gen_ai.user.id", "gen_ai.user", "gen_ai.request.user", "llm.user",
+  "llm.request.user", "metadata.user_api_key_end_user_id", "metadata.user_id", "lk.participant_identity", "user_id", "user.hash"});
 
-bool namesOf(const AttributeList& attributes, Span& span)
+bool namesOf(const AttributeList& attributes, std::string_view scope, Span& span)
 {
   for (const auto& [key, rank] : kConversationRules)
-    if (const std::string_view id = attributes.text({key}); !id.empty()) {
+    // LangSmith's own exporter says so of the project that all its traces go to.
+    if (key == "langsmith.trace.session_id" && scope == "langsmith")
+      continue;
+    else if (const std::string_view id = attributes.text({key}); !id.empty()) {
       span.conversationId = id;
       span.conversationRule = key;
       span.conversationRank = rank;
@@ -60,7 +68,7 @@ void readNames(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
   for (const std::string_view key : kUserKeys)
     if (span.user.externalId.empty())
       span.user.externalId = attributes.text({key});
-  const bool named = namesOf(attributes, span);
+  const bool named = namesOf(attributes, record.scope, span);
   if (!named || span.user.externalId.empty())
     for (const std::string_view key : {"metadata", "langfuse.trace.metadata", "langfuse.observation.metadata"}) {
       const std::string_view text = attributes.text({key});
@@ -78,7 +86,7 @@ void readNames(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
       if (span.user.externalId.empty())
         span.user.externalId = firstText(metadata, {"user_id", "userId"});
     }
-  if (span.conversationId.empty() && namesOf(resource, span)) {
+  if (span.conversationId.empty() && namesOf(resource, {}, span)) {
     span.conversationRule = "resource " + span.conversationRule;
     span.conversationRank = kResourceRank;
   }
@@ -87,7 +95,7 @@ void readNames(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
       span.user.externalId = resource.text({key});
 
   span.agent = attributes.text({"gen_ai.agent.name", "agent.name", "lk.agent_name", "langfuse.trace.name", "langsmith.trace.name",
-                                "ai.telemetry.functionId", "gen_ai.workflow.name", "traceloop.workflow.name"});
+                                "ai.telemetry.functionId", "genkit:name", "gen_ai.workflow.name", "traceloop.workflow.name"});
   if (span.agent.empty() && span.parentId.empty())
     if (const std::string_view service = resource.text({"service.name"}); !service.starts_with("unknown_service"))
       span.agent = service;
@@ -125,7 +133,7 @@ bool isUsedOrUseless(std::string_view key)
         "ai.telemetry.functionId", "ai.telemetry.metadata.sessionId", "ai.telemetry.metadata.userId", "ai.schema", "ai.embedding", "ai.value",
         "langfuse.observation.", "langfuse.trace.input", "langfuse.trace.output", "langfuse.trace.name", "langfuse.internal.",
         "traceloop.entity.", "traceloop.span.kind", "traceloop.workflow.name", "traceloop.association.properties.user_id",
-        "traceloop.association.properties.session_id", "gcp.vertex.agent.", "lk.", "annotations.", "evaluations.", "trace.annotations.",
+        "traceloop.association.properties.session_id", "gcp.vertex.agent.", "genkit:", "request_data", "response_data", "events", "logfire.", "langsmith.span.", "langsmith.trace.", "lk.", "annotations.", "evaluations.", "trace.annotations.",
         "session.annotations.", "trace.evaluations.", "session.evaluations.", "retrieval.", "embedding.", "reranker.", "server.", "network.",
         "http.", "thread.", "code.", "process.", "telemetry."})
     if (key.starts_with(prefix))

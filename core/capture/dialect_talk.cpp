@@ -1,193 +1,12 @@
 #include <algorithm>
-#include <charconv>
-#include <map>
-
-#include <fmt/format.h>
+#include <utility>
 
 #include "capture/dialect.h"
-#include "capture/json_shape.h"
-#include "capture/limits.h"
 #include "capture/messages.h"
 
 namespace hone::dialect {
 
 namespace {
-
-constexpr std::size_t kMostFlatMessages = 10000;
-
-Message wordsOf(RecordSide side, std::string_view text)
-{
-  Message message;
-  message.role = side == RecordSide::input ? Role::user : Role::assistant;
-  message.text = text;
-  return message;
-}
-
-bool mayBeJson(std::string_view text)
-{
-  while (!text.empty() && isJsonSpace(text.front()))
-    text.remove_prefix(1);
-  return text.starts_with('{') || text.starts_with('[') || text.starts_with('"');
-}
-
-/// A message that is spread over attributes "PREFIX.N.…".
-struct FlatMessage {
-  struct Part {
-    std::string type, text, other;
-  };
-  std::string role, content, name, callId, finishReason, reasoning, functionName, functionArguments;
-  std::map<std::size_t, ToolCall> calls;
-  std::map<std::size_t, Part> parts;
-  bool any = false;
-};
-
-std::optional<std::size_t> takeIndex(std::string_view& rest)
-{
-  std::size_t index = 0;
-  const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), index);
-  if (error != std::errc() || end == rest.data() + rest.size() || *end != '.' || index > kMostFlatMessages)
-    return std::nullopt;
-  rest.remove_prefix(static_cast<std::size_t>(end - rest.data()) + 1);
-  return index;
-}
-
-void takeField(FlatMessage& message, std::string_view field, const std::string& value)
-{
-  message.any = true;
-  if (field.starts_with("message."))
-    field.remove_prefix(8);
-  if (field == "role")
-    message.role = value;
-  else if (field == "content" || field == "text" || field == "prompt.text" || field == "completion.text")
-    message.content = value;
-  else if (field == "name")
-    message.name = value;
-  else if (field == "tool_call_id")
-    message.callId = value;
-  else if (field == "finish_reason")
-    message.finishReason = value;
-  else if (field == "reasoning")
-    message.reasoning = value;
-  else if (field == "function_call_name" || field == "function_call.name")
-    message.functionName = value;
-  else if (field == "function_call_arguments_json" || field == "function_call.arguments")
-    message.functionArguments = value;
-  else if (field.starts_with("tool_calls.")) {
-    field.remove_prefix(11);
-    if (const auto index = takeIndex(field)) {
-      if (field.starts_with("tool_call."))
-        field.remove_prefix(10);
-      if (field.starts_with("function."))
-        field.remove_prefix(9);
-      ToolCall& call = message.calls[*index];
-      if (field == "id")
-        call.callId = value;
-      else if (field == "name")
-        call.name = value;
-      else if (field == "arguments")
-        call.arguments = value;
-    }
-  } else if (field.starts_with("contents.")) {
-    field.remove_prefix(9);
-    if (const auto index = takeIndex(field)) {
-      if (field.starts_with("message_content."))
-        field.remove_prefix(16);
-      FlatMessage::Part& part = message.parts[*index];
-      if (field == "type")
-        part.type = value;
-      else if (field == "text")
-        part.text = value;
-      else if (value.size() <= kMaxMetadataField && part.other.empty())
-        part.other = value;
-    }
-  }
-}
-
-void addPartLine(std::string& text, std::string_view line)
-{
-  if (!text.empty() && !line.empty())
-    text += '\n';
-  text += line;
-}
-
-Message takeMessage(FlatMessage&& flat, RecordSide side, JsonUnpacker& unpacker)
-{
-  Message message = wordsOf(side, {});
-  JsonObject metadata;
-  if (!flat.role.empty()) {
-    message.role = roleFromName(flat.role);
-    if (message.role == Role::other)
-      message.roleName = flat.role;
-  }
-  std::string others;
-  for (auto& [index, part] : flat.parts) {
-    if (part.type == "reasoning") {
-      addPartLine(flat.reasoning, part.text);
-    } else if (!part.text.empty() || part.type == "text") {
-      addPartLine(message.text, part.text);
-    } else if (part.type != "tool_use" && part.type != "tool_call") {
-      addPartLine(message.text, fmt::format("[{}]", part.type.empty() ? "part" : part.type));
-      JsonObject other;
-      other.addText("type", part.type);
-      other.addText("value", part.other);
-      others += (others.empty() ? "[" : ",") + other.take();
-    }
-  }
-  if (!others.empty())
-    metadata.addRaw("parts", others + "]");
-  if (message.text.empty() && mayBeJson(flat.content) && flat.content.starts_with('[')) {
-    // Some write a list of content parts as the text of a message.
-    const JsonValue list = unpacker.unpack(flat.content);
-    if (list.isArray() && list.first()["type"].isString()) {
-      ContentParts parts = readContent(list);
-      message.text = std::move(parts.text);
-      metadata.addRaw("parts", parts.others);
-      addPartLine(flat.reasoning, parts.reasoning);
-      for (ToolCall& call : parts.calls)
-        message.toolCalls.push_back(std::move(call));
-      flat.content.clear();
-      for (const ContentParts::ToolResult& result : parts.results) {
-        addPartLine(message.text, result.text);
-        message.role = Role::tool;
-        if (flat.callId.empty())
-          flat.callId = result.callId;
-      }
-    }
-  }
-  if (message.text.empty())
-    message.text = std::move(flat.content);
-  message.name = std::move(flat.name);
-  message.toolCallId = std::move(flat.callId);
-  message.finishReason = std::move(flat.finishReason);
-  metadata.addText("reasoning", flat.reasoning);
-  for (auto& [index, call] : flat.calls)
-    if (!call.name.empty() || !call.callId.empty())
-      message.toolCalls.push_back(std::move(call));
-  if (!flat.functionName.empty()) {
-    ToolCall& call = message.toolCalls.emplace_back();
-    call.name = std::move(flat.functionName);
-    call.arguments = std::move(flat.functionArguments);
-  }
-  message.metadata = metadata.take();
-  return message;
-}
-
-std::vector<Message> flatMessages(const AttributeList& attributes, std::string_view prefix, RecordSide side, JsonUnpacker& unpacker)
-{
-  std::map<std::size_t, FlatMessage> flat;
-  for (const auto& [key, value] : attributes.items()) {
-    std::string_view rest = key;
-    if (!rest.starts_with(prefix))
-      continue;
-    rest.remove_prefix(prefix.size());
-    if (const auto index = takeIndex(rest))
-      takeField(flat[*index], rest, value.text);
-  }
-  std::vector<Message> messages;
-  for (auto& [index, message] : flat)
-    messages.push_back(takeMessage(std::move(message), side, unpacker));
-  return messages;
-}
 
 /// One answer of the Vercel AI SDK, whose parts are attributes of their own.
 std::vector<Message> vercelAnswer(const AttributeList& attributes, JsonUnpacker& unpacker)
@@ -239,6 +58,52 @@ void putSystemFirst(std::vector<Message>& input, const AttributeValue* instructi
     input.insert(input.begin(), std::move(system));
 }
 
+/// Messages as events that stand in one attribute: [{"event.name": "gen_ai.user.message", "content": …}, …].
+void readEventList(const AttributeValue& value, Span& span)
+{
+  JsonUnpacker outer, inner;
+  outer.unpack(value.text).forEach([&](const JsonValue& item) {
+    const std::string name = item["event.name"].text();
+    if (!isMessageEvent(name))
+      return;
+    inner.clear();
+    const AttributeValue body{item.json(), false};
+    readMessageEvent(name, {}, &body, std::nullopt, span, inner);
+  });
+}
+
+/// What was sent and what came back, as Logfire keeps both whole; of a stream only the words that came.
+void readExchange(const AttributeList& attributes, Span& span, JsonUnpacker& unpacker)
+{
+  if (const AttributeValue* request = attributes.find("request_data"); request && span.input.empty())
+    if (const JsonValue json = unpacker.unpack(request->text); looksLikeMessages(json, unpacker) || json["input"] || json["prompt"])
+      span.input = readRecordMessages(json, RecordSide::input, unpacker);
+  const AttributeValue* response = attributes.find("response_data");
+  if (!response || !span.output.empty())
+    return;
+  const JsonValue json = unpacker.unpack(response->text);
+  if (const JsonValue words = json["combined_chunk_content"]; words.isString())
+    span.output.push_back(wordsOf(RecordSide::output, words.text()));
+  else if (json["message"].isObject() || looksLikeMessages(json, unpacker))
+    span.output = readRecordMessages(json, RecordSide::output, unpacker);
+}
+
+/// Calls that a voice agent's model asked for, each as JSON.
+void addVoiceCalls(const AttributeList& attributes, Span& span, JsonUnpacker& unpacker)
+{
+  const JsonValue list = unpacker.unpack(attributes.text({"lk.response.function_calls"}));
+  list.forEach([&](const JsonValue& item) {
+    const JsonValue call = unpacker.unpack(item);
+    if (!call["name"].isString())
+      return;
+    if (span.output.empty())
+      span.output.push_back(wordsOf(RecordSide::output, {}));
+    ToolCall& read = span.output.back().toolCalls.emplace_back(readToolCall(call));
+    if (const std::string id = call["call_id"].text(); !id.empty())
+      read.callId = id;
+  });
+}
+
 std::optional<std::string> onlyText(const JsonValue& object, RecordSide side)
 {
   static constexpr std::string_view kAsked[] = {"message", "text", "input", "query", "question", "prompt", "user_input", "user_message", "content", "user_query", "msg"};
@@ -286,8 +151,8 @@ std::vector<Message> plainTalkOf(const AttributeValue& value, RecordSide side, J
   // A traced function: what it was called with.
   if (json["args"].isArray() && json["kwargs"].isObject())
     json = json["args"].size() > 0 ? json["args"].first() : json["kwargs"];
-  else if (const JsonValue inputs = json["inputs"]; inputs.isObject() || inputs.isArray())
-    json = inputs;
+  else if (const JsonValue inner = unpacker.unpack(json[side == RecordSide::input ? "inputs" : "outputs"]); inner)
+    json = inner;
   if (json.isString())
     return {wordsOf(side, json.text())};
   if (const auto text = onlyText(json, side); text && !looksLikeMessages(json, unpacker))
@@ -328,6 +193,7 @@ void readTalk(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
   flat(input, RecordSide::input, "llm.input_messages.");
   flat(input, RecordSide::input, "gen_ai.prompt.");
   flat(input, RecordSide::input, "llm.prompts.");
+  take(input, RecordSide::input, "llm.prompts");
   take(input, RecordSide::input, "gen_ai.prompt");
   take(input, RecordSide::input, "gen_ai.content.prompt");
   take(input, RecordSide::input, "gcp.vertex.agent.llm_request");
@@ -345,30 +211,112 @@ void readTalk(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
   take(output, RecordSide::output, "gen_ai.content.completion");
   take(output, RecordSide::output, "gcp.vertex.agent.llm_response");
 
+  for (const std::string_view key : {"events", "all_messages_events"})
+    if (const AttributeValue* value = attributes.find(key); value && input.empty() && output.empty()) {
+      readEventList(*value, span);
+      if (key == "all_messages_events") {
+        output = std::exchange(input, {});
+        separateHistory(input, output);
+      }
+    }
+  readExchange(attributes, span, unpacker);
+
   for (const std::string_view key : {"pydantic_ai.all_messages", "all_messages_events"})
     if (input.empty() && output.empty()) {
       take(output, RecordSide::output, key);
       separateHistory(input, output);
     }
-  for (const std::string_view key : {"lk.chat_ctx", "lk.user_input", "lk.input_text", "lk.user_transcript", "traceloop.entity.input", "input.value"})
+  for (const std::string_view key : {"lk.chat_ctx", "lk.user_input", "lk.input_text", "lk.user_transcript", "traceloop.entity.input", "genkit:input", "input.value"})
     take(input, RecordSide::input, key);
-  for (const std::string_view key : {"lk.response.text", "traceloop.entity.output", "output.value", "final_result"})
+  for (const std::string_view key : {"lk.response.text", "traceloop.entity.output", "genkit:output", "output.value", "final_result"})
     take(output, RecordSide::output, key);
-  if (!input.empty() || attributes.has("gen_ai.system_instructions"))
-    putSystemFirst(input, attributes.find("gen_ai.system_instructions"), unpacker);
+  addVoiceCalls(attributes, span, unpacker);
+  for (const std::string_view key : {"gen_ai.system_instructions", "gen_ai.agent.system_prompt"})
+    putSystemFirst(input, attributes.find(key), unpacker);
   separateHistory(input, output);
+}
+
+namespace {
+
+/// What a tool was called with, without what tracers of functions and frameworks put around it.
+std::string argumentsOf(const AttributeValue& value, JsonUnpacker& unpacker)
+{
+  const JsonValue json = unpacker.unpack(value.text);
+  if (!json.isObject())
+    return value.text;
+  if (json["args"].isArray() && json["kwargs"].isObject())
+    return json["kwargs"].size() > 0 ? json["kwargs"].json() : json["args"].first().json();
+  if (json["input_str"].exists())
+    return json["inputs"].isObject() && json["inputs"].size() > 0 ? json["inputs"].json() : json["input_str"].text();
+  if (json["arguments"].isObject() && (json["name"].isString() || json["tool_name"].isString()))
+    return json["arguments"].json();
+  if (const JsonValue inner = unpacker.unpack(json["input"]); json.size() == 1 && inner.isObject())
+    return inner.json();
+  return value.text;
+}
+
+void takeResult(const AttributeValue& value, Span& span, JsonUnpacker& unpacker)
+{
+  if (span.hasToolResult)
+    return;
+  span.hasToolResult = true;
+  bool failed = false;
+  std::string callId;
+  span.toolResult = value.text;
+  if (mayBeJson(value.text)) {
+    JsonValue json = unpacker.unpack(value.text);
+    if (json["output"].exists() && json["kwargs"].isObject() && json.size() == 2)
+      json = json["output"];
+    // The event of Google's agents that holds the response.
+    if (const JsonValue part = json["content"]["parts"].first(); part)
+      for (const std::string_view key : {"function_response", "functionResponse"})
+        if (part[key]["response"])
+          json = part[key]["response"];
+    if (json.isObject() || json.isArray())
+      span.toolResult = readToolResult(json, unpacker, callId, failed);
+    else if (json.isString())
+      span.toolResult = json.text();
+  }
+  if (span.toolCall && span.toolCall->callId.empty())
+    span.toolCall->callId = std::move(callId);
+  span.failed = span.failed || failed;
+}
+
+} // namespace
+
+void readToolEvent(std::string_view name, const AttributeList& attributes, Span& span, JsonUnpacker& unpacker)
+{
+  if (!span.toolCall)
+    return;
+  ToolCall& call = *span.toolCall;
+  if (call.callId.empty())
+    call.callId = attributes.text({"id"});
+  if (const AttributeValue* content = attributes.find("content"); content && name == "gen_ai.tool.message" && call.arguments.empty())
+    call.arguments = argumentsOf(*content, unpacker);
+  if (const AttributeValue* given = attributes.find("message"); given && name == "gen_ai.choice")
+    takeResult(*given, span, unpacker);
+  if (const AttributeValue* asked = attributes.find("gen_ai.input.messages"))
+    for (const Message& message : talkOf(*asked, RecordSide::input, unpacker))
+      if (!message.toolCalls.empty() && call.arguments.empty())
+        call.arguments = message.toolCalls.front().arguments;
+  if (const AttributeValue* given = attributes.find("gen_ai.output.messages"))
+    for (const Message& message : talkOf(*given, RecordSide::output, unpacker))
+      if (message.role == Role::tool)
+        takeResult({message.text, true}, span, unpacker);
+  if (span.failed)
+    call.status = ToolCall::Status::error;
 }
 
 void readTool(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
 {
   const AttributeList& attributes = record.attributes;
   ToolCall call;
-  call.name = attributes.text({"ai.toolCall.name", "gen_ai.tool.name", "tool.name", "lk.function_tool.name", "tool_call.function.name", "tool_name"});
+  call.name = attributes.text({"ai.toolCall.name", "gen_ai.tool.name", "tool.name", "lk.function_tool.name", "tool_call.function.name", "mcp.tool.name", "tool_name"});
   if (call.name.empty())
-    call.name = attributes.text({"traceloop.entity.name"});
+    call.name = attributes.text({"traceloop.entity.name", "genkit:name"});
   if (call.name.empty()) {
     std::string_view name = record.name;
-    for (const std::string_view prefix : {"execute_tool ", "running tool: ", "tool "})
+    for (const std::string_view prefix : {"execute_tool ", "running tool: ", "tools/call ", "tool "})
       if (name.starts_with(prefix))
         name.remove_prefix(prefix.size());
     for (const std::string_view suffix : {".tool", ".task"})
@@ -379,38 +327,24 @@ void readTool(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
   call.callId = attributes.text({"ai.toolCall.id", "gen_ai.tool.call.id", "tool_call.id", "lk.function_tool.id", "tool_call_id", "tool.call.id"});
   for (const std::string_view key :
        {"ai.toolCall.args", "ai.toolCall.input", "gen_ai.tool.call.arguments", "tool_arguments", "lk.function_tool.arguments",
-        "gcp.vertex.agent.tool_call_args", "tool_call.function.arguments", "langfuse.observation.input", "traceloop.entity.input", "input.value",
+        "gcp.vertex.agent.tool_call_args", "tool_call.function.arguments", "langfuse.observation.input", "traceloop.entity.input", "genkit:input", "input.value",
         "gen_ai.prompt"})
-    if (const AttributeValue* value = attributes.find(key); value && !value->text.empty() && call.arguments.empty()) {
-      call.arguments = value->text;
-      if (const JsonValue json = unpacker.unpack(value->text); json.isObject())
-        if (json["args"].isArray() && json["kwargs"].isObject())
-          call.arguments = json["kwargs"].size() > 0 ? json["kwargs"].json() : json["args"].first().json();
-    }
+    if (const AttributeValue* value = attributes.find(key); value && !value->text.empty() && call.arguments.empty())
+      call.arguments = argumentsOf(*value, unpacker);
+  span.toolCall = std::move(call);
   for (const std::string_view key :
        {"ai.toolCall.result", "ai.toolCall.output", "gen_ai.tool.call.result", "tool_response", "lk.function_tool.output",
-        "gcp.vertex.agent.tool_response", "langfuse.observation.output", "traceloop.entity.output", "output.value", "gen_ai.completion"})
-    if (const AttributeValue* value = attributes.find(key); value && !span.hasToolResult) {
-      span.hasToolResult = true;
-      bool failed = false;
-      std::string callId;
-      if (mayBeJson(value->text)) {
-        const JsonValue json = unpacker.unpack(value->text);
-        span.toolResult = json.isObject() || json.isArray() ? readToolResult(json, unpacker, callId, failed) : value->text;
-      } else {
-        span.toolResult = value->text;
-      }
-      if (call.callId.empty())
-        call.callId = std::move(callId);
-      span.failed = span.failed || failed;
-    }
+        "gcp.vertex.agent.tool_response", "langfuse.observation.output", "traceloop.entity.output", "genkit:output", "output.value", "gen_ai.completion"})
+    if (const AttributeValue* value = attributes.find(key))
+      takeResult(*value, span, unpacker);
   if (const AttributeValue* failed = attributes.find("lk.function_tool.is_error"); failed && failed->flag().value_or(false))
     span.failed = true;
+  if (const std::string_view status = attributes.text({"gen_ai.tool.status"}); status == "error")
+    span.failed = true;
   if (span.failed)
-    call.status = ToolCall::Status::error;
+    span.toolCall->status = ToolCall::Status::error;
   if (span.startedAt && span.endedAt && *span.endedAt >= *span.startedAt)
-    call.latencyMicros = *span.endedAt - *span.startedAt;
-  span.toolCall = std::move(call);
+    span.toolCall->latencyMicros = *span.endedAt - *span.startedAt;
 }
 
 void markRedacted(std::vector<Message>& messages)

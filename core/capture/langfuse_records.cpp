@@ -38,8 +38,12 @@ struct TraceFacts {
 
 void nameFromMetadata(Span& span, const JsonValue& metadata)
 {
-  nameConversation(span, metadata["attributes"], "metadata.attributes.", {"langfuse.session.id", "langsmith.trace.session_id", "langsmith.metadata.session_id", "langsmith.metadata.thread_id", "gen_ai.conversation.id",
-                                                                           "session.id"});
+  nameConversation(span, metadata["attributes"], "metadata.attributes.",
+                   {"langfuse.session.id", "langsmith.metadata.thread_id", "langsmith.metadata.session_id", "langsmith.metadata.conversation_id",
+                    "gen_ai.conversation.id", "session.id"});
+  // LangSmith's own exporter says so of the project that all its traces go to.
+  if (metadata["scope"]["name"].view() != "langsmith")
+    nameConversation(span, metadata["attributes"], "metadata.attributes.", {"langsmith.trace.session_id"});
   nameConversation(span, metadata, "metadata.");
   nameUser(span, metadata["attributes"], {"langfuse.user.id", "user.id", "enduser.id"});
   nameUser(span, metadata, {});

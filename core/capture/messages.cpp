@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <deque>
 #include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -80,6 +81,58 @@ std::optional<ContentParts::ToolResult> resultOfPart(const JsonValue& part)
   return result;
 }
 
+/// What a tool of Gemini or Bedrock gave: a text, JSON, or parts of these.
+std::string wrappedResult(const JsonValue& value)
+{
+  if (value.isObject() && value.size() == 1)
+    for (const std::string_view key : {"result", "output", "content"})
+      if (const JsonValue inner = value[key]; inner.isString())
+        return inner.text();
+  return value.isObject() ? value.json() : readContent(value).text;
+}
+
+/// A part of Gemini's or Bedrock's, which has no type: its one field says what it is. False for others.
+bool readUntypedPart(const JsonValue& part, ContentParts& parts)
+{
+  for (const std::string_view key : {"functionCall", "function_call", "toolUse"})
+    if (const JsonValue call = part[key]; call.isObject()) {
+      parts.calls.push_back(readToolCall(call));
+      return true;
+    }
+  for (const std::string_view key : {"functionResponse", "function_response", "toolResult"})
+    if (const JsonValue given = part[key]; given.isObject()) {
+      ContentParts::ToolResult& result = parts.results.emplace_back();
+      result.callId = firstText(given, {"id", "toolUseId"});
+      result.name = given["name"].text();
+      result.text = wrappedResult(given["response"].exists() ? given["response"] : given["content"]);
+      if (const std::string_view status = given["status"].view(); !status.empty())
+        result.status = status == "error" ? ToolCall::Status::error : ToolCall::Status::ok;
+      return true;
+    }
+  if (const JsonValue reasoning = part["reasoningContent"]; reasoning.isObject()) {
+    addLine(parts.reasoning, firstText(reasoning["reasoningText"], {"text"}));
+    return true;
+  }
+  if (part["thought"].boolean().value_or(false) && part["text"].isString()) {
+    addLine(parts.reasoning, part["text"].text());
+    return true;
+  }
+  if (const JsonValue json = part["json"]; json && part.size() == 1) {
+    addLine(parts.text, json.isString() ? json.text() : json.json());
+    return true;
+  }
+  return false;
+}
+
+/// What a part is called that has no type.
+std::string onlyKeyOf(const JsonValue& part)
+{
+  std::string only = "part";
+  if (part.isObject() && part.size() == 1)
+    part.forEachField([&](std::string_view key, const JsonValue&) { only = key.substr(0, 40); });
+  return only;
+}
+
 } // namespace
 
 ContentParts readContent(const JsonValue& content)
@@ -111,6 +164,8 @@ ContentParts readContent(const JsonValue& content)
         return;
       }
     }
+    if (type.empty() && readUntypedPart(part, parts))
+      return;
     for (const std::string_view key : {"text", "value", "refusal"})
       if (const JsonValue words = part[key]; words.isString()) {
         addLine(parts.text, words.text());
@@ -120,7 +175,7 @@ ContentParts readContent(const JsonValue& content)
       addLine(parts.text, part["content"].text());
       return;
     }
-    addLine(parts.text, fmt::format("[{}]", type.empty() ? "part" : type));
+    addLine(parts.text, fmt::format("[{}]", type.empty() ? onlyKeyOf(part) : std::string(type.substr(0, 40))));
     const std::string json = part.json();
     parts.others += parts.others.empty() ? "[" : ",";
     if (json.size() <= kMaxMetadataField)
@@ -133,12 +188,32 @@ ContentParts readContent(const JsonValue& content)
   return parts;
 }
 
+bool looksLikePart(const JsonValue& part)
+{
+  static constexpr std::string_view kTypes[] = {
+    "text", "input_text", "output_text", "refusal", "image", "image_url", "input_image", "input_audio", "audio", "video", "file", "document", "media",
+    "thinking", "redacted_thinking", "reasoning", "tool_use", "server_tool_use", "tool_call", "tool-call", "tool_result", "tool-result",
+    "tool_call_response", "function_call", "function_call_output", "blob", "uri", "web_search_tool_result"};
+  if (const std::string_view type = part["type"].view(); !type.empty())
+    return std::ranges::find(kTypes, type) != std::end(kTypes);
+  if (part["thought"].exists() && part["text"].isString())
+    return true;
+  if (part.size() != 1)
+    return false;
+  if (part["text"].isString())
+    return true;
+  for (const std::string_view key : {"toolUse", "toolResult", "functionCall", "function_call", "functionResponse", "function_response", "reasoningContent"})
+    if (part[key].isObject())
+      return true;
+  return false;
+}
+
 ToolCall readToolCall(const JsonValue& value)
 {
   ToolCall call;
   const JsonValue function = value["function"];
   const JsonValue inner = function.isObject() ? function : value;
-  call.callId = firstText(value, {"id", "call_id", "tool_call_id", "toolCallId"});
+  call.callId = firstText(value, {"id", "call_id", "tool_call_id", "toolCallId", "toolUseId"});
   call.name = firstText(inner, {"name", "toolName"});
   for (const std::string_view key : {"arguments", "args", "input", "parameters"}) {
     const JsonValue arguments = inner[key];
@@ -189,6 +264,9 @@ std::optional<Message> readTurn(const JsonValue& value, ContentParts& parts)
   for (const std::string_view key : {"output_tokens", "completion_tokens"})
     if (!message.outputTokens)
       message.outputTokens = usage[key].integer();
+  // Some have the calls among the parts and in a list of their own, which is the fuller one.
+  if (value["tool_calls"].size() > 0)
+    message.toolCalls.clear();
   value["tool_calls"].forEach([&](const JsonValue& call) { message.toolCalls.push_back(readToolCall(call)); });
   if (const JsonValue call = value["function_call"]; call.isObject())
     message.toolCalls.push_back(readToolCall(call));
@@ -228,6 +306,7 @@ bool ChatBuilder::add(const JsonValue& turn)
     answer.role = Role::tool;
     answer.text = std::move(result.text);
     answer.toolCallId = std::move(result.callId);
+    answer.name = std::move(result.name);
     answer.at = message->at;
     add(std::move(answer), result.status);
   }
@@ -301,6 +380,49 @@ bool looksLikeToolError(std::string_view result)
   return !result.empty();
 }
 
+namespace {
+
+void link(std::vector<Message>& messages, ToolCall& call, std::size_t result, const std::vector<ToolCall::Status>& statuses)
+{
+  Message& message = messages[result];
+  call.resultIndex = static_cast<std::int32_t>(result);
+  if (result < statuses.size() && statuses[result] != ToolCall::Status::unknown)
+    call.status = statuses[result];
+  if (call.status == ToolCall::Status::unknown)
+    call.status = looksLikeToolError(message.text) ? ToolCall::Status::error : ToolCall::Status::ok;
+  if (message.name.empty())
+    message.name = call.name;
+}
+
+/// Some write one id into the call and another into its result (OpenAI's Responses API has two for each): results that
+/// follow calls at once and whose id nothing has answer, in order, those that nothing else answers.
+void linkStrangers(std::vector<Message>& messages, const std::vector<ToolCall::Status>& statuses)
+{
+  std::unordered_set<std::size_t> answers;
+  std::unordered_set<std::string_view> ids;
+  for (const Message& message : messages)
+    for (const ToolCall& call : message.toolCalls) {
+      if (call.resultIndex)
+        answers.insert(static_cast<std::size_t>(*call.resultIndex));
+      ids.insert(call.callId);
+    }
+  std::vector<ToolCall>* calls = nullptr;
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    Message& message = messages[i];
+    if (!message.toolCalls.empty())
+      calls = &message.toolCalls;
+    else if (message.role != Role::tool)
+      calls = nullptr;
+    if (message.role != Role::tool || !calls || answers.contains(i) || message.toolCallId.empty() || ids.contains(message.toolCallId))
+      continue;
+    const auto open = std::ranges::find_if(*calls, [](const ToolCall& call) { return !call.resultIndex; });
+    if (open != calls->end())
+      link(messages, *open, i, statuses);
+  }
+}
+
+} // namespace
+
 void linkToolResults(std::vector<Message>& messages, const std::vector<ToolCall::Status>& statuses)
 {
   struct Open {
@@ -348,15 +470,9 @@ void linkToolResults(std::vector<Message>& messages, const std::vector<ToolCall:
     if (!open)
       continue;
     open->answered = true;
-    ToolCall& call = messages[open->message].toolCalls[open->call];
-    call.resultIndex = static_cast<std::int32_t>(i);
-    if (i < statuses.size() && statuses[i] != ToolCall::Status::unknown)
-      call.status = statuses[i];
-    if (call.status == ToolCall::Status::unknown)
-      call.status = looksLikeToolError(message.text) ? ToolCall::Status::error : ToolCall::Status::ok;
-    if (message.name.empty())
-      message.name = call.name;
+    link(messages, messages[open->message].toolCalls[open->call], i, statuses);
   }
+  linkStrangers(messages, statuses);
 }
 
 void timesFromMessages(Conversation& conversation)

@@ -24,12 +24,16 @@ struct ContentParts {
   std::vector<ToolCall> calls;     ///< of tool_use and tool_call parts
   struct ToolResult {
     std::string callId;
+    std::string name;              ///< of the tool, where the part tells it
     std::string text;
     ToolCall::Status status = ToolCall::Status::unknown;
   };
   std::vector<ToolResult> results; ///< of tool_result and tool_call_response parts
 };
 ContentParts readContent(const JsonValue& content);
+/// Whether a value is a content part of one of the usual providers and not just any object: {"type": "text", …},
+/// {"functionCall": …}.
+bool looksLikePart(const JsonValue& part);
 
 /// A message as OpenAI's chat API writes it: role, content, tool_calls (also flat {id, name, arguments}) or
 /// function_call, tool_call_id, name, refusal; and the additions that logs make: a time, a finish reason, usage.

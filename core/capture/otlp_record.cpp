@@ -69,4 +69,11 @@ bool AttributeList::hasPrefix(std::string_view prefix) const
   return false;
 }
 
+void AttributeList::replacePrefix(std::string_view prefix, std::string_view by)
+{
+  for (auto& [name, value] : m_items)
+    if (name.starts_with(prefix))
+      name.replace(0, prefix.size(), by);
+}
+
 } // namespace hone

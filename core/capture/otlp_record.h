@@ -33,6 +33,8 @@ public:
   std::string_view text(std::initializer_list<std::string_view> keys) const;
   bool has(std::string_view key) const { return find(key) != nullptr; }
   bool hasPrefix(std::string_view prefix) const;
+  /// Keys that begin with one prefix begin with the other from now on.
+  void replacePrefix(std::string_view prefix, std::string_view by);
   const std::vector<std::pair<std::string, AttributeValue>>& items() const { return m_items; }
   bool isEmpty() const { return m_items.empty(); }
 

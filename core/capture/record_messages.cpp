@@ -4,7 +4,6 @@
 #include <array>
 #include <cctype>
 #include <optional>
-#include <ranges>
 
 #include "capture/json_shape.h"
 #include "capture/messages.h"
@@ -13,19 +12,8 @@ namespace hone {
 
 namespace {
 
-constexpr int kMostWrappings = 3;
 /// Requests nest answers in answers; nobody needs more than this.
 constexpr int kMostDepth = 8;
-constexpr std::size_t kMostValues = 256;
-
-std::string_view withoutSpace(std::string_view text)
-{
-  while (!text.empty() && isJsonSpace(text.front()))
-    text.remove_prefix(1);
-  while (!text.empty() && isJsonSpace(text.back()))
-    text.remove_suffix(1);
-  return text;
-}
 
 Message textMessage(Role role, std::string text)
 {
@@ -36,23 +24,6 @@ Message textMessage(Role role, std::string text)
 }
 
 Role roleOf(RecordSide side) { return side == RecordSide::input ? Role::user : Role::assistant; }
-
-/// "HumanMessage", "HumanMessageChunk", "human" → user …; nothing for what is no message.
-std::optional<Role> langchainRole(std::string_view type)
-{
-  if (type.ends_with("Chunk"))
-    type.remove_suffix(5);
-  if (type.ends_with("Message"))
-    type.remove_suffix(7);
-  std::string name(type);
-  std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  if (name == "human" || name == "user" || name == "ai" || name == "assistant" || name == "system" || name == "developer" ||
-      name == "tool" || name == "function")
-    return roleFromName(name);
-  if (name == "chat")
-    return Role::other;
-  return std::nullopt;
-}
 
 /// The definition of a tool, which some SDKs put among the messages.
 bool isToolDefinition(const JsonValue& content)
@@ -121,7 +92,7 @@ private:
 
   void readText(const std::string& text)
   {
-    if (withoutSpace(text).empty())
+    if (withoutJsonSpace(text).empty())
       return;
     if (!readTranscript(text))
       m_builder.add(textMessage(roleOf(m_side), text));
@@ -152,7 +123,7 @@ private:
       end = std::min(end, text.size());
       std::string name(speaker);
       std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-      m_builder.add(textMessage(roleFromName(name), std::string(withoutSpace(text.substr(begin + speaker.size() + 1, end - begin - speaker.size() - 1)))));
+      m_builder.add(textMessage(roleFromName(name), std::string(withoutJsonSpace(text.substr(begin + speaker.size() + 1, end - begin - speaker.size() - 1)))));
       begin = end + 1;
     }
     return true;
@@ -167,7 +138,8 @@ private:
       const bool calls = areCalls(list) || (first["toolName"].isString() && first["toolCallId"].isString()) ||
                          (first["name"].isString() && (first["args"].exists() || first["arguments"].exists()) && first["type"].view() != "function_call");
       const std::string_view type = first["type"].view();
-      const bool parts = type == "text" || type == "tool_use" || type == "thinking" || type == "image_url" || type == "image" || type == "tool_result";
+      const bool parts = type == "text" || type == "tool_use" || type == "thinking" || type == "image_url" || type == "image" || type == "tool_result" ||
+                         (type.empty() && looksLikePart(first));
       if (calls) {
         Message message = textMessage(Role::assistant, {});
         list.forEach([&](const JsonValue& call) { message.toolCalls.push_back(readCall(call)); });
@@ -255,7 +227,7 @@ private:
 
   JsonValue callsInText(const JsonValue& content)
   {
-    const std::string_view text = withoutSpace(content.view());
+    const std::string_view text = withoutJsonSpace(content.view());
     if (!text.starts_with('[') || text.find("\"function\"") == std::string_view::npos)
       return {};
     const JsonValue list = m_unpacker.unpack(text);
@@ -339,18 +311,18 @@ private:
     if (m_side == RecordSide::output && readAnswer(object, depth))
       return true;
     for (const std::string_view key : {"system", "instructions", "systemInstruction", "system_instruction"})
-      if (const JsonValue words = object[key]; words && m_side == RecordSide::input && hasTurns(object)) {
+      if (const JsonValue words = object[key] ? object[key] : object["config"][key]; words && m_side == RecordSide::input && hasTurns(object)) {
         const std::string text = words.isString() ? words.text() : readContent(words["parts"].isArray() ? words["parts"] : words).text;
         if (!text.empty())
           m_builder.add(textMessage(Role::system, text));
         break;
       }
-    for (const std::string_view key : {"messages", "contents", "chat_history", "prompts", "prompt", "input"}) {
+    for (const std::string_view key : {"messages", "contents", "chat_history", "items", "prompts", "prompt", "input"}) {
       const JsonValue inner = m_unpacker.unpack(object[key]);
       if (!inner || (inner.isArray() && inner.size() == 0))
         continue;
-      const bool turns = inner.isArray() || inner.isString() || key != "input";
-      if (!turns)
+      const bool turns = inner.isArray() || inner.isString() || (key != "input" && key != "items");
+      if (!turns || (key == "items" && !looksLikeItems(inner)))
         continue;
       if (!read(inner, depth + 1))
         return false;
@@ -365,6 +337,14 @@ private:
       return true;
     }
     return m_side == RecordSide::input && readAnswer(object, depth);
+  }
+
+  /// A context of a voice agent: messages and calls in one list.
+  static bool looksLikeItems(const JsonValue& list)
+  {
+    const JsonValue first = list.first();
+    const std::string_view type = first["type"].view();
+    return first["role"].isString() || type == "function_call" || type == "function_call_output" || type == "agent_handoff";
   }
 
   static bool hasTurns(const JsonValue& object)
@@ -387,6 +367,19 @@ private:
     if (const JsonValue candidate = object["candidates"].first(); candidate["content"].isObject()) {
       addParts("assistant", candidate["content"]["parts"]);
       finishTurn(candidate["finishReason"].text(), object);
+      return true;
+    }
+    if (const JsonValue content = object["content"]; content.isObject() && content["parts"].isArray()) {
+      // One event of Google's agents.
+      addParts("assistant", content["parts"]);
+      finishTurn(firstText(object, {"finish_reason", "finishReason"}), object);
+      return true;
+    }
+    if (const JsonValue message = object["output"]["message"]; message.isObject() && message["role"].isString()) {
+      // Bedrock's Converse.
+      if (!read(message, depth + 1))
+        return false;
+      finishTurn(object["stopReason"].text(), object);
       return true;
     }
     if (JsonValue generation = object["generations"].first(); generation) {
@@ -432,10 +425,10 @@ private:
       message.finishReason = reason;
     for (const std::string_view key : {"usage", "usage_metadata", "usageMetadata", "token_usage"}) {
       const JsonValue usage = answer[key];
-      for (const std::string_view tokens : {"input_tokens", "prompt_tokens", "promptTokenCount"})
+      for (const std::string_view tokens : {"input_tokens", "prompt_tokens", "promptTokenCount", "prompt_token_count", "inputTokens"})
         if (!message.inputTokens)
           message.inputTokens = usage[tokens].integer();
-      for (const std::string_view tokens : {"output_tokens", "completion_tokens", "candidatesTokenCount"})
+      for (const std::string_view tokens : {"output_tokens", "completion_tokens", "candidatesTokenCount", "candidates_token_count", "outputTokens"})
         if (!message.outputTokens)
           message.outputTokens = usage[tokens].integer();
     }
@@ -468,37 +461,6 @@ private:
 
 } // namespace
 
-JsonValue JsonUnpacker::unpack(const JsonValue& value)
-{
-  JsonValue current = value;
-  for (int i = 0; i < kMostWrappings && current.isString(); ++i) {
-    const std::string_view text = withoutSpace(current.view());
-    // A text in quotes may be wrapped once more.
-    const bool wrapped = text.size() > 2 && (text.front() == '{' || text.front() == '[' || (text.front() == '"' && text.back() == '"'));
-    const JsonValue inner = wrapped ? unpack(text) : JsonValue();
-    if (!inner)
-      break;
-    current = inner;
-  }
-  return current;
-}
-
-JsonValue JsonUnpacker::unpack(std::string_view text)
-{
-  // Each parser holds tables of some size: a hostile record must not make any number of them.
-  if (m_used >= kMostValues)
-    return {};
-  if (m_used == m_parsers.size())
-    m_parsers.emplace_back();
-  std::int64_t replaced = 0;
-  // What only looks like JSON stays a text: no repairs.
-  auto inner = m_parsers[m_used].parse(text, replaced);
-  if (!inner || replaced > 0)
-    return {};
-  ++m_used;
-  return *inner;
-}
-
 std::vector<Message> readRecordMessages(const JsonValue& value, RecordSide side, JsonUnpacker& unpacker)
 {
   RecordReader reader(side, unpacker);
@@ -509,82 +471,6 @@ std::vector<Message> readRecordMessages(const JsonValue& value, RecordSide side,
     messages.push_back(textMessage(roleOf(side), inner.isString() ? inner.text() : inner.json()));
   }
   return messages;
-}
-
-bool looksLikeMessages(const JsonValue& value, JsonUnpacker& unpacker)
-{
-  const JsonValue inner = unpacker.unpack(value);
-  if (inner.isArray())
-    return inner.size() > 0 && looksLikeMessages(inner.first(), unpacker);
-  if (!inner.isObject())
-    return false;
-  if (inner["role"].isString() || (inner["lc"].isNumber() && inner["kwargs"].isObject()))
-    return true;
-  for (const std::string_view key : {"messages", "choices", "generations", "candidates", "contents", "chat_history"})
-    if (unpacker.unpack(inner[key]).isArray())
-      return true;
-  if (const std::string_view type = inner["type"].view(); langchainRole(type) && inner["content"].exists())
-    return true;
-  return inner["message"].isObject() && looksLikeMessages(inner["message"], unpacker);
-}
-
-std::string readToolResult(const JsonValue& value, JsonUnpacker& unpacker, std::string& callId, bool& failed)
-{
-  const JsonValue inner = unpacker.unpack(value);
-  if (inner.isString())
-    return inner.text();
-  JsonValue fields = inner["lc"].isNumber() && inner["kwargs"].isObject() ? inner["kwargs"] : inner;
-  if (fields["output"].isObject() && fields.size() == 1)
-    fields = fields["output"]["kwargs"].isObject() ? fields["output"]["kwargs"] : fields["output"];
-  if (fields["status"].view() == "error" || fields["is_error"].boolean().value_or(false) || fields["isError"].boolean().value_or(false))
-    failed = true;
-  const bool message = fields["tool_call_id"].isString() || fields["type"].view() == "tool" || fields["role"].view() == "tool";
-  if (message)
-    callId = fields["tool_call_id"].text();
-  const JsonValue content = fields["content"];
-  if (content.isString() && (message || fields.size() == 1))
-    return content.text();
-  if (content.isArray() && content.first()["type"].isString())
-    return readContent(content).text;
-  if (inner.isArray() && inner.first()["type"].view() == "text")
-    return readContent(inner).text;
-  for (const std::string_view key : {"output", "result"})
-    if (fields.isObject() && fields.size() == 1 && fields[key].isString())
-      return fields[key].text();
-  return inner.isObject() || inner.isArray() ? inner.json() : inner.text();
-}
-
-bool looksCut(const JsonValue& value, JsonUnpacker& unpacker)
-{
-  constexpr std::size_t kSmallestCap = 200;
-  const std::string_view text = withoutSpace(value.view());
-  for (const std::string_view note : {"[truncated]", "(truncated)", "<truncated>", "...(truncated)", "... [truncated]"})
-    if (text.ends_with(note))
-      return true;
-  if (text.size() < kSmallestCap)
-    return false;
-  if (text.ends_with("\xE2\x80\xA6") || text.ends_with("..."))
-    return true;
-  const bool json = text.starts_with("{\"") || text.starts_with("[{\"") || text.starts_with("[\"");
-  return json && !text.ends_with('}') && !text.ends_with(']') && !unpacker.unpack(text);
-}
-
-void separateHistory(std::vector<Message>& input, std::vector<Message>& output)
-{
-  const auto same = [](const Message& a, const Message& b) { return a.role == b.role && a.text == b.text && a.toolCalls.size() == b.toolCalls.size(); };
-  if (!input.empty() && output.size() > input.size() && std::ranges::equal(input, output | std::views::take(input.size()), same)) {
-    // The longer list knows more of the same messages.
-    std::move(output.begin(), output.begin() + static_cast<std::ptrdiff_t>(input.size()), input.begin());
-    output.erase(output.begin(), output.begin() + static_cast<std::ptrdiff_t>(input.size()));
-    return;
-  }
-  if (!input.empty())
-    return;
-  const auto lastAsked = std::find_if(output.rbegin(), output.rend(), [](const Message& message) { return message.role == Role::user; });
-  if (lastAsked == output.rend())
-    return;
-  input.assign(std::move_iterator(output.begin()), std::move_iterator(lastAsked.base()));
-  output.erase(output.begin(), lastAsked.base());
 }
 
 } // namespace hone

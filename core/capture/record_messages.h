@@ -1,29 +1,15 @@
 #pragma once
 
-#include <cstddef>
-#include <deque>
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
-#include "capture/json.h"
+#include "capture/json_unpacker.h"
 #include "model/conversation.h"
 
 namespace hone {
-
-/// Products keep JSON as text inside JSON, some twice over. Gives the value inside and keeps it alive until clear().
-/// One thread.
-class JsonUnpacker {
-public:
-  /// The value itself, or, where it is a string that holds an object or a list (up to three times wrapped), that.
-  JsonValue unpack(const JsonValue& value);
-  /// The object or list that a text holds; nothing when it holds none.
-  JsonValue unpack(std::string_view text);
-  void clear() { m_used = 0; }
-
-private:
-  std::deque<JsonParser> m_parsers; ///< those before m_used hold values that were given out
-  std::size_t m_used = 0;
-};
 
 /// Whose words a value is taken for where it does not say.
 enum class RecordSide : std::uint8_t { input, output };
@@ -37,6 +23,10 @@ std::vector<Message> readRecordMessages(const JsonValue& value, RecordSide side,
 
 /// Whether a value has the shape of messages, a request or an answer, and not just any data.
 bool looksLikeMessages(const JsonValue& value, JsonUnpacker& unpacker);
+
+/// The role of a message that LangChain wrote: "HumanMessage", "HumanMessageChunk", "human" → user …; nothing for what is
+/// no message.
+std::optional<Role> langchainRole(std::string_view type);
 
 /// A tool's result as text: its content where it is wrapped as a message or as content parts, else the text or JSON.
 /// `failed` is set where it says so.

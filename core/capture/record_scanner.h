@@ -55,29 +55,35 @@ private:
   enum class Stop : std::uint8_t { complete, broken, endOfStream };
 
   using Step = Result<std::optional<Kind>>; ///< nothing: go on
+  static constexpr std::size_t kScannerChunk = 256 * 1024;
 
+  // What is next in the file (record_scanner.cpp).
   bool resume(const ReadPosition& from);
-  Result<bool> fill();
-  Result<bool> have(std::size_t index);
-  Result<bool> skipSpace();
   Result<void> chooseMode();
-  Result<Stop> scanValue(std::size_t& i);
-  Result<Stop> scanString(std::size_t& i);
-  Result<Stop> scanWord(std::size_t& i);
-  Result<bool> more(std::size_t& i);
   Step nextLine();
   Step nextElement();
   Step nextValue();
   Step nextField();
-  Step finishValue(Stop stop, std::size_t i, Kind kind);
   Step closeArray();
+
+  // One value to its end (record_scanner_values.cpp).
+  Result<bool> fill();
+  Result<bool> have(std::size_t index);
+  Result<bool> skipSpace();
+  void consume(std::size_t upTo);
+  void beginValue();
+  Result<Stop> scanValue(std::size_t& i);
+  Result<Stop> scanString(std::size_t& i);
+  Result<Stop> scanWord(std::size_t& i);
+  Result<bool> more(std::size_t& i);
+  Stop broken(std::string_view expected);
+  Step finishValue(Stop stop, std::size_t i, Kind kind);
+
+  // Behind damage (record_scanner_damage.cpp).
   Step damage(std::size_t at, std::string reason);
   Result<bool> recover(std::size_t from);
   std::optional<std::size_t> findStart(std::size_t from) const;
   void resumeAt(std::size_t index);
-  void beginValue();
-  void consume(std::size_t upTo);
-  Stop broken(std::string_view expected);
 
   ByteStream& m_stream;
   Layout m_layout;
