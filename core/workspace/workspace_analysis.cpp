@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <span>
 #include <sstream>
 #include <unordered_map>
 #include <unordered_set>
@@ -92,7 +93,7 @@ bool findsAnew(const std::vector<IntentDocument>& documents, const EarlierTaxono
 }
 
 /// Assignments say what made them; those that hold from before keep saying so.
-void labelAssignments(std::vector<IntentAssignment>& assignments, const std::vector<IntentAssignment>& earlier, const std::string& engine)
+void labelAssignments(std::vector<IntentAssignment>& assignments, std::span<const IntentAssignment> earlier, const std::string& engine)
 {
   std::map<std::pair<ConversationId, IntentId>, std::string_view> before;
   for (const IntentAssignment& assignment : earlier)
@@ -197,7 +198,7 @@ Result<AnalysisSummary> WorkspaceImpl::analyzeWith(const JobContext& job, bool r
   const JobContext discovery(
     [&](double fraction, std::string_view step) { job.progress(fraction < 0 ? -1 : 0.4 + 0.4 * fraction, step); }, job.cancellation());
   HONE_TRY(auto discovered, discoverIntents(documents, earlier, how, discovery));
-  labelAssignments(discovered.assignments, earlier.assignments, engine);
+  labelAssignments(discovered.assignments, anew ? std::span<const IntentAssignment>() : earlier.assignments, engine);
   // What arrives later is judged at once and on this machine: by what the built-in encoder sees.
   for (IntentDocument& document : documents)
     document.vector = {};

@@ -340,6 +340,11 @@ void TestModels::otherMachinesAreAskedOnlyAfterAPerson()
   const auto local = m_workspace->analyze({}, true);
   QVERIFY(local);
   QCOMPARE(local->intentsBy, std::string("embed-small (here)"));
+  // What was found anew says by what, also where it is the same as before.
+  const auto assignments = m_workspace->intentAssignments();
+  QVERIFY(assignments && !assignments->empty());
+  for (const IntentAssignment& assignment : *assignments)
+    QCOMPARE(assignment.origin, local->intentsBy);
 }
 
 void TestModels::namesArePutAndLast()
@@ -368,7 +373,9 @@ void TestModels::namesArePutAndLast()
   // Later analyses keep them.
   QVERIFY(models().put([&] { auto off = provider(server.server.address(), ModelUse::names, "namer"); off.enabled = false; return off; }(), ""));
   QVERIFY(m_workspace->analyze({}, true));
-  for (const IntentSummary& summary : *m_workspace->intents({}))
+  const auto found = m_workspace->intents({});
+  QVERIFY(found && !found->empty());
+  for (const IntentSummary& summary : *found)
     names.erase(summary.intent.name);
   QVERIFY(names.empty());
 }
@@ -383,7 +390,9 @@ void TestModels::badNamesAreNot()
   QVERIFY2(done, done ? "" : done.error().describe().c_str());
   QCOMPARE(done->named, std::int64_t{0});
   QCOMPARE(done->notes.size(), std::size_t{1});
-  for (const IntentSummary& summary : *m_workspace->intents({}))
+  const auto found = m_workspace->intents({});
+  QVERIFY(found && !found->empty());
+  for (const IntentSummary& summary : *found)
     QVERIFY(summary.intent.name.find("Quimby") == std::string::npos);
 }
 
