@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/ascii.h"
 #include "base/json_writer.h"
@@ -226,9 +227,12 @@ OtlpDecoded spansOfRecords(std::vector<OtlpRecord>&& records)
   JsonUnpacker unpacker;
   std::vector<OtlpRecord> logs;
   for (OtlpRecord& record : records) {
-    for (auto* time : {&record.startedAt, &record.endedAt})
-      if (*time && !dialect::isPlausible(**time))
+    // What was sent is kept beside the span, for whoever looks for its time.
+    for (const auto& [time, name] : {std::pair(&record.startedAt, "start_time_as_sent_micros"), std::pair(&record.endedAt, "end_time_as_sent_micros")})
+      if (*time && !dialect::isPlausible(**time)) {
+        record.attributes.add(name, {std::to_string(**time), false});
         time->reset();
+      }
     // LiveKit marks what is personal in the name of an attribute.
     record.attributes.replacePrefix("lk.pii.", "lk.");
     if (!record.resource)
