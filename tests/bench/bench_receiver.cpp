@@ -1,282 +1,266 @@
-// Sends OTLP/HTTP from one client over loopback to a receiver over a new store, and prints what it sustains to disk,
-// how long acknowledgements take at half of that, and what it costs while nothing comes. Nothing is asserted.
-// Usage: bench_receiver FILE [seconds a phase, default 10] [spans a request, default 512]. FILE must not exist.
+// Starts the real service (hone-cli serve) over a new store for each transport, sends it OTLP from one client on loopback,
+// and prints what it sustains to disk, how long acknowledgements take at half of that and at 10,000 spans/s, and what it costs:
+// CPU time of the service alone, per span. Then what it costs while nothing comes, and its memory when far more is sent than
+// it takes. Nothing is asserted.
+// Usage: bench_receiver HONE_CLI FOLDER [seconds a phase, default 10] [spans a request, default 512] [transport, default all].
+// FOLDER must not exist.
 #include <algorithm>
-#include <array>
+#include <atomic>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <random>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-#include "receiver/receiver.h"
+#include "receiver/inbox.h"
+#include "receiver_load.h"
 
 using namespace hone;
+using namespace hone::bench;
 using Clock = std::chrono::steady_clock;
 
 namespace {
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-double cpuSeconds()
-{
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6; };
-  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-void appendVarint(std::string& out, std::uint64_t value)
-{
-  for (; value >= 0x80; value >>= 7)
-    out.push_back(static_cast<char>(value | 0x80));
-  out.push_back(static_cast<char>(value));
-}
-
-void appendField(std::string& out, int number, const std::string& bytes)
-{
-  appendVarint(out, static_cast<std::uint64_t>(number) << 3 | 2);
-  appendVarint(out, bytes.size());
-  out += bytes;
-}
-
-void appendTime(std::string& out, int number, std::uint64_t nanoseconds)
-{
-  appendVarint(out, static_cast<std::uint64_t>(number) << 3 | 1);
-  for (int shift = 0; shift < 64; shift += 8)
-    out.push_back(static_cast<char>(nanoseconds >> shift));
-}
-
-/// Conversations of four model calls, each call with the whole history, as instrumentations send them.
-class Generator {
+/// The service, in a process of its own.
+class Service {
 public:
-  std::string request(int spans)
+  Service(const std::string& program, const std::string& store) : m_store(store)
   {
-    std::string list;
-    for (int i = 0; i < spans; ++i)
-      appendField(list, 2, span());
-    std::string resource, out;
-    appendField(resource, 2, list);
-    appendField(out, 1, resource);
-    return out;
+    int ends[2];
+    if (::pipe(ends) != 0)
+      std::abort();
+    m_process = ::fork();
+    if (m_process == 0) {
+      ::dup2(ends[1], 1);
+      ::close(ends[0]);
+      ::execl(program.c_str(), program.c_str(), "serve", "--store", store.c_str(), "--listen", "127.0.0.1:0", "--grpc-listen", "127.0.0.1:0", nullptr);
+      ::_exit(127);
+    }
+    ::close(ends[1]);
+    std::string line;
+    for (char c = 0; ::read(ends[0], &c, 1) == 1 && c != '\n';)
+      line.push_back(c);
+    m_output = ends[0];
+    // "listening http://127.0.0.1:N grpc 127.0.0.1:M"
+    std::istringstream words(line);
+    std::string word;
+    words >> word >> m_http >> word >> m_grpc;
+    if (m_grpc.empty()) {
+      std::fprintf(stderr, "The service did not start: %s\n", line.c_str());
+      std::exit(1);
+    }
+    m_http.erase(0, std::string("http://").size());
+    m_inbox = std::move(*Inbox::openFor(store));
+  }
+  ~Service() { end(); }
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  void end()
+  {
+    if (m_process <= 0)
+      return;
+    ::kill(m_process, SIGTERM);
+    ::waitpid(m_process, nullptr, 0);
+    ::close(m_output);
+    m_process = -1;
+  }
+
+  const std::string& address(Transport transport) const { return transport == Transport::grpc ? m_grpc : m_http; }
+  std::int64_t waiting()
+  {
+    (void)m_inbox->recount();
+    return m_inbox->waiting();
+  }
+  void waitForStore()
+  {
+    while (waiting() > 0)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  /// What it goes on with after the store has everything: intents and outcomes of what came.
+  void waitForQuiet()
+  {
+    for (double before = -1, now = cpu(); now - before > 0.02; now = cpu()) {
+      before = now;
+      std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    }
+  }
+  double cpu() const
+  {
+    std::ifstream file("/proc/" + std::to_string(m_process) + "/stat");
+    std::string text;
+    std::getline(file, text);
+    std::istringstream fields(text.substr(text.rfind(')') + 2));
+    std::string skipped;
+    for (int i = 3; i < 14; ++i)
+      fields >> skipped;
+    double user = 0, system = 0;
+    fields >> user >> system;
+    return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+  }
+  /// Megabytes of memory, the most ever or now ("VmHWM", "VmRSS").
+  double memory(const char* which) const
+  {
+    std::ifstream file("/proc/" + std::to_string(m_process) + "/status");
+    for (std::string line; std::getline(file, line);)
+      if (line.starts_with(which))
+        return std::atof(line.c_str() + std::string(which).size() + 1) / 1024;
+    return 0;
   }
 
 private:
-  std::string words(int count)
-  {
-    std::string out;
-    for (int i = 0; i < count; ++i) {
-      static constexpr std::array<const char*, 16> kWords{"order", "refund", "please", "the", "parcel", "when", "where", "is", "my", "account", "address", "would", "like", "change", "to", "and"};
-      out += kWords[m_random() % kWords.size()];
-      out += m_random() % 7 == 0 ? " " + std::to_string(m_random() % 100000) + " " : " ";
-    }
-    return out;
-  }
-
-  void add(std::string& out, const std::string& key, const std::string& text)
-  {
-    std::string value, attribute;
-    appendField(value, 1, text);
-    appendField(attribute, 1, key);
-    appendField(attribute, 2, value);
-    appendField(out, 9, attribute);
-  }
-
-  std::string span()
-  {
-    constexpr std::size_t kTurns = 4;
-    if (m_said.empty() || m_said.size() >= 2 * kTurns) {
-      ++m_conversation;
-      m_said.clear();
-    }
-    m_said.push_back(words(20));
-    std::string trace(16, '\0'), id(8, '\0'), out;
-    for (char& byte : trace)
-      byte = static_cast<char>(m_random());
-    for (char& byte : id)
-      byte = static_cast<char>(m_random());
-    appendField(out, 1, trace);
-    appendField(out, 2, id);
-    appendField(out, 5, "chat model");
-    const std::uint64_t start = 1700000000000000000ULL + 1000000ULL * ++m_spans;
-    appendTime(out, 7, start);
-    appendTime(out, 8, start + 900000);
-    add(out, "openinference.span.kind", "LLM");
-    add(out, "session.id", "conversation-" + std::to_string(m_conversation));
-    add(out, "user.id", "user-" + std::to_string(m_conversation % 5000));
-    add(out, "llm.model_name", "model");
-    for (std::size_t i = 0; i < m_said.size(); ++i) {
-      const std::string prefix = "llm.input_messages." + std::to_string(i) + ".message.";
-      add(out, prefix + "role", i % 2 == 0 ? "user" : "assistant");
-      add(out, prefix + "content", m_said[i]);
-    }
-    m_said.push_back(words(40));
-    add(out, "llm.output_messages.0.message.role", "assistant");
-    add(out, "llm.output_messages.0.message.content", m_said.back());
-    return out;
-  }
-
-  std::mt19937 m_random{42};
-  std::vector<std::string> m_said;
-  std::uint64_t m_conversation = 0;
-  std::uint64_t m_spans = 0;
+  std::string m_store;
+  std::string m_http, m_grpc;
+  pid_t m_process = -1;
+  int m_output = -1;
+  std::unique_ptr<Inbox> m_inbox;
 };
 
-class Client {
-public:
-  explicit Client(const std::string& address)
-  {
-    sockaddr_in target{};
-    target.sin_family = AF_INET;
-    target.sin_port = htons(static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))));
-    inet_pton(AF_INET, "127.0.0.1", &target.sin_addr);
-    m_socket = ::socket(AF_INET, SOCK_STREAM, 0);
-    const int on = 1;
-    ::setsockopt(m_socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (::connect(m_socket, reinterpret_cast<const sockaddr*>(&target), sizeof target) != 0)
-      std::abort();
-  }
-  ~Client() { ::close(m_socket); }
-
-  /// The status of the answer.
-  int post(const std::string& body)
-  {
-    const std::string head = "POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-protobuf\r\nContent-Length: " +
-                             std::to_string(body.size()) + "\r\n\r\n";
-    send(head);
-    send(body);
-    std::string answer;
-    std::size_t end = std::string::npos;
-    while ((end = answer.find("\r\n\r\n")) == std::string::npos)
-      receive(answer);
-    const std::size_t at = answer.find("Content-Length: ");
-    const std::size_t size = at < end ? static_cast<std::size_t>(std::atoll(answer.c_str() + at + 16)) : 0;
-    while (answer.size() < end + 4 + size)
-      receive(answer);
-    return std::atoi(answer.c_str() + 9);
-  }
-
-private:
-  void send(const std::string& bytes)
-  {
-    for (std::size_t sent = 0; sent < bytes.size();) {
-      const auto part = ::send(m_socket, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
-      if (part <= 0)
-        std::abort();
-      sent += static_cast<std::size_t>(part);
-    }
-  }
-  void receive(std::string& into)
-  {
-    char block[4096];
-    const auto size = ::recv(m_socket, block, sizeof block, 0);
-    if (size <= 0)
-      std::abort();
-    into.append(block, static_cast<std::size_t>(size));
-  }
-  int m_socket = -1;
-};
-
-void waitForStore(const Receiver& receiver)
+const char* nameOf(Transport transport)
 {
-  while (receiver.status().waiting > 0)
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  return transport == Transport::protobuf ? "HTTP/protobuf" : transport == Transport::json ? "HTTP/JSON" : "gRPC";
+}
+
+void sustained(Service& service, Transport transport, double seconds, int spans, double& rate)
+{
+  // Bodies are made before the clock runs. Four connections of one client, as exporters keep several batches under way.
+  constexpr std::size_t kConnections = 4;
+  OtlpGenerator generator(42);
+  std::vector<std::vector<std::string>> bodies(kConnections);
+  const auto perConnection = static_cast<std::size_t>(seconds * 30000 / spans / kConnections) + 1;
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < perConnection; ++i)
+    for (auto& list : bodies) {
+      list.push_back(generator.request(transport, spans));
+      bytes += list.back().size();
+    }
+  const auto total = static_cast<double>(perConnection * kConnections) * spans;
+  std::printf("%s: %.0f spans in requests of %d, %.1f MB, %.0f bytes a span\n", nameOf(transport), total, spans, static_cast<double>(bytes) / 1e6,
+              static_cast<double>(bytes) / total);
+  const auto start = Clock::now();
+  const double cpu = service.cpu();
+  std::atomic<int> again{0};
+  std::vector<std::thread> threads;
+  for (const auto& list : bodies)
+    threads.emplace_back([&] {
+      const auto client = connectTo(transport, service.address(transport));
+      for (const std::string& body : list)
+        while (client->send(body) != 200) {
+          ++again;
+          std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
+    });
+  for (std::thread& thread : threads)
+    thread.join();
+  const double acknowledged = secondsSince(start);
+  const double acknowledging = service.cpu() - cpu;
+  service.waitForStore();
+  const double stored = secondsSince(start);
+  const double used = service.cpu() - cpu;
+  rate = total / stored;
+  std::printf("  acknowledged %7.0f spans/s (%.1f s wall, %.1f s CPU by then, %d sent again)\n", total / acknowledged, acknowledged, acknowledging, again.load());
+  std::printf("  in the store %7.0f spans/s (%.1f s wall, %.1f s CPU of the service: %.1f us a span)\n", rate, stored, used, used / total * 1e6);
+  service.waitForQuiet();
+  std::printf("  with intents and outcomes %.1f us a span; memory at most %.0f MB\n", (service.cpu() - cpu) / total * 1e6, service.memory("VmHWM"));
+}
+
+void paced(Service& service, Transport transport, double seconds, int spans, double load)
+{
+  OtlpGenerator generator(static_cast<std::uint32_t>(load));
+  const auto client = connectTo(transport, service.address(transport));
+  std::vector<double> times;
+  const auto begin = Clock::now();
+  const double cpu = service.cpu();
+  const double period = spans / load;
+  for (int i = 0; secondsSince(begin) < seconds; ++i) {
+    const std::string body = generator.request(transport, spans);
+    if (const double wait = i * period - secondsSince(begin); wait > 0)
+      std::this_thread::sleep_for(std::chrono::duration<double>(wait));
+    const auto sent = Clock::now();
+    client->send(body);
+    times.push_back(secondsSince(sent) * 1000);
+  }
+  const double took = secondsSince(begin);
+  std::ranges::sort(times);
+  const auto at = [&](double part) { return times[static_cast<std::size_t>(part * static_cast<double>(times.size() - 1))]; };
+  std::printf("  at %6.0f spans/s: acknowledged after %.1f ms (median), %.1f ms (99 %%), %.1f ms (longest), %zu requests, %.0f %% of a core\n",
+              static_cast<double>(times.size()) * spans / took, at(0.5), at(0.99), times.back(), times.size(), 100 * (service.cpu() - cpu) / took);
+  service.waitForStore();
+}
+
+/// Sixteen connections that send large requests as fast as they can and do not wait when they are turned away.
+void overload(Service& service, double seconds)
+{
+  constexpr int kConnections = 16, kSpans = 12000;
+  OtlpGenerator generator(7);
+  const std::string body = generator.request(Transport::protobuf, kSpans);
+  std::atomic<int> taken{0}, turnedAway{0}, other{0};
+  std::atomic<bool> isOver{false};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kConnections; ++i)
+    threads.emplace_back([&] {
+      const auto client = connectTo(Transport::protobuf, service.address(Transport::protobuf));
+      while (!isOver) {
+        const int status = client->send(body);
+        ++(status == 200 ? taken : status == 429 || status == 503 ? turnedAway : other);
+      }
+    });
+  std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+  isOver = true;
+  for (std::thread& thread : threads)
+    thread.join();
+  std::printf("overload, %d connections with requests of %.0f MB: %d taken, %d turned away, %d ended; memory at most %.0f MB\n", kConnections,
+              static_cast<double>(body.size()) / 1e6, taken.load(), turnedAway.load(), other.load(), service.memory("VmHWM"));
+  service.waitForStore();
+  std::printf("  after it: %.0f MB\n", service.memory("VmRSS"));
 }
 
 } // namespace
 
 int main(int argc, char** argv)
 {
-  if (argc < 2) {
-    std::fprintf(stderr, "bench_receiver FILE [seconds] [spans a request]\n");
+  if (argc < 3) {
+    std::fprintf(stderr, "bench_receiver HONE_CLI FOLDER [seconds] [spans a request] [protobuf|json|grpc]\n");
     return 2;
   }
-  const double seconds = argc > 2 ? std::atof(argv[2]) : 10;
-  const int spans = argc > 3 ? std::atoi(argv[3]) : 512;
-  auto store = Store::open(argv[1]);
-  if (!store) {
-    std::fprintf(stderr, "%s\n", store.error().describe().c_str());
+  const std::string program = argv[1], folder = argv[2];
+  const double seconds = argc > 3 ? std::atof(argv[3]) : 10;
+  const int spans = argc > 4 ? std::atoi(argv[4]) : 512;
+  const std::string only = argc > 5 ? argv[5] : "";
+  if (!std::filesystem::create_directory(folder)) {
+    std::fprintf(stderr, "%s exists already, or cannot be made.\n", folder.c_str());
     return 1;
   }
-  ListenOptions options;
-  options.port = 0;
-  auto receiver = Receiver::start(**store, options, {});
-  if (!receiver) {
-    std::fprintf(stderr, "%s\n", receiver.error().describe().c_str());
-    return 1;
-  }
-  Generator generator;
-  Client client((*receiver)->httpAddress());
-
-  // Bodies are made before the clock runs, so that only the receiver's work is in the figures. Four connections of one
-  // client, as exporters keep several batches under way.
-  constexpr std::size_t kConnections = 4;
-  std::vector<std::vector<std::string>> bodies(kConnections);
-  const auto perConnection = static_cast<std::size_t>(seconds * 30000 / spans / kConnections) + 1;
-  std::size_t bytes = 0;
-  for (std::size_t i = 0; i < perConnection; ++i)
-    for (auto& list : bodies) {
-      list.push_back(generator.request(spans));
-      bytes += list.back().size();
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
+  for (const auto& [transport, name] : {std::pair(Transport::protobuf, "protobuf"), std::pair(Transport::json, "json"), std::pair(Transport::grpc, "grpc")}) {
+    if (!only.empty() && only != name)
+      continue;
+    Service service(program, folder + "/" + name + ".hone");
+    double rate = 0;
+    sustained(service, transport, seconds, spans, rate);
+    paced(service, transport, seconds, spans, rate / 2);
+    paced(service, transport, seconds, spans, 10000);
+    if (transport == Transport::protobuf) {
+      service.waitForQuiet();
+      const double cpu = service.cpu();
+      const auto idle = Clock::now();
+      std::this_thread::sleep_for(std::chrono::seconds(5));
+      std::printf("  idle: %.2f %% of a core, %.0f MB\n", 100 * (service.cpu() - cpu) / secondsSince(idle), service.memory("VmRSS"));
     }
-  const auto total = static_cast<double>(perConnection * kConnections) * spans;
-  std::printf("%.0f spans in requests of %d, %.1f MB, %.0f bytes a span\n", total, spans, static_cast<double>(bytes) / 1e6, static_cast<double>(bytes) / total);
-
-  const auto start = Clock::now();
-  const double cpu = cpuSeconds();
-  std::vector<std::thread> threads;
-  for (const auto& list : bodies)
-    threads.emplace_back([&list, address = (*receiver)->httpAddress()] {
-      Client connection(address);
-      for (const std::string& body : list)
-        while (connection.post(body) != 200)
-          std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    });
-  for (std::thread& thread : threads)
-    thread.join();
-  const double acknowledged = secondsSince(start);
-  waitForStore(**receiver);
-  const double stored = secondsSince(start);
-  const double used = cpuSeconds() - cpu;
-  const double rate = total / stored;
-  std::printf("acknowledged %10.0f spans/s\nin the store %10.0f spans/s  (%.1f s, %.1f CPU s with the client)\n", total / acknowledged, rate, stored, used);
-
-  // At half of what it sustains, and at half of 20,000 spans/s.
-  for (const double load : {rate / 2, 10000.0}) {
-    std::vector<double> times;
-    const auto begin = Clock::now();
-    const double period = spans / load;
-    for (int i = 0; secondsSince(begin) < seconds; ++i) {
-      const std::string body = generator.request(spans);
-      const double due = i * period;
-      if (const double wait = due - secondsSince(begin); wait > 0)
-        std::this_thread::sleep_for(std::chrono::duration<double>(wait));
-      const auto sent = Clock::now();
-      client.post(body);
-      times.push_back(secondsSince(sent) * 1000);
-    }
-    std::ranges::sort(times);
-    const auto at = [&](double part) { return times[static_cast<std::size_t>(part * static_cast<double>(times.size() - 1))]; };
-    std::printf("at %6.0f spans/s: acknowledged after %.1f ms (median), %.1f ms (99 %%), %.1f ms (longest), %zu requests\n", load, at(0.5), at(0.99), times.back(), times.size());
-    waitForStore(**receiver);
   }
-
-  std::this_thread::sleep_for(std::chrono::seconds(1));
-  const double idleCpu = cpuSeconds();
-  const auto idle = Clock::now();
-  std::this_thread::sleep_for(std::chrono::seconds(5));
-  std::printf("idle: %.2f %% of a core\n", 100 * (cpuSeconds() - idleCpu) / secondsSince(idle));
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  std::printf("most memory: %.0f MB (the client's bodies are in it)\n", static_cast<double>(usage.ru_maxrss) / 1024);
+  if (only.empty()) {
+    Service service(program, folder + "/overload.hone");
+    overload(service, seconds);
+  }
   return 0;
 }
