@@ -220,6 +220,47 @@ std::optional<Span> readSpan(const OtlpRecord& record, JsonUnpacker& unpacker)
 
 } // namespace dialect
 
+namespace {
+
+/// Books a record that cannot be used; false when it can.
+bool isRejected(const OtlpRecord& record, OtlpDecoded& decoded)
+{
+  if (record.problem.empty())
+    return false;
+  ++decoded.rejected;
+  if (decoded.reason.empty())
+    decoded.reason = "A record was not taken: " + record.problem + ".";
+  return true;
+}
+
+/// Reads the records of a body and makes of them what `make` does.
+template<class Make>
+Result<OtlpDecoded> decodeRequest(OtlpSignal signal, OtlpEncoding encoding, std::string_view body, otlp::Reading reading, Make&& make)
+{
+  try {
+    std::vector<OtlpRecord> records;
+    if (encoding == OtlpEncoding::protobuf) {
+      const bool read = signal == OtlpSignal::traces ? otlp::readProtobufTraces(body, records, reading) : otlp::readProtobufLogs(body, records, reading);
+      if (!read)
+        return fail(ErrorKind::invalidInput, "The body is not the protobuf message that OTLP has here.");
+    } else {
+      JsonParser parser;
+      std::int64_t replaced = 0;
+      HONE_TRY(const JsonValue value, parser.parse(body, replaced));
+      if (!value.isObject())
+        return fail(ErrorKind::invalidInput, "The body is not a JSON object as OTLP has it here.");
+      otlp::readJsonExport(value, records, reading);
+    }
+    return make(std::move(records));
+  } catch (const std::bad_alloc&) {
+    return fail(ErrorKind::internal, "There is not enough memory for this request.");
+  } catch (const std::exception& error) {
+    return fail(ErrorKind::internal, std::string("The request could not be decoded: ") + error.what());
+  }
+}
+
+} // namespace
+
 OtlpDecoded spansOfRecords(std::vector<OtlpRecord>&& records)
 {
   OtlpDecoded decoded;
@@ -237,12 +278,8 @@ OtlpDecoded spansOfRecords(std::vector<OtlpRecord>&& records)
     record.attributes.replacePrefix("lk.pii.", "lk.");
     if (!record.resource)
       record.resource = std::make_shared<const AttributeList>();
-    if (!record.problem.empty()) {
-      ++decoded.rejected;
-      if (decoded.reason.empty())
-        decoded.reason = "A record was not taken: " + record.problem + ".";
+    if (isRejected(record, decoded))
       continue;
-    }
     if (record.kind == OtlpRecord::Kind::log) {
       logs.push_back(std::move(record));
       continue;
@@ -259,26 +296,18 @@ OtlpDecoded spansOfRecords(std::vector<OtlpRecord>&& records)
 
 Result<OtlpDecoded> decodeOtlp(OtlpSignal signal, OtlpEncoding encoding, std::string_view body)
 {
-  try {
-    std::vector<OtlpRecord> records;
-    if (encoding == OtlpEncoding::protobuf) {
-      const bool read = signal == OtlpSignal::traces ? otlp::readProtobufTraces(body, records) : otlp::readProtobufLogs(body, records);
-      if (!read)
-        return fail(ErrorKind::invalidInput, "The body is not the protobuf message that OTLP has here.");
-    } else {
-      JsonParser parser;
-      std::int64_t replaced = 0;
-      HONE_TRY(const JsonValue value, parser.parse(body, replaced));
-      if (!value.isObject())
-        return fail(ErrorKind::invalidInput, "The body is not a JSON object as OTLP has it here.");
-      otlp::readJsonExport(value, records);
-    }
-    return spansOfRecords(std::move(records));
-  } catch (const std::bad_alloc&) {
-    return fail(ErrorKind::internal, "There is not enough memory for this request.");
-  } catch (const std::exception& error) {
-    return fail(ErrorKind::internal, std::string("The request could not be decoded: ") + error.what());
-  }
+  return decodeRequest(signal, encoding, body, otlp::Reading::whole, spansOfRecords);
+}
+
+Result<OtlpDecoded> checkOtlp(OtlpSignal signal, OtlpEncoding encoding, std::string_view body)
+{
+  return decodeRequest(signal, encoding, body, otlp::Reading::ids, [](std::vector<OtlpRecord>&& records) {
+    OtlpDecoded decoded;
+    decoded.received = static_cast<std::int64_t>(records.size());
+    for (const OtlpRecord& record : records)
+      isRejected(record, decoded);
+    return decoded;
+  });
 }
 
 } // namespace hone

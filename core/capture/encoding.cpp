@@ -4,11 +4,14 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <simdjson.h>
 
 namespace hone {
 
 std::string repairUtf8(std::string_view text, std::int64_t& replaced)
 {
+  if (simdjson::validate_utf8(text.data(), text.size()))
+    return std::string(text);
   std::string out;
   out.reserve(text.size() + 16);
   const auto byteAt = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };

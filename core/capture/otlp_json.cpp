@@ -169,11 +169,13 @@ AttributeList readJsonAttributes(const JsonValue& attributes)
   return list;
 }
 
-OtlpRecord readJsonSpan(const JsonValue& span)
+OtlpRecord readJsonSpan(const JsonValue& span, Reading reading)
 {
   OtlpRecord record;
   record.kind = OtlpRecord::Kind::span;
   readIds(span, record, true);
+  if (reading == Reading::ids)
+    return record;
   record.name = span["name"].text();
   record.startedAt = nanoTime(either(span, "startTimeUnixNano", "start_time_unix_nano"));
   record.endedAt = nanoTime(either(span, "endTimeUnixNano", "end_time_unix_nano"));
@@ -187,9 +189,10 @@ OtlpRecord readJsonSpan(const JsonValue& span)
   return record;
 }
 
-void readJsonResource(const JsonValue& resource, std::vector<OtlpRecord>& out)
+void readJsonResource(const JsonValue& resource, std::vector<OtlpRecord>& out, Reading reading)
 {
-  const auto shared = std::make_shared<const AttributeList>(readJsonAttributes(resource["resource"]["attributes"]));
+  const auto shared = std::make_shared<const AttributeList>(
+    reading == Reading::whole ? readJsonAttributes(resource["resource"]["attributes"]) : AttributeList());
   const auto readScopes = [&](const JsonValue& scopes, std::string_view camel, std::string_view snake, auto&& readItem) {
     scopes.forEach([&](const JsonValue& scope) {
       const std::string name = scope["scope"]["name"].text();
@@ -202,11 +205,14 @@ void readJsonResource(const JsonValue& resource, std::vector<OtlpRecord>& out)
       });
     });
   };
-  readScopes(either(resource, "scopeSpans", "scope_spans"), "spans", "spans", readJsonSpan);
-  readScopes(either(resource, "scopeLogs", "scope_logs"), "logRecords", "log_records", [](const JsonValue& item) {
+  readScopes(either(resource, "scopeSpans", "scope_spans"), "spans", "spans",
+             [reading](const JsonValue& item) { return readJsonSpan(item, reading); });
+  readScopes(either(resource, "scopeLogs", "scope_logs"), "logRecords", "log_records", [reading](const JsonValue& item) {
     OtlpRecord record;
     record.kind = OtlpRecord::Kind::log;
     readIds(item, record, false);
+    if (reading == Reading::ids)
+      return record;
     record.name = either(item, "eventName", "event_name").text();
     record.startedAt = nanoTime(either(item, "timeUnixNano", "time_unix_nano"));
     if (!record.startedAt)
@@ -218,10 +224,10 @@ void readJsonResource(const JsonValue& resource, std::vector<OtlpRecord>& out)
   });
 }
 
-void readJsonExport(const JsonValue& value, std::vector<OtlpRecord>& out)
+void readJsonExport(const JsonValue& value, std::vector<OtlpRecord>& out, Reading reading)
 {
   for (const JsonValue& list : {either(value, "resourceSpans", "resource_spans"), either(value, "resourceLogs", "resource_logs")})
-    list.forEach([&](const JsonValue& resource) { readJsonResource(resource, out); });
+    list.forEach([&](const JsonValue& resource) { readJsonResource(resource, out, reading); });
 }
 
 } // namespace hone::otlp

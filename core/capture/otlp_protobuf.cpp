@@ -1,18 +1,69 @@
-#include "otlp.pb.h"
-
+#include <bit>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include "base/json_writer.h"
 #include "capture/encoding.h"
 #include "capture/otlp_reading.h"
+#include "capture/wire_fields.h"
 
+// OTLP as far as Hone reads it: the fields of opentelemetry-proto 1.x (trace.proto, logs.proto, common.proto,
+// resource.proto), by their numbers. What that calls a string is bytes here, so that a text that is no UTF-8 costs that
+// text and not the whole request. A body is checked whole before anything of it is read: what reads it after that need
+// not ask again whether it is well formed.
 namespace hone::otlp {
 
 namespace {
 
-namespace pb = hone::otlp::wire;
+enum class Form : std::uint8_t {
+  tracesData, resourceSpans, scopeSpans, span, event, status, logsData, resourceLogs, scopeLogs, logRecord, resource, scope, keyValue, anyValue,
+  arrayValue, keyValueList
+};
 
-std::string wireText(const std::string& bytes)
+/// The message that a field of a message holds.
+constexpr std::optional<Form> formOf(Form message, std::uint32_t field)
+{
+  switch (message) {
+  case Form::tracesData: return field == 1 ? std::optional(Form::resourceSpans) : std::nullopt;
+  case Form::resourceSpans: return field == 1 ? std::optional(Form::resource) : field == 2 ? std::optional(Form::scopeSpans) : std::nullopt;
+  case Form::scopeSpans: return field == 1 ? std::optional(Form::scope) : field == 2 ? std::optional(Form::span) : std::nullopt;
+  case Form::span:
+    return field == 9    ? std::optional(Form::keyValue)
+           : field == 11 ? std::optional(Form::event)
+           : field == 15 ? std::optional(Form::status)
+                         : std::nullopt;
+  case Form::event: return field == 3 ? std::optional(Form::keyValue) : std::nullopt;
+  case Form::logsData: return field == 1 ? std::optional(Form::resourceLogs) : std::nullopt;
+  case Form::resourceLogs: return field == 1 ? std::optional(Form::resource) : field == 2 ? std::optional(Form::scopeLogs) : std::nullopt;
+  case Form::scopeLogs: return field == 1 ? std::optional(Form::scope) : field == 2 ? std::optional(Form::logRecord) : std::nullopt;
+  case Form::logRecord: return field == 5 ? std::optional(Form::anyValue) : field == 6 ? std::optional(Form::keyValue) : std::nullopt;
+  case Form::resource: return field == 1 ? std::optional(Form::keyValue) : std::nullopt;
+  case Form::keyValue: return field == 2 ? std::optional(Form::anyValue) : std::nullopt;
+  case Form::anyValue: return field == 5 ? std::optional(Form::arrayValue) : field == 6 ? std::optional(Form::keyValueList) : std::nullopt;
+  case Form::arrayValue: return field == 1 ? std::optional(Form::anyValue) : std::nullopt;
+  case Form::keyValueList: return field == 1 ? std::optional(Form::keyValue) : std::nullopt;
+  case Form::status:
+  case Form::scope: break;
+  }
+  return std::nullopt;
+}
+
+/// Whether the bytes are such a message, with all that it holds, no deeper than Protocol Buffers' own readers go.
+bool isWellFormed(std::string_view bytes, Form form, int depth = 0)
+{
+  constexpr int kDeepest = 100;
+  if (depth > kDeepest)
+    return false;
+  WireFields fields(bytes);
+  while (fields.next())
+    if (fields.isBytes())
+      if (const auto inner = formOf(form, fields.number()); inner && !isWellFormed(fields.bytes(), *inner, depth + 1))
+        return false;
+  return !fields.failed();
+}
+
+std::string wireText(std::string_view bytes)
 {
   std::int64_t replaced = 0;
   std::string text = repairUtf8(bytes, replaced);
@@ -21,66 +72,115 @@ std::string wireText(const std::string& bytes)
   return text;
 }
 
-std::string wireHex(const std::string& bytes)
+std::string wireHex(std::string_view bytes)
 {
   constexpr char kDigits[] = "0123456789abcdef";
+  if (bytes.find_first_not_of('\0') == std::string_view::npos)
+    return {};
   std::string hex;
-  bool zero = true;
+  hex.reserve(2 * bytes.size());
   for (const char c : bytes) {
     const auto byte = static_cast<unsigned char>(c);
-    zero = zero && byte == 0;
     hex.push_back(kDigits[byte >> 4]);
     hex.push_back(kDigits[byte & 15]);
   }
-  return zero ? std::string() : hex;
+  return hex;
 }
 
-void appendWire(JsonWriter& out, const pb::AnyValue& any)
+/// What a oneof holds: of several fields the last counts.
+struct WireAny {
+  enum class Kind : std::uint8_t { none = 0, text = 1, flag = 2, whole = 3, real = 4, array = 5, map = 6, bytes = 7 };
+  Kind kind = Kind::none;
+  std::string_view bytes;
+  std::uint64_t number = 0;
+};
+
+WireAny anyOf(std::string_view message)
 {
-  // The parser bounds the depth at 100 messages.
-  switch (any.value_case()) {
-  case pb::AnyValue::kStringValue: out.value(wireText(any.string_value())); break;
-  case pb::AnyValue::kBoolValue: out.value(any.bool_value()); break;
-  case pb::AnyValue::kIntValue: out.value(std::int64_t{any.int_value()}); break;
-  case pb::AnyValue::kDoubleValue: out.value(any.double_value()); break;
-  case pb::AnyValue::kBytesValue: out.value(wireHex(any.bytes_value())); break;
-  case pb::AnyValue::kArrayValue:
+  WireAny any;
+  WireFields fields(message);
+  while (fields.next()) {
+    const std::uint32_t number = fields.number();
+    if (fields.isBytes() && (number == 1 || (number >= 5 && number <= 7)))
+      any = {static_cast<WireAny::Kind>(number), fields.bytes(), 0};
+    else if ((fields.isVarint() && (number == 2 || number == 3)) || (fields.isFixed64() && number == 4))
+      any = {static_cast<WireAny::Kind>(number), {}, fields.value()};
+  }
+  return any;
+}
+
+struct WirePair {
+  std::string_view key;
+  std::string_view value; ///< the message AnyValue
+};
+
+WirePair pairOf(std::string_view message)
+{
+  WirePair pair;
+  WireFields fields(message);
+  while (fields.next())
+    if (fields.isBytes(1))
+      pair.key = fields.bytes();
+    else if (fields.isBytes(2))
+      pair.value = fields.bytes();
+  return pair;
+}
+
+void appendWire(JsonWriter& out, const WireAny& any)
+{
+  switch (any.kind) {
+  case WireAny::Kind::text: out.value(wireText(any.bytes)); break;
+  case WireAny::Kind::flag: out.value(any.number != 0); break;
+  case WireAny::Kind::whole: out.value(static_cast<std::int64_t>(any.number)); break;
+  case WireAny::Kind::real: out.value(std::bit_cast<double>(any.number)); break;
+  case WireAny::Kind::bytes: out.value(wireHex(any.bytes)); break;
+  case WireAny::Kind::array: {
     out.beginArray();
-    for (const pb::AnyValue& item : any.array_value().values())
-      appendWire(out, item);
+    WireFields fields(any.bytes);
+    while (fields.next())
+      if (fields.isBytes(1))
+        appendWire(out, anyOf(fields.bytes()));
     out.endArray();
     break;
-  case pb::AnyValue::kKvlistValue:
+  }
+  case WireAny::Kind::map: {
     out.beginObject();
-    for (const pb::KeyValue& item : any.kvlist_value().values()) {
-      out.key(wireText(item.key()));
-      appendWire(out, item.value());
-    }
+    WireFields fields(any.bytes);
+    while (fields.next())
+      if (fields.isBytes(1)) {
+        const WirePair pair = pairOf(fields.bytes());
+        out.key(wireText(pair.key));
+        appendWire(out, anyOf(pair.value));
+      }
     out.endObject();
     break;
-  case pb::AnyValue::VALUE_NOT_SET: out.null(); break;
+  }
+  case WireAny::Kind::none: out.null(); break;
   }
 }
 
-AttributeValue wireValue(const pb::AnyValue& any)
+AttributeValue wireValue(const WireAny& any)
 {
-  if (any.value_case() == pb::AnyValue::kStringValue)
-    return {wireText(any.string_value()), true};
-  if (any.value_case() == pb::AnyValue::kBytesValue)
-    return {wireHex(any.bytes_value()), true};
+  if (any.kind == WireAny::Kind::text)
+    return {wireText(any.bytes), true};
+  if (any.kind == WireAny::Kind::bytes)
+    return {wireHex(any.bytes), true};
   JsonWriter out;
   appendWire(out, any);
   return {out.take(), false};
 }
 
-template<class List>
-AttributeList wireAttributes(const List& attributes)
+/// The attributes that stand in this field of a message.
+AttributeList wireAttributes(std::string_view message, std::uint32_t field)
 {
   AttributeList list;
   std::size_t count = 0;
-  for (const pb::KeyValue& item : attributes)
-    if (++count <= kMostAttributes)
-      list.add(wireText(item.key()), wireValue(item.value()));
+  WireFields fields(message);
+  while (fields.next())
+    if (fields.isBytes(field) && ++count <= kMostAttributes) {
+      const WirePair pair = pairOf(fields.bytes());
+      list.add(wireText(pair.key), wireValue(anyOf(pair.value)));
+    }
   return list;
 }
 
@@ -91,77 +191,153 @@ std::optional<Micros> wireTime(std::uint64_t nanos)
   return static_cast<Micros>(nanos / 1000);
 }
 
-void wireIds(OtlpRecord& record, const std::string& trace, const std::string& span, const std::string& parent, bool isSpan)
+void takeIds(OtlpRecord& record, std::string_view trace, std::string_view span, std::string_view parent, bool isSpan)
 {
   record.traceId = wireHex(trace);
   record.spanId = wireHex(span);
   record.parentId = wireHex(parent);
-  const auto wrong = [](const std::string& bytes, std::size_t size) { return !bytes.empty() && bytes.size() != size; };
+  const auto wrong = [](std::string_view bytes, std::size_t size) { return !bytes.empty() && bytes.size() != size; };
   if (wrong(trace, 16) || wrong(span, 8) || wrong(parent, 8) || (isSpan && (record.traceId.empty() || record.spanId.empty())))
     record.problem = "a trace id is not 16 bytes or a span id not 8";
 }
 
-bool isTooLarge(std::string_view bytes) { return bytes.size() > 0x7FFFFFFF; }
+SpanEvent eventOf(std::string_view message)
+{
+  SpanEvent event;
+  WireFields fields(message);
+  while (fields.next())
+    if (fields.isFixed64() && fields.number() == 1)
+      event.at = wireTime(fields.value());
+    else if (fields.isBytes(2))
+      event.name = wireText(fields.bytes());
+  event.attributes = wireAttributes(message, 3);
+  return event;
+}
+
+void takeStatus(OtlpRecord& record, std::string_view message)
+{
+  WireFields fields(message);
+  while (fields.next())
+    if (fields.isBytes(2))
+      record.statusMessage = wireText(fields.bytes());
+    else if (fields.isVarint() && fields.number() == 3)
+      record.status = fields.value() == 2 ? OtlpRecord::Status::error : fields.value() == 1 ? OtlpRecord::Status::ok : OtlpRecord::Status::unset;
+}
+
+OtlpRecord spanOf(std::string_view message, Reading reading)
+{
+  OtlpRecord record;
+  std::string_view trace, span, parent;
+  WireFields fields(message);
+  while (fields.next()) {
+    const std::uint32_t number = fields.number();
+    if (fields.isBytes() && number <= 4 && number != 3)
+      (number == 1 ? trace : number == 2 ? span : parent) = fields.bytes();
+    else if (reading == Reading::ids)
+      continue;
+    else if (fields.isBytes(5))
+      record.name = wireText(fields.bytes());
+    else if (fields.isBytes(11))
+      record.events.push_back(eventOf(fields.bytes()));
+    else if (fields.isBytes(15))
+      takeStatus(record, fields.bytes());
+    else if (fields.isFixed64() && (number == 7 || number == 8))
+      (number == 7 ? record.startedAt : record.endedAt) = wireTime(fields.value());
+  }
+  takeIds(record, trace, span, parent, true);
+  if (reading == Reading::whole)
+    record.attributes = wireAttributes(message, 9);
+  return record;
+}
+
+OtlpRecord logOf(std::string_view message, Reading reading)
+{
+  OtlpRecord record;
+  record.kind = OtlpRecord::Kind::log;
+  std::string_view trace, span;
+  std::uint64_t at = 0, observed = 0;
+  WireFields fields(message);
+  while (fields.next()) {
+    const std::uint32_t number = fields.number();
+    if (fields.isBytes() && (number == 9 || number == 10))
+      (number == 9 ? trace : span) = fields.bytes();
+    else if (reading == Reading::ids)
+      continue;
+    else if (fields.isBytes(12))
+      record.name = wireText(fields.bytes());
+    else if (fields.isFixed64() && (number == 1 || number == 11))
+      (number == 1 ? at : observed) = fields.value();
+    else if (fields.isBytes(5)) {
+      const WireAny body = anyOf(fields.bytes());
+      record.body = body.kind == WireAny::Kind::none ? std::nullopt : std::optional(wireValue(body));
+    }
+  }
+  takeIds(record, trace, span, {}, false);
+  if (reading == Reading::whole) {
+    record.startedAt = wireTime(at != 0 ? at : observed);
+    record.attributes = wireAttributes(message, 6);
+  }
+  return record;
+}
+
+/// The first message in a field, whatever stands before it: writers need not keep the order of the numbers.
+std::string_view messageIn(std::string_view message, std::uint32_t field)
+{
+  WireFields fields(message);
+  while (fields.next())
+    if (fields.isBytes(field))
+      return fields.bytes();
+  return {};
+}
+
+/// Both exports have the same frame: resources (1) of a resource (1) and scopes (2), of a scope (1) and items (2).
+template<class ReadItem>
+void readExport(std::string_view bytes, Reading reading, std::vector<OtlpRecord>& out, ReadItem&& readItem)
+{
+  WireFields resources(bytes);
+  while (resources.next()) {
+    if (!resources.isBytes(1))
+      continue;
+    const std::string_view resource = resources.bytes();
+    const auto shared =
+      std::make_shared<const AttributeList>(reading == Reading::whole ? wireAttributes(messageIn(resource, 1), 1) : AttributeList());
+    WireFields scopes(resource);
+    while (scopes.next()) {
+      if (!scopes.isBytes(2))
+        continue;
+      const std::string_view scope = scopes.bytes();
+      std::string name;
+      if (const std::string_view bytesOfName = messageIn(messageIn(scope, 1), 1); reading == Reading::whole)
+        name = wireText(bytesOfName);
+      bool first = true;
+      WireFields items(scope);
+      while (items.next()) {
+        if (!items.isBytes(2))
+          continue;
+        OtlpRecord& record = out.emplace_back(readItem(items.bytes(), reading));
+        record.scope = name;
+        record.resource = shared;
+        record.first = std::exchange(first, false);
+      }
+    }
+  }
+}
 
 } // namespace
 
-bool readProtobufTraces(std::string_view bytes, std::vector<OtlpRecord>& out)
+bool readProtobufTraces(std::string_view bytes, std::vector<OtlpRecord>& out, Reading reading)
 {
-  pb::TracesData data;
-  if (isTooLarge(bytes) || !data.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+  if (!isWellFormed(bytes, Form::tracesData))
     return false;
-  for (const pb::ResourceSpans& resource : data.resource_spans()) {
-    const auto shared = std::make_shared<const AttributeList>(wireAttributes(resource.resource().attributes()));
-    for (const pb::ScopeSpans& scope : resource.scope_spans()) {
-      const std::string name = wireText(scope.scope().name());
-      bool first = true;
-      for (const pb::SpanData& span : scope.spans()) {
-        OtlpRecord& record = out.emplace_back();
-        wireIds(record, span.trace_id(), span.span_id(), span.parent_span_id(), true);
-        record.name = wireText(span.name());
-        record.startedAt = wireTime(span.start_time_unix_nano());
-        record.endedAt = wireTime(span.end_time_unix_nano());
-        record.status = span.status().code() == 2   ? OtlpRecord::Status::error
-                        : span.status().code() == 1 ? OtlpRecord::Status::ok
-                                                    : OtlpRecord::Status::unset;
-        record.statusMessage = wireText(span.status().message());
-        record.attributes = wireAttributes(span.attributes());
-        for (const pb::Event& event : span.events())
-          record.events.push_back({wireText(event.name()), wireTime(event.time_unix_nano()), wireAttributes(event.attributes())});
-        record.scope = name;
-        record.resource = shared;
-        record.first = std::exchange(first, false);
-      }
-    }
-  }
+  readExport(bytes, reading, out, spanOf);
   return true;
 }
 
-bool readProtobufLogs(std::string_view bytes, std::vector<OtlpRecord>& out)
+bool readProtobufLogs(std::string_view bytes, std::vector<OtlpRecord>& out, Reading reading)
 {
-  pb::LogsData data;
-  if (isTooLarge(bytes) || !data.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
+  if (!isWellFormed(bytes, Form::logsData))
     return false;
-  for (const pb::ResourceLogs& resource : data.resource_logs()) {
-    const auto shared = std::make_shared<const AttributeList>(wireAttributes(resource.resource().attributes()));
-    for (const pb::ScopeLogs& scope : resource.scope_logs()) {
-      const std::string name = wireText(scope.scope().name());
-      bool first = true;
-      for (const pb::LogRecord& log : scope.log_records()) {
-        OtlpRecord& record = out.emplace_back();
-        record.kind = OtlpRecord::Kind::log;
-        wireIds(record, log.trace_id(), log.span_id(), {}, false);
-        record.name = wireText(log.event_name());
-        record.startedAt = wireTime(log.time_unix_nano() ? log.time_unix_nano() : log.observed_time_unix_nano());
-        record.attributes = wireAttributes(log.attributes());
-        if (log.has_body() && log.body().value_case() != pb::AnyValue::VALUE_NOT_SET)
-          record.body = wireValue(log.body());
-        record.scope = name;
-        record.resource = shared;
-        record.first = std::exchange(first, false);
-      }
-    }
-  }
+  readExport(bytes, reading, out, logOf);
   return true;
 }
 

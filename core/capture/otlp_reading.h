@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,20 +14,23 @@ namespace hone::otlp {
 /// At most this many attributes of one span are read; a flattened history has a handful for each message.
 inline constexpr std::size_t kMostAttributes = 20000;
 
+/// How much of a record is read: all that it says, or only its ids and whether they are good.
+enum class Reading : std::uint8_t { whole, ids };
+
 /// Reads every span and log record below an object with resourceSpans or resourceLogs, or their snake_case names.
-void readJsonExport(const JsonValue& value, std::vector<OtlpRecord>& out);
+void readJsonExport(const JsonValue& value, std::vector<OtlpRecord>& out, Reading reading = Reading::whole);
 /// One item of such a list: a resource with its spans or log records.
-void readJsonResource(const JsonValue& resource, std::vector<OtlpRecord>& out);
+void readJsonResource(const JsonValue& resource, std::vector<OtlpRecord>& out, Reading reading = Reading::whole);
 /// One span in OTLP/JSON form (either naming), without what is around it.
-OtlpRecord readJsonSpan(const JsonValue& span);
+OtlpRecord readJsonSpan(const JsonValue& span, Reading reading = Reading::whole);
 /// The attributes of a list of {key, value} pairs, or of an object.
 AttributeList readJsonAttributes(const JsonValue& attributes);
 /// A value that is not wrapped as OTLP does it.
 AttributeValue plainValue(const JsonValue& value);
 
 /// The two protobuf messages. False: the bytes are none.
-bool readProtobufTraces(std::string_view bytes, std::vector<OtlpRecord>& out);
-bool readProtobufLogs(std::string_view bytes, std::vector<OtlpRecord>& out);
+bool readProtobufTraces(std::string_view bytes, std::vector<OtlpRecord>& out, Reading reading = Reading::whole);
+bool readProtobufLogs(std::string_view bytes, std::vector<OtlpRecord>& out, Reading reading = Reading::whole);
 
 /// 16 or 8 bytes as lower-case hex from hex of any case or base64; other text is an id of its own kind and stays when
 /// `strict` is false. An id of only zeros is none.
