@@ -86,6 +86,8 @@ Result<int> runServe(Invocation& invocation)
   for (const int signal : {SIGTERM, SIGINT, SIGHUP})
     sigaddset(&ends, signal);
   pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+  // A limit on the size of files is met like a full disk: what does not fit is refused, and the service goes on.
+  std::signal(SIGXFSZ, SIG_IGN);
 
   HONE_TRY(Workspace* const workspace, invocation.workspace());
   if (const auto hosts = arguments.value("make-certificate")) {

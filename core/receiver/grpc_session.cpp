@@ -179,7 +179,7 @@ private:
     if (call.body.size() + data.size() > kMostRequestBody + kFrameHead)
       return refuse(id, kResourceExhausted, "The message is larger than 64 MiB. Send smaller batches.");
     if (m_context->readingBytes + static_cast<std::int64_t>(data.size()) > kMostReadingBytes)
-      return refuse(id, kUnavailable, "Too much is being received at once. Send it again in a moment.");
+      return turnAway(id, "Too much is being received at once. Send it again in a moment.");
     call.body += data;
     m_context->readingBytes += static_cast<std::int64_t>(data.size());
   }
@@ -214,22 +214,17 @@ private:
     const auto endpoint = endpointOfMethod(call.path);
     auto message = messageOf(call);
     forgetBody(call);
-    if (!message)
-      return refuse(id, message.error().kind == ErrorKind::unsupported ? kUnimplemented
-                        : message.error().kind == ErrorKind::rejected  ? kResourceExhausted
-                                                                       : kInvalidArgument,
-                    message.error().message);
+    if (!message) {
+      m_context->pipeline.noteRefused();
+      return replied(id, refusalOf(message.error()));
+    }
     ++m_context->inFlight;
-    const bool taken = m_context->pipeline.submit(*endpoint, BodyEncoding::protobuf, std::move(*message), [self = this->shared_from_this(), id](Reply reply) {
+    m_context->pipeline.submit(*endpoint, BodyEncoding::protobuf, std::move(*message), [self = this->shared_from_this(), id](Reply reply) {
       asio::post(self->m_stream.get_executor(), [self, id, reply = std::move(reply)] {
         --self->m_context->inFlight;
         self->replied(id, reply);
       });
     });
-    if (!taken) {
-      --m_context->inFlight;
-      answer(id, kUnavailable, {}, "More is waiting to be stored than is good. Send it again in a moment.");
-    }
   }
 
   /// The one message of a unary call.
@@ -261,12 +256,14 @@ private:
 
   void replied(std::int32_t id, const Reply& reply)
   {
+    const int retryAfter = retryAfterSeconds(reply.kind);
     switch (reply.kind) {
     case Reply::Kind::accepted: return answer(id, kOk, reply.body, {});
     case Reply::Kind::malformed: return answer(id, kInvalidArgument, {}, reply.message);
-    case Reply::Kind::tooLarge: return answer(id, kResourceExhausted, {}, reply.message);
-    case Reply::Kind::overloaded:
-    case Reply::Kind::unavailable: return answer(id, kUnavailable, {}, reply.message);
+    case Reply::Kind::unsupported: return answer(id, kUnimplemented, {}, reply.message);
+    case Reply::Kind::tooLarge:
+    case Reply::Kind::overloaded: return answer(id, kResourceExhausted, {}, reply.message, retryAfter);
+    case Reply::Kind::unavailable: return answer(id, kUnavailable, {}, reply.message, retryAfter);
     }
   }
 
@@ -276,8 +273,14 @@ private:
     answer(id, status, {}, message);
   }
 
-  /// Code UNAVAILABLE is what exporters send again (OTLP/gRPC, "Failures").
-  void answer(std::int32_t id, int status, std::string_view body, std::string_view message)
+  void turnAway(std::int32_t id, std::string_view message)
+  {
+    m_context->pipeline.noteRefused();
+    answer(id, kResourceExhausted, {}, message, retryAfterSeconds(Reply::Kind::overloaded));
+  }
+
+  /// With a time to retry after, exporters send the call again (OTLP/gRPC, "Failures").
+  void answer(std::int32_t id, int status, std::string_view body, std::string_view message, int retryAfter = 0)
   {
     const auto found = m_calls.find(id);
     if (found == m_calls.end())
@@ -289,9 +292,10 @@ private:
     call.statusMessage = percentEncoded(message);
     const std::string code = std::to_string(status);
     if (status != kOk) {
-      const std::array<nghttp2_nv, 4> headers{header(":status", "200"), header("content-type", "application/grpc"), header("grpc-status", code),
-                                              header("grpc-message", call.statusMessage)};
-      nghttp2_submit_response(m_session, id, headers.data(), headers.size(), nullptr);
+      const std::string details = retryAfter > 0 ? retryDetails(status, message, retryAfter) : std::string();
+      const std::array<nghttp2_nv, 5> headers{header(":status", "200"), header("content-type", "application/grpc"), header("grpc-status", code),
+                                              header("grpc-message", call.statusMessage), header("grpc-status-details-bin", details)};
+      nghttp2_submit_response(m_session, id, headers.data(), headers.size() - (details.empty() ? 1 : 0), nullptr);
       return flush();
     }
     call.message.assign(kFrameHead, '\0');

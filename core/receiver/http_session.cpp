@@ -143,24 +143,17 @@ private:
     auto& request = m_parser->get();
     auto body = decodeBody(std::move(request.body()), text(request[http::field::content_encoding]));
     if (!body) {
-      const http::status status = body.error().kind == ErrorKind::rejected      ? http::status::payload_too_large
-                                  : body.error().kind == ErrorKind::unsupported ? http::status::unsupported_media_type
-                                                                                : http::status::bad_request;
       m_context->pipeline.noteRefused();
-      return refuse(status, body.error().message, true);
+      return replied(refusalOf(body.error()));
     }
     ++m_context->inFlight;
-    const bool taken = m_context->pipeline.submit(*m_endpoint, m_encoding, std::move(*body), [self = this->shared_from_this()](Reply reply) {
-      // Replies come from the pipeline's thread; the stream belongs to the server's.
+    m_context->pipeline.submit(*m_endpoint, m_encoding, std::move(*body), [self = this->shared_from_this()](Reply reply) {
+      // Replies come from the pipeline's threads; the stream belongs to the server's.
       asio::post(self->m_stream.get_executor(), [self, reply = std::move(reply)]() mutable {
         --self->m_context->inFlight;
         self->replied(std::move(reply));
       });
     });
-    if (!taken) {
-      --m_context->inFlight;
-      refuse(http::status::too_many_requests, "More is waiting to be stored than is good. Send it again in a moment.", true);
-    }
   }
 
   void replied(Reply&& reply)
@@ -168,6 +161,7 @@ private:
     switch (reply.kind) {
     case Reply::Kind::accepted: return answer(http::status::ok, std::move(reply.body), true);
     case Reply::Kind::malformed: return refuse(http::status::bad_request, reply.message, true);
+    case Reply::Kind::unsupported: return refuse(http::status::unsupported_media_type, reply.message, true);
     case Reply::Kind::tooLarge: return refuse(http::status::payload_too_large, reply.message, true);
     case Reply::Kind::overloaded: return refuse(http::status::too_many_requests, reply.message, true);
     case Reply::Kind::unavailable: return refuse(http::status::service_unavailable, reply.message, true);
@@ -217,7 +211,8 @@ private:
     response->set(http::field::content_type, contentTypeOf(m_encoding).data());
     response->set("X-Content-Type-Options", "nosniff");
     if (status == http::status::too_many_requests || status == http::status::service_unavailable)
-      response->set(http::field::retry_after, status == http::status::too_many_requests ? "1" : "5");
+      response->set(http::field::retry_after, std::to_string(retryAfterSeconds(
+                                                status == http::status::too_many_requests ? Reply::Kind::overloaded : Reply::Kind::unavailable)));
     if (status == http::status::method_not_allowed)
       response->set(http::field::allow, "POST");
     if (status == http::status::unauthorized)

@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zstd.h>
 
@@ -50,16 +51,13 @@ std::string decompress(std::string_view packed, std::size_t size)
 
 Result<std::unique_ptr<Inbox>> Inbox::openFor(const std::string& storePath)
 {
-  return db::guarded([&] { return std::unique_ptr<Inbox>(new Inbox(pathFor(storePath))); });
+  return db::guarded([&] { return std::unique_ptr<Inbox>(new Inbox(storePath)); });
 }
 
-bool Inbox::isWaiting(const std::string& storePath)
+Result<std::unique_ptr<Inbox>> Inbox::openExisting(const std::string& storePath)
 {
   std::error_code error;
-  if (!std::filesystem::exists(pathFor(storePath), error))
-    return false;
-  const auto inbox = openFor(storePath);
-  return inbox && (*inbox)->waiting() > 0;
+  return std::filesystem::exists(pathFor(storePath), error) ? openFor(storePath) : std::unique_ptr<Inbox>();
 }
 
 Inbox::Turn::Turn(int descriptor) : m_descriptor(descriptor)
@@ -74,14 +72,22 @@ Inbox::Turn::~Turn()
     ::flock(m_descriptor, LOCK_UN);
 }
 
-Inbox::Inbox(const std::string& path)
+Inbox::Inbox(const std::string& storePath) : m_places{Place{storePath}, Place{pathFor(storePath)}}
 {
+  const std::string& path = m_places[1].path;
   db::createPrivateFile(path);
   m_writer = std::make_unique<db::Connection>(path, db::Connection::Mode::write);
   m_writer->execute("PRAGMA journal_mode = WAL");
   m_writer->execute(kPrepare);
+  m_remover = std::make_unique<db::Connection>(path, db::Connection::Mode::write);
+  m_remover->execute("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192");
   m_reader = std::make_unique<db::Connection>(path, db::Connection::Mode::read);
   count();
+  for (Place& place : m_places)
+    if (struct stat file {}; ::stat(place.path.c_str(), &file) == 0) {
+      place.device = file.st_dev;
+      place.number = file.st_ino;
+    }
   m_turnDescriptor = ::open((path + "-lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 }
 
@@ -105,8 +111,23 @@ Inbox::~Inbox()
     ::close(m_turnDescriptor);
 }
 
+Result<void> Inbox::checkPlace() const
+{
+  for (const Place& place : m_places) {
+    struct stat file {};
+    const bool isThere = ::stat(place.path.c_str(), &file) == 0;
+    if (place.number != 0 && (!isThere || file.st_ino != place.number || file.st_dev != place.device))
+      return fail(ErrorKind::io,
+                  "The store is no longer where it was opened: it was moved, deleted or replaced. What came since was not taken. Put it back, or stop and "
+                  "start receiving to go on with what is there now.",
+                  place.path);
+  }
+  return {};
+}
+
 Result<void> Inbox::append(std::span<InboxRequest> requests)
 {
+  HONE_CHECK(checkPlace());
   return db::guarded([&] {
     std::vector<std::string> packed;
     packed.reserve(requests.size());
@@ -154,25 +175,19 @@ Result<void> Inbox::remove(std::span<const std::int64_t> ids)
 {
   return db::guarded([&] {
     const std::scoped_lock lock(m_writeMutex);
-    db::Transaction transaction(*m_writer, db::Transaction::Kind::write);
-    std::int64_t bytes = 0, count = 0;
-    for (const std::int64_t id : ids) {
-      {
-        const db::Use row = m_writer->use("SELECT length(body) FROM request WHERE id = ?1");
-        row->bind(1, id);
-        if (!row->step())
-          continue;
-        bytes += row->integer(0);
-        ++count;
-      }
-      m_writer->use("DELETE FROM request WHERE id = ?1")->bind(1, id).run();
-    }
+    db::Transaction transaction(*m_remover, db::Transaction::Kind::write);
+    for (const std::int64_t id : ids)
+      m_remover->use("DELETE FROM request WHERE id = ?1")->bind(1, id).run();
     transaction.commit();
-    m_waiting -= count;
-    m_waitingBytes -= bytes;
-    // Overwritten rows still stand in the log until it starts anew.
-    if (m_waiting == 0)
-      m_writer->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    count(); // these may have been another process's
+  });
+}
+
+Result<void> Inbox::tidy()
+{
+  return db::guarded([&] {
+    const std::scoped_lock lock(m_writeMutex);
+    m_remover->execute("PRAGMA wal_checkpoint(TRUNCATE)");
   });
 }
 

@@ -35,8 +35,6 @@ struct PipelineStatus {
 struct PipelineOptions {
   std::size_t mostQueuedBytes = std::size_t{192} << 20;   ///< bodies in memory that are not yet acknowledged
   std::int64_t mostWaitingBytes = std::int64_t{2} << 30;  ///< on disk, compressed, not yet in the store
-  std::string sourceName = "Live receiver";
-  std::string sourceKind = "receiver";
 };
 
 /// From a request's body to conversations: checked, written to the inbox and acknowledged by one thread (all that came
@@ -50,9 +48,9 @@ public:
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
-  /// `done` is called once, on a thread of the pipeline's: for an accepted request after it is on disk. Returns false,
-  /// without ever calling `done`, when too much waits: answer 429.
-  bool submit(Endpoint endpoint, BodyEncoding encoding, std::string&& body, std::function<void(Reply)> done);
+  /// `done` is called once: for an accepted request after it is on disk, on a thread of the pipeline's; at once, on this
+  /// one, with Reply::Kind::overloaded when too much waits.
+  void submit(Endpoint endpoint, BodyEncoding encoding, std::string&& body, std::function<void(Reply)> done);
   /// A request that the transport refused, for the count.
   void noteRefused() { ++m_refused; }
 
@@ -68,7 +66,6 @@ private:
   void acknowledge();
   void process();
   bool processSome();
-  Reply check(const InboxRequest& request) const;
 
   Store& m_store;
   std::unique_ptr<Inbox> m_inbox;
@@ -91,9 +88,5 @@ private:
   std::thread m_acknowledger;
   std::thread m_processor;
 };
-
-/// Puts into the store what a receiver acknowledged and could not put there before it ended. Called when a store is
-/// opened; does nothing, quickly, when nothing waits. Gives the conversations that are new or changed.
-Result<std::vector<ConversationId>> drainInbox(Store& store);
 
 } // namespace hone

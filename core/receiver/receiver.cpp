@@ -2,13 +2,14 @@
 
 namespace hone {
 
-Result<std::unique_ptr<Receiver>> Receiver::start(Store& store, const ListenOptions& options, Pipeline::Arrived arrived)
+Result<std::unique_ptr<Receiver>> Receiver::start(Store& store, const ListenOptions& options, Pipeline::Arrived arrived,
+                                                  const PipelineOptions& limits)
 {
   // A store that cannot be written to is found out before anything is acknowledged.
   HONE_CHECK(store.setSetting("receiver.last_start", std::to_string(nowMicros())));
   HONE_TRY(auto inbox, Inbox::openFor(store.path()));
   std::unique_ptr<Receiver> receiver(new Receiver);
-  receiver->m_pipeline = std::make_unique<Pipeline>(store, std::move(inbox), PipelineOptions{}, std::move(arrived));
+  receiver->m_pipeline = std::make_unique<Pipeline>(store, std::move(inbox), limits, std::move(arrived));
   HONE_TRY(receiver->m_server, Server::start(options, *receiver->m_pipeline));
   return receiver;
 }

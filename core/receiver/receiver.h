@@ -15,7 +15,8 @@ class Receiver {
 public:
   /// Listens once this returns. Errors say what is in the way: a port in use, a store that cannot be written to, a
   /// certificate that cannot be read. The store outlives the receiver.
-  static Result<std::unique_ptr<Receiver>> start(Store& store, const ListenOptions& options, Pipeline::Arrived arrived);
+  static Result<std::unique_ptr<Receiver>> start(Store& store, const ListenOptions& options, Pipeline::Arrived arrived,
+                                                 const PipelineOptions& limits = {});
   ~Receiver(); ///< stops listening; what waits stays in the inbox
   Receiver(const Receiver&) = delete;
   Receiver& operator=(const Receiver&) = delete;

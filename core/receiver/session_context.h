@@ -13,6 +13,7 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/ssl.hpp>
 
+#include "base/ascii.h"
 #include "receiver/pipeline.h"
 
 // What the sessions of a server share. Internal to core/receiver; used on the server's one thread but for the counters.
@@ -49,12 +50,8 @@ struct SessionContext {
     if (token.empty())
       return true;
     constexpr std::string_view kScheme = "bearer ";
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    if (authorization.size() < kScheme.size())
+    if (!startsWithAsciiCase(authorization, kScheme))
       return false;
-    for (std::size_t i = 0; i < kScheme.size(); ++i)
-      if (lower(authorization[i]) != kScheme[i])
-        return false;
     authorization.remove_prefix(kScheme.size());
     while (!authorization.empty() && authorization.front() == ' ')
       authorization.remove_prefix(1);

@@ -7,11 +7,14 @@
 #include <netinet/in.h>
 
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
 #include <zlib.h>
 #include <zstd.h>
 #include <zstd_errors.h>
 
+#include "base/ascii.h"
 #include "base/json_writer.h"
+#include "base/varint.h"
 
 namespace hone {
 
@@ -24,14 +27,6 @@ std::string_view trimmed(std::string_view text)
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
     text.remove_suffix(1);
   return text;
-}
-
-bool equalsIgnoringCase(std::string_view a, std::string_view b)
-{
-  return std::ranges::equal(a, b, [](char x, char y) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return lower(x) == lower(y);
-  });
 }
 
 std::unexpected<Error> tooLarge()
@@ -96,15 +91,6 @@ Result<std::string> unzstd(std::string_view packed, std::size_t most)
   return out;
 }
 
-void appendVarint(std::string& out, std::uint64_t value)
-{
-  while (value >= 0x80) {
-    out.push_back(static_cast<char>(value | 0x80));
-    value >>= 7;
-  }
-  out.push_back(static_cast<char>(value));
-}
-
 void appendField(std::string& out, int number, std::string_view bytes)
 {
   appendVarint(out, static_cast<std::uint64_t>(number) << 3 | 2);
@@ -149,9 +135,9 @@ std::optional<Endpoint> endpointOf(std::string_view target)
 std::optional<BodyEncoding> encodingOf(std::string_view contentType)
 {
   contentType = trimmed(contentType.substr(0, contentType.find(';')));
-  if (equalsIgnoringCase(contentType, "application/x-protobuf") || equalsIgnoringCase(contentType, "application/protobuf"))
+  if (equalsAsciiCase(contentType, "application/x-protobuf") || equalsAsciiCase(contentType, "application/protobuf"))
     return BodyEncoding::protobuf;
-  if (equalsIgnoringCase(contentType, "application/json"))
+  if (equalsAsciiCase(contentType, "application/json"))
     return BodyEncoding::json;
   return std::nullopt;
 }
@@ -159,20 +145,20 @@ std::optional<BodyEncoding> encodingOf(std::string_view contentType)
 Result<std::string> decodeBody(std::string&& body, std::string_view contentEncoding, std::size_t most)
 {
   contentEncoding = trimmed(contentEncoding);
-  if (contentEncoding.empty() || equalsIgnoringCase(contentEncoding, "identity")) {
+  if (contentEncoding.empty() || equalsAsciiCase(contentEncoding, "identity")) {
     if (body.size() > most)
       return tooLarge();
     return std::move(body);
   }
   constexpr int kGzip = 15 + 16, kZlib = 15, kRaw = -15;
-  if (equalsIgnoringCase(contentEncoding, "gzip") || equalsIgnoringCase(contentEncoding, "x-gzip"))
+  if (equalsAsciiCase(contentEncoding, "gzip") || equalsAsciiCase(contentEncoding, "x-gzip"))
     return inflateAll(body, kGzip, most);
-  if (equalsIgnoringCase(contentEncoding, "deflate")) {
+  if (equalsAsciiCase(contentEncoding, "deflate")) {
     // Some senders mean the raw form (RFC 9110, 8.4.1.2).
     auto inflated = inflateAll(body, kZlib, most);
     return inflated || inflated.error().kind == ErrorKind::rejected ? std::move(inflated) : inflateAll(body, kRaw, most);
   }
-  if (equalsIgnoringCase(contentEncoding, "zstd"))
+  if (equalsAsciiCase(contentEncoding, "zstd"))
     return unzstd(body, most);
   return fail(ErrorKind::unsupported, "The content encoding is not understood. Use gzip, deflate, zstd or none.");
 }
@@ -216,6 +202,40 @@ std::string statusBody(BodyEncoding encoding, int code, std::string_view message
   return json.take();
 }
 
+Reply refusalOf(const Error& error)
+{
+  Reply reply;
+  reply.kind = error.kind == ErrorKind::rejected      ? Reply::Kind::tooLarge
+               : error.kind == ErrorKind::unsupported ? Reply::Kind::unsupported
+                                                      : Reply::Kind::malformed;
+  reply.message = error.message;
+  return reply;
+}
+
+int retryAfterSeconds(Reply::Kind kind)
+{
+  return kind == Reply::Kind::overloaded ? 1 : kind == Reply::Kind::unavailable ? 5 : 0;
+}
+
+std::string retryDetails(int code, std::string_view message, int seconds)
+{
+  std::string delay, info, any, status;
+  appendField(delay, 1, std::int64_t{seconds});
+  appendField(info, 1, delay);
+  appendField(any, 1, "type.googleapis.com/google.rpc.RetryInfo");
+  appendField(any, 2, info);
+  appendField(status, 1, std::int64_t{code});
+  appendField(status, 2, message);
+  appendField(status, 3, any);
+  std::string out(4 * ((status.size() + 2) / 3) + 1, '\0');
+  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), reinterpret_cast<const unsigned char*>(status.data()),
+                                   static_cast<int>(status.size()));
+  out.resize(static_cast<std::size_t>(size));
+  while (out.ends_with('='))
+    out.pop_back();
+  return out;
+}
+
 std::string errorBody(std::string_view message)
 {
   JsonWriter json;
@@ -229,7 +249,7 @@ bool isNameOfLoopback(std::string_view host)
   if (name.ends_with('.'))
     name.remove_suffix(1);
   constexpr std::string_view kLocal = "localhost";
-  if (name.size() >= kLocal.size() && equalsIgnoringCase(name.substr(name.size() - kLocal.size()), kLocal))
+  if (name.size() >= kLocal.size() && equalsAsciiCase(name.substr(name.size() - kLocal.size()), kLocal))
     return name.size() == kLocal.size() || name[name.size() - kLocal.size() - 1] == '.';
   const std::string text(name);
   in_addr four{};

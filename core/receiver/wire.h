@@ -16,13 +16,30 @@ inline constexpr std::size_t kMostRequestBody = std::size_t{64} << 20;
 
 /// What the receiver answers, whatever the transport.
 struct Reply {
-  enum class Kind : std::uint8_t { accepted, malformed, tooLarge, overloaded, unavailable };
+  enum class Kind : std::uint8_t {
+    accepted,
+    malformed,   ///< can never be taken
+    unsupported, ///< an encoding that is not understood
+    tooLarge,    ///< can be taken in parts
+    overloaded,  ///< can be taken in a moment
+    unavailable, ///< can be taken when what is in the way is gone: a full disk
+  };
   Kind kind = Kind::accepted;
   std::string body;             ///< in the encoding of the request
   std::string message;          ///< of a refusal, for people
   std::int64_t received = 0;    ///< spans, records or events in the request
   std::int64_t rejected = 0;
 };
+
+/// What is answered to a body that decodeBody() could not decode.
+Reply refusalOf(const Error& error);
+
+/// How long who is turned away is to wait, in seconds; 0: sending it again would not help.
+int retryAfterSeconds(Reply::Kind kind);
+
+/// google.rpc.Status with google.rpc.RetryInfo as the header grpc-status-details-bin has it (base64 without padding).
+/// OTLP/gRPC, "Failures": only with it is RESOURCE_EXHAUSTED a call to send again.
+std::string retryDetails(int code, std::string_view message, int seconds);
 
 /// What a path names; nothing for one that is not served. A query is passed over.
 std::optional<Endpoint> endpointOf(std::string_view target);

@@ -2,11 +2,15 @@
 
 #include <algorithm>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 namespace hone {
 
 namespace {
 /// More are looked at in turns, so that the first of a burst does not wait for the last.
 constexpr std::size_t kMostAtOnce = 500;
+constexpr int kNiceness = 10; // of this thread alone, as Linux has it
 } // namespace
 
 Arrivals::Arrivals(std::function<void(std::vector<ConversationId>)> work) : m_work(std::move(work)), m_thread([this] { run(); }) {}
@@ -38,6 +42,8 @@ void Arrivals::wait()
 
 void Arrivals::run()
 {
+  // Where more comes than two cores manage, storing it goes before judging it. Threads that the work starts inherit this.
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kNiceness);
   std::unique_lock lock(m_mutex);
   for (;;) {
     m_wake.wait(lock, [&] { return m_stopping || !m_waiting.empty(); });

@@ -15,6 +15,7 @@
 
 #include "base/hash.h"
 #include "base/json_writer.h"
+#include "receiver/inbox_step.h"
 #include "workspace/file_writer.h"
 #include "workspace/privacy_impl.h"
 
@@ -352,6 +353,8 @@ Result<ErasurePreview> PrivacyImpl::previewErasure(const ErasureRequest& request
 Result<ErasureReport> PrivacyImpl::erase(const ErasureRequest& request, const JobContext& job)
 {
   HONE_TRY(const auto stored, asStored(request));
+  // What was received and waits to be stored may be about those who are to be forgotten.
+  HONE_TRY(const auto drained, drainInbox(m_store));
   auto report = m_store.privacy().erase(stored, job);
   m_changed();
   return report;
@@ -374,6 +377,7 @@ Result<void> PrivacyImpl::setRetention(const std::string& sourceName, const std:
 Result<RetentionReport> PrivacyImpl::runRetention(const JobContext& job)
 {
   const Micros now = m_now();
+  HONE_TRY(const auto drained, drainInbox(m_store));
   HONE_TRY(auto report, m_store.privacy().runRetention(now, job));
   HONE_CHECK(m_store.setSetting(kRetentionRunSetting, std::to_string(now)));
   if (!report.erased.empty())

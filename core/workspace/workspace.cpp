@@ -11,6 +11,7 @@
 #include "capture/importer.h"
 #include "patterns/associations.h"
 #include "patterns/statistics.h"
+#include "receiver/inbox_step.h"
 #include "workspace/settings_keys.h"
 #include "workspace/workspace_impl.h"
 
@@ -36,7 +37,7 @@ WorkspaceImpl::WorkspaceImpl(std::unique_ptr<Store> store)
                                               [this](std::span<const ConversationId> ids) { conversationsArrived(ids); })),
     m_intake(std::make_unique<IntakeImpl>(*m_store, [this] { somethingArrived(); })),
     m_jobs(std::make_unique<Jobs>()),
-    m_privacy(std::make_unique<PrivacyImpl>(*m_store, *m_jobs, [this] { m_notifier->changed(); })),
+    m_privacy(std::make_unique<PrivacyImpl>(*m_store, *m_jobs, [this] { somethingArrived(); })),
     m_syncs(std::make_unique<SyncsImpl>(*m_store, *m_jobs, [this] { somethingArrived(); })),
     m_models(std::make_unique<ModelsImpl>(*m_store, *m_syncs, *m_privacy,
                                           [this](const JobContext& job, ModelPlan plan) { return analyzeWith(job, true, std::move(plan)); }))

@@ -1,119 +1,75 @@
-#include <QCryptographicHash>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QProcess>
 #include <QRegularExpression>
-#include <QTemporaryDir>
 #include <QtTest>
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <random>
-#include <set>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include <csignal>
 
-#include "raw_http.h"
+#include "serve_process.h"
 
 using namespace hone::test;
-
-namespace {
-
-/// A turn of a conversation as a client sends it. Turns of a conversation go out one after another.
-struct Turn {
-  QByteArray conversation;
-  int number = 0;
-  QByteArray asked() const { return "question " + QByteArray::number(number) + " of " + conversation; }
-  QByteArray answered() const { return "answer " + QByteArray::number(number) + " of " + conversation; }
-  QByteArray request() const
-  {
-    // Half of the clients speak the capture API, half OTLP.
-    if (conversation.startsWith("call"))
-      return post("/api/v1/capture-event", R"({"event_id":")" + conversation + "-" + QByteArray::number(number) + R"(","session_id":")" + conversation +
-                                             R"(","primitive_name":"agent","args":")" + asked() + R"(","result":")" + answered() + R"(","timestamp":)" +
-                                             QByteArray::number(1700000000000 + qint64{1000} * number) + "}");
-    const auto attribute = [](const QByteArray& key, const QByteArray& value) {
-      return R"({"key":")" + key + R"(","value":{"stringValue":")" + value + R"("}})";
-    };
-    const QByteArray id = QCryptographicHash::hash(conversation + QByteArray::number(number), QCryptographicHash::Md5).toHex();
-    const qint64 nanoseconds = 1700000000000000000 + qint64{1000000000} * number;
-    return post("/v1/traces", R"({"resourceSpans":[{"scopeSpans":[{"spans":[{"traceId":")" + id + R"(","spanId":")" + id.left(16) +
-                                R"(","name":"chat","startTimeUnixNano":")" + QByteArray::number(nanoseconds) + R"(","endTimeUnixNano":")" +
-                                QByteArray::number(nanoseconds + 500000000) + R"(","attributes":[)" + attribute("openinference.span.kind", "LLM") + "," +
-                                attribute("session.id", conversation) + "," + attribute("llm.input_messages.0.message.role", "user") + "," +
-                                attribute("llm.input_messages.0.message.content", asked()) + "," +
-                                attribute("llm.output_messages.0.message.role", "assistant") + "," +
-                                attribute("llm.output_messages.0.message.content", answered()) + "]}]}]}]}");
-  }
-};
-
-} // namespace
 
 /// The real program, as a service manager and its clients meet it.
 class TestServe : public QObject {
   Q_OBJECT
 private Q_SLOTS:
-  void init();
-  void cleanup();
+  void init() { m_service = std::make_unique<ServeProcess>(); }
+  void cleanup() { m_service.reset(); }
   void firstLineAndEnd_data();
   void firstLineAndEnd();
   void aPortInUseIsAFailure();
   void offLoopbackNeedsTokenAndTls();
   void aBadTokenFileIsAFailure();
   void killedUnderLoad();
+  void killedWhileStoring();
 
 private:
-  QString store() const { return m_folder->filePath(QStringLiteral("live.hone")); }
-  /// Starts the service; its first line without the end.
-  QByteArray serve(const QStringList& further = {});
-  int end(int signal);
-  QByteArray address() const { return m_line.mid(17).split(' ').value(0); }
-
-  std::unique_ptr<QTemporaryDir> m_folder;
-  std::unique_ptr<QProcess> m_process;
-  QByteArray m_line;
+  QString store() const { return m_service->store(); }
+  std::unique_ptr<ServeProcess> m_service;
 };
 
-void TestServe::init()
+namespace {
+
+int wantedKills()
 {
-  m_folder = std::make_unique<QTemporaryDir>();
+  const int kills = qEnvironmentVariableIntValue("HONE_KILLS");
+  return kills > 0 ? kills : 5;
 }
 
-void TestServe::cleanup()
+/// Whether everything acknowledged is there once and in order; of what was not, at most the turns that were under way.
+void compare(const std::map<QByteArray, int>& acknowledged, const std::map<QByteArray, QList<QByteArray>>& said, int turnsUnderWay)
 {
-  if (m_process && m_process->state() != QProcess::NotRunning) {
-    m_process->kill();
-    m_process->waitForFinished();
+  int lost = 0, doubled = 0;
+  for (const auto& [conversation, turns] : acknowledged) {
+    QList<QByteArray> expected;
+    for (int number = 1; number <= turns; ++number)
+      expected << Turn{conversation, number}.asked() << Turn{conversation, number}.answered();
+    const QList<QByteArray> got = said.contains(conversation) ? said.at(conversation) : QList<QByteArray>();
+    if (got.mid(0, expected.size()) != expected) {
+      ++lost;
+      qWarning() << conversation << "acknowledged" << turns << "holds" << got;
+    } else if (got.size() > expected.size() + 2 * turnsUnderWay) {
+      ++doubled;
+      qWarning() << conversation << "acknowledged" << turns << "holds" << got;
+    }
   }
-  m_process.reset();
+  for (const auto& [conversation, texts] : said)
+    if (conversation.endsWith(" again"))
+      ++doubled;
+  QCOMPARE(lost, 0);
+  QCOMPARE(doubled, 0);
 }
 
-QByteArray TestServe::serve(const QStringList& further)
-{
-  m_process = std::make_unique<QProcess>();
-  m_process->setProcessChannelMode(QProcess::SeparateChannels);
-  m_process->start(qEnvironmentVariable("HONE_CLI"),
-                   QStringList{QStringLiteral("serve"), QStringLiteral("--store"), store(), QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0")} + further);
-  QElapsedTimer timer;
-  timer.start();
-  while (!m_process->canReadLine() && m_process->state() != QProcess::NotRunning && timer.elapsed() < 60000)
-    m_process->waitForReadyRead(100);
-  m_line = m_process->readLine().trimmed();
-  return m_line;
-}
-
-int TestServe::end(int signal)
-{
-  ::kill(static_cast<pid_t>(m_process->processId()), signal);
-  if (!m_process->waitForFinished(60000))
-    return -1;
-  return m_process->exitStatus() == QProcess::NormalExit ? m_process->exitCode() : -2;
-}
+} // namespace
 
 void TestServe::firstLineAndEnd_data()
 {
@@ -125,13 +81,13 @@ void TestServe::firstLineAndEnd_data()
 void TestServe::firstLineAndEnd()
 {
   QFETCH(int, signal);
-  const QByteArray line = serve({QStringLiteral("--grpc-listen"), QStringLiteral("127.0.0.1:0")});
+  const QByteArray line = m_service->start({QStringLiteral("--grpc-listen"), QStringLiteral("127.0.0.1:0")});
   const auto match = QRegularExpression(QStringLiteral("^listening http://127\\.0\\.0\\.1:\\d+ grpc 127\\.0\\.0\\.1:\\d+$")).match(QString::fromUtf8(line));
   QVERIFY2(match.hasMatch(), line.constData());
-  RawConnection connection(address().toStdString());
+  RawConnection connection(m_service->address());
   connection.send(Turn{"call-1", 1}.request());
   QCOMPARE(connection.answer().status, 200);
-  QCOMPARE(end(signal), 0);
+  QCOMPARE(m_service->end(signal), 0);
   QVERIFY(!QFile::exists(store() + QStringLiteral("-inbox-wal")));
   // Nothing was left waiting: what was acknowledged is in the store.
   QProcess list;
@@ -142,10 +98,10 @@ void TestServe::firstLineAndEnd()
 
 void TestServe::aPortInUseIsAFailure()
 {
-  QVERIFY(serve().startsWith("listening "));
+  QVERIFY(m_service->start().startsWith("listening "));
   QProcess second;
-  second.start(qEnvironmentVariable("HONE_CLI"), {QStringLiteral("serve"), QStringLiteral("--store"), m_folder->filePath(QStringLiteral("other.hone")),
-                                                  QStringLiteral("--listen"), QString::fromUtf8(address())});
+  second.start(qEnvironmentVariable("HONE_CLI"), {QStringLiteral("serve"), QStringLiteral("--store"), m_service->inFolder(QStringLiteral("other.hone")),
+                                                  QStringLiteral("--listen"), QString::fromStdString(m_service->address())});
   QVERIFY(second.waitForFinished(60000));
   QCOMPARE(second.exitCode(), 1);
   QVERIFY(second.readAllStandardError().contains("in use"));
@@ -166,7 +122,7 @@ void TestServe::aBadTokenFileIsAFailure()
 {
   QProcess process;
   process.start(qEnvironmentVariable("HONE_CLI"), {QStringLiteral("serve"), QStringLiteral("--store"), store(), QStringLiteral("--listen"),
-                                                   QStringLiteral("127.0.0.1:0"), QStringLiteral("--token-file"), m_folder->filePath(QStringLiteral("none"))});
+                                                   QStringLiteral("127.0.0.1:0"), QStringLiteral("--token-file"), m_service->inFolder(QStringLiteral("none"))});
   QVERIFY(process.waitForFinished(60000));
   QCOMPARE(process.exitCode(), 1);
 }
@@ -174,7 +130,7 @@ void TestServe::aBadTokenFileIsAFailure()
 /// HONE_KILLS=200 makes the long run of it.
 void TestServe::killedUnderLoad()
 {
-  const int kills = std::max(1, qEnvironmentVariableIntValue("HONE_KILLS") ? qEnvironmentVariableIntValue("HONE_KILLS") : 5);
+  const int kills = wantedKills();
   constexpr int kClients = 4, kTurns = 4;
   std::mt19937 random(static_cast<unsigned>(kills) * 7919);
   std::map<QByteArray, int> acknowledged; // turns by conversation, all numbers below it
@@ -211,9 +167,9 @@ void TestServe::killedUnderLoad()
   };
 
   for (int kill = 0; kill <= kills; ++kill) {
-    QVERIFY2(serve().startsWith("listening "), m_process->readAllStandardError().constData());
+    QVERIFY2(m_service->start().startsWith("listening "), m_service->process().readAllStandardError().constData());
     isStopping = false;
-    where = address().toStdString();
+    where = m_service->address();
     std::vector<std::thread> clients;
     for (int number = 0; number < kClients; ++number)
       clients.emplace_back(client, number, where);
@@ -222,52 +178,63 @@ void TestServe::killedUnderLoad()
       isStopping = true;
       for (std::thread& thread : clients)
         thread.join();
-      QCOMPARE(end(SIGTERM), 0);
+      QCOMPARE(m_service->end(SIGTERM), 0);
       break;
     }
     QTest::qSleep(static_cast<int>(std::uniform_int_distribution<>(20, 900)(random)));
-    ::kill(static_cast<pid_t>(m_process->processId()), SIGKILL);
-    m_process->waitForFinished();
+    m_service->end(SIGKILL);
     for (std::thread& thread : clients)
       thread.join();
   }
   QVERIFY2(answers > 20 * kills, qPrintable(QString::number(answers)));
 
-  QProcess write;
-  const QString file = m_folder->filePath(QStringLiteral("all.jsonl"));
-  write.start(qEnvironmentVariable("HONE_CLI"), {QStringLiteral("export"), QStringLiteral("--format"), QStringLiteral("jsonl"), QStringLiteral("--output"), file,
-                                                 QStringLiteral("--store"), store()});
-  QVERIFY(write.waitForFinished(120000));
-  QCOMPARE(write.exitCode(), 0);
-  QFile exported(file);
-  QVERIFY(exported.open(QIODevice::ReadOnly));
-  std::map<QByteArray, QList<QByteArray>> said;
-  while (!exported.atEnd()) {
-    const QJsonObject line = QJsonDocument::fromJson(exported.readLine()).object();
-    const QByteArray id = line.value(QLatin1String("id")).toString().toUtf8();
-    QVERIFY2(!said.contains(id), id.constData());
-    QList<QByteArray>& texts = said[id];
-    for (const QJsonValue message : line.value(QLatin1String("messages")).toArray())
-      texts << message.toObject().value(QLatin1String("content")).toString().toUtf8();
-  }
-  // Everything acknowledged is there once and in order; of what was not, at most the turn that was under way.
-  int lost = 0, doubled = 0;
-  for (const auto& [conversation, turns] : acknowledged) {
-    QList<QByteArray> expected;
-    for (int number = 1; number <= turns; ++number)
-      expected << Turn{conversation, number}.asked() << Turn{conversation, number}.answered();
-    const QList<QByteArray> got = said.contains(conversation) ? said.at(conversation) : QList<QByteArray>();
-    if (got.mid(0, expected.size()) != expected) {
-      ++lost;
-      qWarning() << conversation << "acknowledged" << turns << "holds" << got;
-    } else if (got.size() > expected.size() + 2) {
-      ++doubled;
-      qWarning() << conversation << "acknowledged" << turns << "holds" << got;
-    }
-  }
-  QCOMPARE(lost, 0);
-  QCOMPARE(doubled, 0);
+  compare(acknowledged, m_service->conversations(), 1);
   qInfo("%d kills, %d answers, %zu conversations", kills, answers.load(), acknowledged.size());
+}
+
+/// Much is acknowledged at once, so that the kill comes while the store is being written; who sent it sends all of it again.
+void TestServe::killedWhileStoring()
+{
+  const int kills = std::max(1, wantedKills() / 4);
+  constexpr int kTurns = 6, kConversations = 150;
+  std::mt19937 random(static_cast<unsigned>(kills));
+  std::map<QByteArray, int> acknowledged;
+  int waited = 0;
+  for (int kill = 0; kill < kills; ++kill) {
+    QVERIFY2(m_service->start().startsWith("listening "), m_service->process().readAllStandardError().constData());
+    std::vector<QByteArray> bodies;
+    for (int turn = 1; turn <= kTurns; ++turn) {
+      QByteArray spans;
+      for (int i = 0; i < kConversations; ++i)
+        spans += (i > 0 ? "," : "") + Turn{"span-" + QByteArray::number(kill) + "-" + QByteArray::number(i), turn}.span();
+      bodies.push_back(post("/v1/traces", R"({"resourceSpans":[{"scopeSpans":[{"spans":[)" + spans + "]}]}]}"));
+    }
+    {
+      RawConnection connection(m_service->address());
+      for (const QByteArray& body : bodies) {
+        connection.send(body);
+        QCOMPARE(connection.answer(30000).status, 200);
+      }
+    }
+    for (int i = 0; i < kConversations; ++i)
+      acknowledged["span-" + QByteArray::number(kill) + "-" + QByteArray::number(i)] = kTurns;
+    QTest::qSleep(static_cast<int>(std::uniform_int_distribution<>(0, 400)(random)));
+    m_service->end(SIGKILL);
+    waited += QFileInfo(store() + QStringLiteral("-inbox-wal")).size() > 0 ? 1 : 0;
+    // The client had no answer to its last request and sends it again, to the next process.
+    QVERIFY(m_service->start().startsWith("listening "));
+    RawConnection connection(m_service->address());
+    for (const QByteArray& body : bodies) {
+      connection.send(body);
+      QCOMPARE(connection.answer(30000).status, 200);
+    }
+    if (kill + 1 == kills)
+      QCOMPARE(m_service->end(SIGTERM), 0);
+    else
+      m_service->end(SIGKILL);
+  }
+  compare(acknowledged, m_service->conversations(), 0);
+  qInfo("%d kills while storing, %d of them with something in the inbox, %zu conversations", kills, waited, acknowledged.size());
 }
 
 QTEST_GUILESS_MAIN(TestServe)

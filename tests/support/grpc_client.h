@@ -16,6 +16,7 @@ struct GrpcAnswer {
   int httpStatus = 0;
   int status = -1;           ///< grpc-status; -1: the stream ended without one
   QByteArray message;        ///< grpc-message
+  QByteArray details;        ///< grpc-status-details-bin, decoded
   QByteArray body;           ///< of the one message, without its frame head
   bool isClosed = false;
 };
@@ -43,6 +44,8 @@ public:
           answer.status = text.toInt();
         else if (key == "grpc-message")
           answer.message = QByteArray::fromPercentEncoding(text);
+        else if (key == "grpc-status-details-bin")
+          answer.details = QByteArray::fromBase64(text, QByteArray::Base64Encoding | QByteArray::OmitTrailingEquals);
         return 0;
       });
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(

@@ -5,9 +5,8 @@
 #include <string>
 #include <vector>
 
-#include <zlib.h>
-
 #include "grpc_client.h"
+#include "gzip.h"
 #include "receiver/receiver.h"
 #include "receiver/tls.h"
 #include "test_store.h"
@@ -44,21 +43,6 @@ QByteArray exportOf(const QByteArray& sessionId, const QByteArray& asked, const 
   return field(1, field(2, field(2, span)));
 }
 
-QByteArray gzipped(const QByteArray& bytes)
-{
-  z_stream stream{};
-  deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  QByteArray out(static_cast<qsizetype>(deflateBound(&stream, static_cast<uLong>(bytes.size()))) + 32, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.constData()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(static_cast<qsizetype>(stream.total_out));
-  deflateEnd(&stream);
-  return out;
-}
-
 } // namespace
 
 /// A real gRPC conversation on real sockets.
@@ -78,6 +62,7 @@ private Q_SLOTS:
   void aRefusalLeavesTheOthersAlone();
   void aBombIsRefused();
   void namesOfOtherMachines();
+  void tooMuchWaits();
   void notHttp2_data();
   void notHttp2();
   void slowCallsEnd();
@@ -237,6 +222,26 @@ void TestGrpc::namesOfOtherMachines()
   GrpcClient client(m_receiver->grpcAddress());
   QCOMPARE(client.call(GrpcClient::kTraces, {}, {}, "evil.example:4317").status, kUnauthenticated);
   QCOMPARE(client.call(GrpcClient::kTraces, {}, {}, "127.0.0.1:4317").status, kOk);
+}
+
+void TestGrpc::tooMuchWaits()
+{
+  m_receiver.reset();
+  ListenOptions options;
+  options.port = 0;
+  options.grpcPort = 0;
+  PipelineOptions limits;
+  limits.mostWaitingBytes = -1;
+  auto receiver = Receiver::start(**m_store, options, {}, limits);
+  HONE_VERIFY(receiver);
+  GrpcClient client((*receiver)->grpcAddress());
+  const auto answer = client.call(GrpcClient::kTraces, {});
+  QCOMPARE(answer.status, kResourceExhausted);
+  // google.rpc.Status {code 8, message, details {RetryInfo {retry_delay {seconds 1}}}}: without it the call is not sent again.
+  QCOMPARE(answer.details, QByteArray("\x08\x08", 2) + field(2, answer.message) +
+                             field(3, field(1, "type.googleapis.com/google.rpc.RetryInfo") + field(2, field(1, QByteArray("\x08\x01", 2)))));
+  // What would fail again has none.
+  QVERIFY(client.call("/none", {}).details.isEmpty());
 }
 
 void TestGrpc::notHttp2_data()

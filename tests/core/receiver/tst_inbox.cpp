@@ -84,20 +84,21 @@ void TestInbox::keepsWhatItIsGiven()
 
 void TestInbox::survivesItsProcess()
 {
-  QVERIFY(!Inbox::isWaiting(store()));
+  const auto none = Inbox::openExisting(store());
+  QVERIFY(none && !*none);
   QVERIFY(!std::filesystem::exists(Inbox::pathFor(store()))); // asking makes no file
   {
     auto inbox = Inbox::openFor(store());
     std::vector<InboxRequest> requests{request("kept")};
     QVERIFY((*inbox)->append(requests));
   }
-  QVERIFY(Inbox::isWaiting(store()));
-  auto inbox = Inbox::openFor(store());
-  QCOMPARE((*inbox)->waiting(), 1);
-  const auto read = (*inbox)->next(0, 100);
+  auto inbox = std::move(*Inbox::openExisting(store()));
+  QVERIFY(inbox);
+  QCOMPARE(inbox->waiting(), 1);
+  const auto read = inbox->next(0, 100);
   QCOMPARE(read->front().body, std::string("kept"));
-  QVERIFY((*inbox)->remove(std::vector{read->front().id}));
-  QVERIFY(!Inbox::isWaiting(store()));
+  QVERIFY(inbox->remove(std::vector{read->front().id}));
+  QCOMPARE(inbox->waiting(), 0);
 }
 
 void TestInbox::givesAtLeastOneAndNotMuchMore()
@@ -123,6 +124,7 @@ void TestInbox::whatIsRemovedLeavesNoBytes()
   const std::string path = Inbox::pathFor(store());
   QVERIFY((bytesOf(path) + bytesOf(path + "-wal")).find(needle) != std::string::npos); // else this test could not fail
   QVERIFY((*inbox)->remove(std::vector{requests[0].id, requests[1].id}));
+  QVERIFY((*inbox)->tidy());
   QVERIFY((bytesOf(path) + bytesOf(path + "-wal")).find(needle) == std::string::npos);
 }
 
@@ -135,6 +137,7 @@ void TestInbox::twoHandlesShareOneFile()
   QVERIFY((*second)->append(two));
   QCOMPARE((*first)->next(0, 1000)->size(), std::size_t{2});
   QVERIFY((*second)->remove(std::vector{one[0].id, two[0].id}));
+  QCOMPARE((*second)->waiting(), 0); // though it put in only one of the two
   QVERIFY((*first)->next(0, 1000)->empty());
   QVERIFY((*first)->recount());
   QCOMPARE((*first)->waiting(), 0);

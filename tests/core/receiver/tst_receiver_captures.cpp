@@ -1,13 +1,16 @@
 #include <QtTest>
 
+#include <algorithm>
+#include <atomic>
 #include <memory>
+#include <random>
 #include <string>
+#include <thread>
 #include <vector>
-
-#include <zlib.h>
 
 #include "../capture/otlp_captures.h"
 #include "grpc_client.h"
+#include "gzip.h"
 #include "receiver/receiver.h"
 #include "test_store.h"
 
@@ -29,20 +32,59 @@ QByteArray chunked(const QByteArray& path, const QByteArray& type, const QByteAr
   return bytes + "0\r\n\r\n";
 }
 
-QByteArray gzipped(const QByteArray& bytes)
+/// Where the store differs from what was spoken; empty: nowhere.
+QString whatIsWrong(Store& store, const QString& sdk)
 {
-  z_stream stream{};
-  deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-  QByteArray out(static_cast<qsizetype>(deflateBound(&stream, static_cast<uLong>(bytes.size()))) + 32, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.constData()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  deflate(&stream, Z_FINISH);
-  out.resize(static_cast<qsizetype>(stream.total_out));
-  deflateEnd(&stream);
-  return out;
+  const QJsonArray expected = expectedOf(sdk)[u"conversations"].toArray();
+  std::vector<Conversation> conversations;
+  const std::vector<ConversationId> ids = store.conversationIds().value();
+  for (const ConversationId id : ids)
+    conversations.push_back(store.conversation(id).value());
+  if (static_cast<qsizetype>(conversations.size()) != expected.size())
+    return QStringLiteral("%1 conversations instead of %2").arg(conversations.size()).arg(expected.size());
+  for (const QJsonValue& one : expected) {
+    const QString id = one[u"conversationId"].toString();
+    const auto found = std::ranges::find_if(conversations, [&](const Conversation& conversation) {
+      return id.isEmpty() ? conversation.externalId.size() == 32 : words(conversation.externalId) == id;
+    });
+    if (found == conversations.end())
+      return QStringLiteral("%1 is missing").arg(id);
+    if (const QString wrong = difference(*found, one.toObject()); !wrong.isEmpty())
+      return id + QStringLiteral(": ") + wrong;
+  }
+  const std::vector<Source> sources = store.sources().value();
+  if (sources.size() != 1)
+    return QStringLiteral("%1 sources").arg(sources.size());
+  const Source& source = sources.front();
+  if (source.received != source.stored + source.merged + source.unchanged + source.rejected)
+    return QStringLiteral("the ledger does not add up");
+  return {};
 }
+
+/// Sends a request the way this client speaks; whether it was taken.
+class Sender {
+public:
+  Sender(const Receiver& receiver, bool speaksGrpc, bool packs)
+    : m_connection(receiver.httpAddress()), m_grpc(receiver.grpcAddress()), m_speaksGrpc(speaksGrpc), m_packs(packs)
+  {
+  }
+  bool send(const CapturedRequest& request)
+  {
+    const QByteArray body = QByteArray::fromStdString(request.body);
+    const bool isLogs = request.signal == OtlpSignal::logs, isJson = request.encoding == OtlpEncoding::json;
+    if (m_speaksGrpc && !isJson)
+      return m_grpc.call(isLogs ? GrpcClient::kLogs : GrpcClient::kTraces, body).status == 0;
+    m_connection.send(chunked(isLogs ? "/v1/logs" : "/v1/traces", isJson ? "application/json" : "application/x-protobuf", m_packs ? gzipped(body) : body,
+                              m_packs ? "Content-Encoding: gzip\r\n" : ""));
+    return m_connection.answer().status == 200;
+  }
+
+private:
+  RawConnection m_connection;
+  GrpcClient m_grpc;
+  bool m_speaksGrpc;
+  bool m_packs;
+};
 
 } // namespace
 
@@ -102,27 +144,50 @@ private Q_SLOTS:
     QCOMPARE(status.waiting, 0);
     receiver->reset();
 
-    const QJsonArray expected = expectedOf(sdk)[u"conversations"].toArray();
+    QCOMPARE(whatIsWrong(*store, sdk), QString());
     const auto ids = store->conversationIds();
-    HONE_VERIFY(ids);
-    QCOMPARE(static_cast<qsizetype>(ids->size()), expected.size());
-    std::vector<Conversation> conversations;
-    for (const ConversationId id : *ids) {
-      conversations.push_back(store->conversation(id).value());
+    for (const ConversationId id : *ids)
       QVERIFY(std::ranges::find(arrived, id) != arrived.end());
-    }
-    for (const QJsonValue& one : expected) {
-      const QString id = one[u"conversationId"].toString();
-      const auto found = std::ranges::find_if(conversations, [&](const Conversation& conversation) {
-        return id.isEmpty() ? conversation.externalId.size() == 32 : words(conversation.externalId) == id;
+  }
+
+  void manyClientsAtOnce_data()
+  {
+    QTest::addColumn<QString>("sdk");
+    for (const char* sdk : {"oi-openai", "tl-openai", "vercel-ai", "otel-openai", "langfuse"})
+      QTest::newRow(sdk) << QString::fromLatin1(sdk);
+  }
+
+  void manyClientsAtOnce()
+  {
+    QFETCH(QString, sdk);
+    TemporaryStore store;
+    ListenOptions options;
+    options.port = 0;
+    options.grpcPort = 0;
+    auto receiver = Receiver::start(*store, options, {});
+    HONE_VERIFY(receiver);
+    // Eight clients over every transport share every request in every form, twice, in no order.
+    std::vector<CapturedRequest> requests;
+    for (const bool decoded : {false, true})
+      for (const CapturedRequest& request : capturedRequests(sdk, decoded))
+        requests.insert(requests.end(), 2, request);
+    std::mt19937 random(8);
+    std::ranges::shuffle(requests, random);
+    std::atomic<std::size_t> next{0}, taken{0};
+    std::vector<std::thread> clients;
+    for (int number = 0; number < 8; ++number)
+      clients.emplace_back([&, number] {
+        Sender sender(**receiver, number % 2 == 0, number % 4 == 1);
+        for (std::size_t i = next++; i < requests.size(); i = next++)
+          taken += sender.send(requests[i]) ? 1 : 0;
       });
-      QVERIFY2(found != conversations.end(), qPrintable(id));
-      QCOMPARE(difference(*found, one.toObject()), QString());
-    }
-    const auto sources = store->sources();
-    QCOMPARE(sources->size(), std::size_t{1});
-    const Source& source = sources->front();
-    QCOMPARE(source.received, source.stored + source.merged + source.unchanged + source.rejected);
+    for (std::thread& client : clients)
+      client.join();
+    QCOMPARE(taken.load(), requests.size());
+    (*receiver)->finish();
+    QCOMPARE((*receiver)->status().problem, std::string());
+    receiver->reset();
+    QCOMPARE(whatIsWrong(*store, sdk), QString());
   }
 };
 
