@@ -2,6 +2,7 @@
 option(HONE_BUILD_TESTS "Build the tests" ON)
 option(HONE_WERROR "Treat warnings in our code as errors" ON)
 option(HONE_UNITY "Compile sources in batches; a clean build takes about a third of the time" ON)
+option(HONE_FUZZ "Build the fuzz targets for libFuzzer (clang), and everything so that it sees what an input reaches" OFF)
 set(HONE_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize takes them: address,undefined or thread")
 
 if(NOT CMAKE_BUILD_TYPE)
@@ -39,6 +40,12 @@ target_compile_options(hone_settings INTERFACE
 target_compile_definitions(hone_settings INTERFACE
   QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_KEYWORDS QT_NO_FOREACH QT_DISABLE_DEPRECATED_BEFORE=0x060400
   HONE_VERSION="${PROJECT_VERSION}")
+if(HONE_FUZZ)
+  if(NOT HONE_SANITIZE)
+    set(HONE_SANITIZE address,undefined)
+  endif()
+  target_compile_options(hone_settings INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 if(HONE_SANITIZE)
   target_compile_options(hone_settings INTERFACE -fsanitize=${HONE_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(hone_settings INTERFACE -fsanitize=${HONE_SANITIZE})
