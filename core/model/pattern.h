@@ -18,7 +18,7 @@ namespace hone {
 ///   "user_trait"    value: "name=value"
 ///   "intent_tool"   value: "intent id|tool name", both
 ///   "step"          value: "intent id|step name": conversations of that intent in which the step did not happen
-///   "phrase"        value: a closed n-gram of user messages
+///   "phrase"        value: a closed n-gram of user messages   "conversations" value: ids with spaces between; only in a Filter
 struct Condition {
   std::string kind;
   std::string value;

@@ -308,8 +308,31 @@ std::string Snapshot::labelOf(const Condition& condition) const
   return {};
 }
 
+namespace {
+
+/// The ids of a condition of kind "conversations"; what is no number is passed over.
+std::unordered_set<std::int64_t> idsIn(std::string_view text)
+{
+  std::unordered_set<std::int64_t> ids;
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (at != end) {
+    std::int64_t id = 0;
+    const auto read = std::from_chars(at, end, id);
+    if (read.ec == std::errc())
+      ids.insert(id);
+    at = read.ptr == at ? at + 1 : read.ptr;
+  }
+  return ids;
+}
+
+} // namespace
+
 Result<std::vector<std::size_t>> Snapshot::matching(const Filter& filter) const
 {
+  std::optional<std::unordered_set<std::int64_t>> chosen;
+  if (filter.condition && filter.condition->kind == "conversations")
+    chosen = idsIn(filter.condition->value);
   const auto oneOf = [](const auto& wanted, const auto& value) {
     return wanted.empty() || std::ranges::find(wanted, value) != wanted.end();
   };
@@ -335,7 +358,10 @@ Result<std::vector<std::size_t>> Snapshot::matching(const Filter& filter) const
       if (!wanted)
         continue;
     }
-    if (filter.condition) {
+    if (chosen) {
+      if (chosen->contains(facts.id.value) == filter.conditionNegated)
+        continue;
+    } else if (filter.condition) {
       const auto met = meetsCondition(facts, sourceName, *filter.condition);
       if (!met)
         return fail(ErrorKind::invalidInput, fmt::format("Conversations cannot be chosen by \"{}: {}\".",

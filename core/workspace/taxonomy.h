@@ -12,6 +12,7 @@
 #include "model/intent.h"
 #include "model/outcome.h"
 #include "model/pattern.h"
+#include "workspace/intent_map.h"
 
 namespace hone {
 
@@ -130,6 +131,16 @@ public:
   virtual Result<std::string> toJson() const = 0;
   /// Brings such a document in: intents of the same name get its category, description and flags, others are made.
   virtual Result<TaxonomyImport> fromJson(const std::string& json) = 0;
+  /// The same as a file; an existing one is replaced in one step.
+  virtual Result<void> exportTo(const std::string& path) const = 0;
+  virtual Result<TaxonomyImport> importFrom(const std::string& path) = 0;
+
+  /// Counts, failure rates and trend of every intent over these conversations.
+  virtual Result<IntentFigureTable> figures(const std::vector<ConversationId>& conversations) const = 0;
+  /// Three that stand for the intent, then two that only just belong to it (the engine's least sure ones).
+  virtual Result<std::vector<IntentExample>> examples(IntentId intent) const = 0;
+  /// Lays out every analysed conversation. Seconds for 100,000; not kept.
+  virtual Result<IntentMap> map(const JobContext& job) const = 0;
 };
 
 } // namespace hone

@@ -48,6 +48,11 @@ public:
   Result<void> setSignalIntentsOn(bool on, const JobContext& job) override;
   Result<std::string> toJson() const override;
   Result<TaxonomyImport> fromJson(const std::string& json) override;
+  Result<void> exportTo(const std::string& path) const override;
+  Result<TaxonomyImport> importFrom(const std::string& path) override;
+  Result<IntentFigureTable> figures(const std::vector<ConversationId>& conversations) const override;
+  Result<std::vector<IntentExample>> examples(IntentId intent) const override;
+  Result<IntentMap> map(const JobContext& job) const override;
 
 private:
   /// Groups of these conversations as discovery finds them on their own.

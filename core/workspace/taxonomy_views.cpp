@@ -1,0 +1,174 @@
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <limits>
+#include <map>
+#include <memory>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "intents/layout.h"
+#include "patterns/statistics.h"
+#include "workspace/file_writer.h"
+#include "workspace/taxonomy_impl.h"
+
+namespace hone {
+
+namespace {
+
+constexpr std::size_t kRepresentative = 3;
+constexpr std::size_t kBorderline = 2;
+constexpr std::size_t kMostTaxonomyFile = std::size_t{64} << 20;
+constexpr std::uint64_t kMapSeed = 1; // the same store, the same map
+
+struct FileCloser {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+} // namespace
+
+Result<void> TaxonomyImpl::exportTo(const std::string& path) const
+{
+  HONE_TRY(const std::string json, toJson());
+  return writeFile(path, json);
+}
+
+Result<TaxonomyImport> TaxonomyImpl::importFrom(const std::string& path)
+{
+  const std::unique_ptr<std::FILE, FileCloser> file(std::fopen(path.c_str(), "rb"));
+  if (!file)
+    return fail(ErrorKind::invalidInput, fmt::format("{} could not be opened: {}. Nothing was changed.", path, std::strerror(errno)));
+  std::string text;
+  char buffer[65536];
+  while (const std::size_t got = std::fread(buffer, 1, sizeof buffer, file.get())) {
+    text.append(buffer, got);
+    if (text.size() > kMostTaxonomyFile) // fromJson() says what is wrong with it
+      break;
+  }
+  if (std::ferror(file.get()))
+    return fail(ErrorKind::invalidInput, fmt::format("{} could not be read. Nothing was changed.", path));
+  return fromJson(text);
+}
+
+Result<IntentFigureTable> TaxonomyImpl::figures(const std::vector<ConversationId>& conversations) const
+{
+  HONE_TRY(const auto facts, m_snapshot());
+  IntentFigureTable table;
+  Micros first = std::numeric_limits<Micros>::max();
+  Micros last = std::numeric_limits<Micros>::min();
+  std::vector<const ConversationFacts*> rows;
+  rows.reserve(conversations.size());
+  for (const ConversationId id : conversations)
+    if (const auto row = facts->facts().find(id); row && facts->isAnalysed(*row)) {
+      rows.push_back(&facts->facts()[*row]);
+      if (const auto& at = rows.back()->startedAt) {
+        first = std::min(first, *at);
+        last = std::max(last, *at);
+      }
+    }
+  const bool timed = first < last;
+  if (timed) {
+    table.from = first;
+    table.to = last;
+  }
+  struct Sums {
+    std::int64_t conversations = 0, failures = 0, withOutcome = 0;
+    std::vector<std::int64_t> trend;
+  };
+  std::map<IntentId, Sums> sums;
+  const auto add = [&](IntentId intent, const ConversationFacts& conversation) {
+    Sums& sum = sums[intent];
+    ++sum.conversations;
+    sum.failures += isFailure(conversation.outcome.outcome);
+    sum.withOutcome += conversation.outcome.outcome != Outcome::unknown;
+    if (!timed || !conversation.startedAt)
+      return;
+    sum.trend.resize(kTrendParts);
+    const double place = static_cast<double>(*conversation.startedAt - first) / static_cast<double>(last - first);
+    ++sum.trend[std::min<std::size_t>(kTrendParts - 1, static_cast<std::size_t>(place * kTrendParts))];
+  };
+  for (const ConversationFacts* const conversation : rows) {
+    for (const IntentId intent : conversation->intents)
+      add(intent, *conversation);
+    if (conversation->intents.empty())
+      add(IntentId{}, *conversation);
+  }
+  for (auto& [intent, sum] : sums)
+    table.intents.push_back({intent, sum.conversations, wilson(sum.failures, sum.withOutcome), std::move(sum.trend)});
+  return table;
+}
+
+Result<std::vector<IntentExample>> TaxonomyImpl::examples(IntentId intent) const
+{
+  HONE_TRY(const auto facts, m_snapshot());
+  HONE_TRY(const auto assignments, m_store.assignments());
+  std::vector<IntentExample> members;
+  for (const IntentAssignment& assignment : assignments)
+    if (assignment.ordinal == 0 && assignment.intent == intent)
+      members.push_back({assignment.conversation, {}, assignment.confidence, assignment.origin != "person"});
+  const auto confidence = [&](ConversationId id) {
+    const auto found = std::ranges::find(members, id, &IntentExample::conversation);
+    return found == members.end() ? -1.0 : found->confidence;
+  };
+  std::vector<IntentExample> list;
+  const auto holds = [&](ConversationId id) { return std::ranges::find(list, id, &IntentExample::conversation) != list.end(); };
+  if (const auto known = facts->examples().find(intent.value); known != facts->examples().end())
+    for (const ConversationId id : known->second)
+      if (const double sure = confidence(id); list.size() < kRepresentative && sure >= 0 && !holds(id))
+        list.push_back({id, {}, sure, false});
+  std::ranges::stable_sort(members, std::ranges::greater(), &IntentExample::confidence);
+  for (const IntentExample& member : members)
+    if (list.size() < kRepresentative && !holds(member.conversation))
+      list.push_back({member.conversation, {}, member.confidence, false});
+  for (auto member = members.rbegin(); member != members.rend() && list.size() < kRepresentative + kBorderline; ++member)
+    if (member->isBorderline && !holds(member->conversation))
+      list.push_back(*member);
+  std::vector<ConversationId> ids;
+  for (const IntentExample& example : list)
+    ids.push_back(example.conversation);
+  HONE_TRY(const auto rows, m_store.rows(ids));
+  for (const ConversationRow& row : rows)
+    if (const auto example = std::ranges::find(list, row.id, &IntentExample::conversation); example != list.end())
+      example->opening = row.opening;
+  return list;
+}
+
+Result<IntentMap> TaxonomyImpl::map(const JobContext& job) const
+{
+  HONE_TRY(const auto facts, m_snapshot());
+  std::vector<ConversationId> ids;
+  for (std::size_t row = 0; row < facts->facts().size(); ++row)
+    if (facts->isAnalysed(row))
+      ids.push_back(facts->facts()[row].id);
+  const auto stopped = [] { return fail(ErrorKind::cancelled, "The map was stopped. Nothing was changed."); };
+  constexpr double kReading = 0.3;
+  std::vector<IntentDocument> documents;
+  documents.reserve(ids.size());
+  HONE_CHECK(m_store.forEachConversation(ids, false, [&](ConversationId id, Conversation&& conversation) {
+    documents.push_back(intentDocument(id, conversation));
+    if (documents.size() % 256 == 0)
+      job.progress(kReading * static_cast<double>(documents.size()) / static_cast<double>(ids.size()), "Reading conversations");
+    return !job.isCancelled();
+  }));
+  if (job.isCancelled())
+    return stopped();
+  HONE_TRY(const auto assignments, m_store.assignments());
+  const JobContext rest([&](double fraction, std::string_view step) { job.progress(fraction < 0 ? fraction : kReading + (1 - kReading) * fraction, step); },
+                        job.cancellation());
+  HONE_TRY(const auto places, layoutConversations(documents, assignments, kMapSeed, rest));
+  std::unordered_map<ConversationId, IntentId> primary;
+  for (const IntentAssignment& assignment : assignments)
+    if (assignment.ordinal == 0)
+      primary[assignment.conversation] = assignment.intent;
+  IntentMap map;
+  map.points.reserve(documents.size());
+  for (std::size_t i = 0; i < std::min(documents.size(), places.size()); ++i) {
+    const auto intent = primary.find(documents[i].id);
+    map.points.push_back({documents[i].id, intent == primary.end() ? IntentId{} : intent->second, places[i].x, places[i].y});
+  }
+  return map;
+}
+
+} // namespace hone
