@@ -9,10 +9,10 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include "ui/conversations/conversation_list.h"
 #include "ui/conversations/inspector.h"
 #include "ui/conversations/transcript_view.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/conversation_list.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/numbers.h"
 #include "ui/widgets/theme.h"

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+
 #include <QColor>
 #include <QFont>
 #include <QObject>
@@ -18,6 +20,9 @@ struct Tokens {
   QColor accent, onAccent;   ///< onAccent: text on an accent fill
   QColor resolved, failed, abandoned, escalated, unknown;
   QColor addedLine, addedWord, removedLine, removedWord;
+  /// Tells groups apart where there is no order among them (a map's categories); whatever is beyond these is drawn in
+  /// unknown. At least 3:1 on raised.
+  std::array<QColor, 6> categories;
   bool dark = false;
 
   QColor outcome(Outcome outcome) const;

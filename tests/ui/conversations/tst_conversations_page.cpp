@@ -4,9 +4,9 @@
 #include <QPushButton>
 #include <QtTest>
 
-#include "ui/conversations/conversation_list.h"
 #include "ui/conversations/conversations_page.h"
 #include "ui/conversations/transcript_view.h"
+#include "ui/widgets/conversation_list.h"
 #include "ui_fixture.h"
 
 using namespace hone;

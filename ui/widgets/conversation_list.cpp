@@ -1,4 +1,4 @@
-#include "ui/conversations/conversation_list.h"
+#include "ui/widgets/conversation_list.h"
 
 #include <algorithm>
 
