@@ -5,177 +5,311 @@
 
 #include <QDropEvent>
 #include <QHeaderView>
-#include <QPainter>
-#include <QStyledItemDelegate>
+#include <QScrollBar>
 
+#include "ui/intents/intent_row_delegate.h"
 #include "ui/widgets/numbers.h"
 #include "ui/widgets/safe_text.h"
+#include "ui/widgets/tables.h"
 #include "ui/widgets/theme.h"
 
 namespace hone::ui {
 
 namespace {
 
-constexpr int kIdRole = Qt::UserRole + 1;
-constexpr int kShareRole = Qt::UserRole + 2; // failure rate 0…1, negative: no data
 constexpr qlonglong kCategory = -1;
 constexpr qlonglong kNoFit = 0;
+constexpr std::int64_t kLeastForRate = 5;
+constexpr int kCountWidth = 66, kRateWidth = 120, kRateWide = 200, kTrendWidth = 64, kTrendWide = 104, kQualityWidth = 92;
+constexpr int kWide = 760;
 
-/// Rows of the height of a table's, and a failure rate as a thin bar under its number: length is quicker to compare than
-/// digits.
-class RowDelegate : public QStyledItemDelegate {
-public:
-  using QStyledItemDelegate::QStyledItemDelegate;
-  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
-  {
-    return {QStyledItemDelegate::sizeHint(option, index).width() + space::s, space::tableRow};
+void alignRight(QTreeWidgetItem* item)
+{
+  for (const int column : {IntentTree::CountColumn, IntentTree::RateColumn, IntentTree::QualityColumn})
+    item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+}
+
+void showNumbers(QTreeWidgetItem* item, std::int64_t conversations, const Rate& failures)
+{
+  alignRight(item);
+  item->setText(IntentTree::CountColumn, numberText(conversations));
+  if (failures.n < kLeastForRate) {
+    item->setText(IntentTree::RateColumn, conversations > 0 ? IntentTree::tr("not enough data") : QString());
+    item->setForeground(IntentTree::RateColumn, tokens().textSecondary);
+    item->setToolTip(IntentTree::RateColumn, IntentTree::tr("%n conversation(s) with a known outcome; five are the least for a rate.", nullptr, static_cast<int>(failures.n)));
+    return;
   }
-  void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
-  {
-    QStyledItemDelegate::paint(painter, option, index);
-    const double share = index.data(kShareRole).isValid() ? index.data(kShareRole).toDouble() : -1;
-    if (share < 0)
-      return;
-    const QRect track(option.rect.left() + space::s, option.rect.bottom() - 4, option.rect.width() - 2 * space::s, 2);
-    painter->fillRect(track, tokens().sunken);
-    painter->fillRect(QRect(track.left(), track.top(), static_cast<int>(track.width() * share), 2), tokens().failed);
-  }
-};
+  item->setText(IntentTree::RateColumn, rateText(failures).section(QStringLiteral(" · "), 0, 1));
+  item->setData(IntentTree::RateColumn, DetailRole, countOfText(failures.k, failures.n));
+  item->setData(IntentTree::RateColumn, ShareRole, failures.value);
+  item->setData(IntentTree::RateColumn, LowRole, failures.low);
+  item->setData(IntentTree::RateColumn, HighRole, failures.high);
+  item->setToolTip(IntentTree::RateColumn, IntentTree::tr("Failed: %1, with the 95 % interval").arg(rateText(failures)));
+}
+
+void showTrend(QTreeWidgetItem* item, const std::vector<std::int64_t>& counts, const IntentFigureTable& table)
+{
+  if (counts.empty())
+    return;
+  QVariantList list;
+  for (const std::int64_t count : counts)
+    list << QVariant::fromValue<qlonglong>(count);
+  item->setData(IntentTree::TrendColumn, TrendRole, list);
+  const QString words = IntentTree::tr("Conversations from %1 to %2, in twelve parts; the last has %n.", nullptr, static_cast<int>(counts.back()))
+                          .arg(dateText(table.from), dateText(table.to));
+  item->setToolTip(IntentTree::TrendColumn, words);
+  item->setData(IntentTree::TrendColumn, Qt::AccessibleTextRole, words);
+}
+
+const IntentFigures* figuresOf(const IntentFigureTable& table, IntentId id)
+{
+  const auto it = std::ranges::find(table.intents, id, &IntentFigures::intent);
+  return it == table.intents.end() ? nullptr : &*it;
+}
+
+void showQuality(QTreeWidgetItem* item, const GoldReport& gold, IntentId id)
+{
+  const auto it = std::ranges::find(gold.intents, id, &IntentTrust::intent);
+  if (it == gold.intents.end() || (it->precision.n == 0 && it->recall.n == 0))
+    return;
+  const QString percent = percentText(0).remove(QLatin1Char('0')); // once behind both numbers
+  const auto word = [](const Rate& rate) { return rate.n > 0 ? percentText(rate.value) : QStringLiteral("—"); };
+  item->setText(IntentTree::QualityColumn, QStringLiteral("%1 · %2").arg(word(it->precision).remove(percent), word(it->recall).remove(percent)) + percent);
+  item->setToolTip(IntentTree::QualityColumn,
+                   IntentTree::tr("On the gold set, with 95 % intervals.\nPrecision: %1\nRecall: %2").arg(rateText(it->precision), rateText(it->recall)));
+}
 
 } // namespace
 
 IntentTree::IntentTree(QWidget* parent) : QTreeWidget(parent)
 {
   setColumnCount(ColumnCount);
-  setHeaderLabels({tr("Intent"), tr("Conversations"), tr("Failed"), tr("Failure rate")});
-  for (int column = CountColumn; column < ColumnCount; ++column)
+  setHeaderLabels({tr("Intent"), tr("Count"), tr("Failure rate"), tr("Trend"), tr("Quality")});
+  headerItem()->setToolTip(CountColumn, tr("Conversations with this as a task. One with two tasks counts in both."));
+  headerItem()->setToolTip(QualityColumn, tr("Precision and recall on the gold set"));
+  prepareTree(this);
+  for (const int column : {CountColumn, RateColumn, QualityColumn})
     headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
-  setUniformRowHeights(true);
-  setFrameShape(QFrame::NoFrame);
   setAccessibleName(tr("Intents by category"));
   setDragEnabled(true);
   setAcceptDrops(true);
   setDropIndicatorShown(true);
   setDragDropMode(QAbstractItemView::InternalMove);
-  setSelectionMode(QAbstractItemView::SingleSelection);
-  setItemDelegate(new RowDelegate(this));
+  setSelectionMode(QAbstractItemView::ExtendedSelection);
+  setIndentation(space::l);
+  setItemDelegate(new IntentRowDelegate(this));
   header()->setStretchLastSection(false);
+  header()->setSectionResizeMode(QHeaderView::Fixed);
   header()->setSectionResizeMode(NameColumn, QHeaderView::Stretch);
-  for (int column = CountColumn; column < ColumnCount; ++column)
-    header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
-  header()->setMinimumSectionSize(88);
+  fitColumns();
 }
 
-void IntentTree::setIntents(const std::vector<IntentSummary>& intents, std::int64_t noFit)
+void IntentTree::fitColumns()
 {
-  const IntentId before = currentItem() ? intentOf(currentItem()) : IntentId{};
+  header()->resizeSection(CountColumn, kCountWidth);
+  header()->resizeSection(RateColumn, width() >= kWide ? kRateWide : kRateWidth);
+  header()->resizeSection(TrendColumn, width() >= kWide ? kTrendWide : kTrendWidth);
+  header()->resizeSection(QualityColumn, kQualityWidth);
+  setColumnHidden(TrendColumn, !m_hasTrend);
+  setColumnHidden(QualityColumn, !m_hasQuality);
+}
+
+void IntentTree::resizeEvent(QResizeEvent* event)
+{
+  QTreeWidget::resizeEvent(event);
+  fitColumns();
+}
+
+QTreeWidgetItem* IntentTree::addCategory(const std::string& name)
+{
+  auto* item = new QTreeWidgetItem(this);
+  item->setText(NameColumn, name.empty() ? tr("Other") : safeLine(name, 80));
+  item->setData(NameColumn, IntentIdRole, kCategory);
+  item->setData(NameColumn, CategoryRole, QString::fromStdString(name));
+  item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDropEnabled);
+  QFont font = Theme::instance().body();
+  font.setWeight(QFont::DemiBold);
+  item->setFont(NameColumn, font);
+  return item;
+}
+
+void IntentTree::addIntent(QTreeWidgetItem* category, const IntentSummary& summary, const IntentTreeContent& content)
+{
+  const Intent& intent = summary.intent;
+  auto* item = new QTreeWidgetItem(category);
+  item->setText(NameColumn, safeLine(intent.name, 120));
+  item->setData(NameColumn, IntentIdRole, QVariant::fromValue<qlonglong>(intent.id.value));
+  item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled | Qt::ItemIsDropEnabled);
+  QString searched = QString::fromStdString(intent.name + '\n' + intent.category + '\n' + intent.description);
+  for (const std::string& keyword : intent.keywords)
+    searched += QLatin1Char('\n') + QString::fromStdString(keyword);
+  item->setData(NameColumn, SearchRole, searched);
+  if (intent.retired)
+    item->setForeground(NameColumn, tokens().textSecondary);
+  if (intent.pinned || intent.retired)
+    item->setData(NameColumn, MarkRole, intent.retired ? tr("retired") : tr("pinned"));
+  QString tip = safeLine(intent.name, 200);
+  if (!summary.exampleTexts.empty())
+    tip += QLatin1Char('\n') + tr("“%1”").arg(safeLine(summary.exampleTexts.front(), 200));
+  item->setToolTip(NameColumn, tip);
+  const IntentFigures* const figures = figuresOf(content.figures, intent.id);
+  showNumbers(item, figures ? figures->conversations : summary.conversations, figures ? figures->failureRate : Rate{});
+  if (figures)
+    showTrend(item, figures->trend, content.figures);
+  showQuality(item, content.gold, intent.id);
+}
+
+void IntentTree::addNoFit(const IntentTreeContent& content)
+{
+  const IntentFigures* const figures = figuresOf(content.figures, IntentId{});
+  auto* item = new QTreeWidgetItem(this);
+  item->setText(NameColumn, tr("No fit"));
+  item->setToolTip(NameColumn, tr("Conversations that fit no intent: too few of their kind, or nothing was asked."));
+  item->setData(NameColumn, IntentIdRole, kNoFit);
+  item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+  item->setForeground(NameColumn, tokens().textSecondary);
+  showNumbers(item, figures ? figures->conversations : 0, figures ? figures->failureRate : Rate{});
+  if (figures)
+    showTrend(item, figures->trend, content.figures);
+  showQuality(item, content.gold, IntentId{});
+}
+
+void IntentTree::setContent(const IntentTreeContent& content)
+{
+  const IntentId current = currentIntent();
+  const bool wasNoFit = isNoFit(currentItem());
+  const std::vector<IntentId> selected = selectedIntents();
+  const int scrolled = verticalScrollBar()->value();
+  std::set<QString> folded;
+  for (int i = 0; i < topLevelItemCount(); ++i)
+    if (topLevelItem(i)->childCount() > 0 && !topLevelItem(i)->isExpanded())
+      folded.insert(topLevelItem(i)->data(NameColumn, CategoryRole).toString());
+
   const QSignalBlocker blocker(this);
   clear();
-  struct Category {
-    QTreeWidgetItem* item = nullptr;
-    std::int64_t conversations = 0, failures = 0, withOutcome = 0;
-  };
-  std::map<std::string, Category> categories;
-  const auto numbers = [](QTreeWidgetItem* item, std::int64_t count, std::int64_t failures, std::int64_t known) {
-    item->setText(CountColumn, numberText(count));
-    item->setText(FailedColumn, known ? countOfText(failures, known) : QString());
-    item->setText(RateColumn, known ? percentText(static_cast<double>(failures) / static_cast<double>(known)) : tr("no data"));
-    item->setData(RateColumn, kShareRole, known ? static_cast<double>(failures) / static_cast<double>(known) : -1.0);
-    for (int column = CountColumn; column < ColumnCount; ++column)
-      item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
-  };
-  for (const IntentSummary& summary : intents) {
-    Category& category = categories[summary.intent.category];
-    if (!category.item) {
-      category.item = new QTreeWidgetItem(this);
-      category.item->setText(NameColumn, summary.intent.category.empty() ? tr("Other") : safeLine(summary.intent.category, 80));
-      category.item->setData(NameColumn, kIdRole, kCategory);
-      category.item->setData(NameColumn, Qt::UserRole, QString::fromStdString(summary.intent.category));
-      category.item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDropEnabled);
-      QFont font = Theme::instance().body();
-      font.setWeight(QFont::DemiBold);
-      category.item->setFont(NameColumn, font);
+  m_hasTrend = std::ranges::any_of(content.figures.intents, [](const IntentFigures& figures) { return !figures.trend.empty(); });
+  m_hasQuality = content.gold.labelled > 0;
+  // The largest category first, what has none at the end.
+  std::map<std::string, std::int64_t> sizes;
+  for (const IntentSummary& summary : content.intents)
+    sizes[summary.intent.category] += summary.conversations;
+  std::vector<std::string> order;
+  for (const auto& [name, size] : sizes)
+    order.push_back(name);
+  std::ranges::stable_sort(order, [&](const std::string& a, const std::string& b) {
+    return std::tuple(a.empty(), -sizes[a]) < std::tuple(b.empty(), -sizes[b]);
+  });
+  for (const std::string& name : order) {
+    QTreeWidgetItem* const category = addCategory(name);
+    for (const bool retired : {false, true})
+      for (const IntentSummary& summary : content.intents)
+        if (summary.intent.category == name && summary.intent.retired == retired)
+          addIntent(category, summary, content);
+    alignRight(category);
+    category->setText(CountColumn, numberText(sizes[name]));
+    category->setForeground(CountColumn, tokens().textSecondary);
+    category->setExpanded(!folded.contains(QString::fromStdString(name)));
+  }
+  addNoFit(content);
+  fitColumns();
+  applySearch();
+  if (wasNoFit)
+    setCurrentItem(topLevelItem(topLevelItemCount() - 1));
+  else
+    choose(current);
+  if (selected.size() > 1)
+    for (const IntentId id : selected)
+      if (QTreeWidgetItem* const item = itemOf(id))
+        item->setSelected(true);
+  verticalScrollBar()->setValue(scrolled);
+}
+
+void IntentTree::setSearch(const QString& words)
+{
+  m_search = words.simplified();
+  applySearch();
+}
+
+void IntentTree::applySearch()
+{
+  const QStringList words = m_search.split(QLatin1Char(' '), Qt::SkipEmptyParts);
+  for (int i = 0; i < topLevelItemCount(); ++i) {
+    QTreeWidgetItem* const top = topLevelItem(i);
+    bool any = isNoFit(top) && words.isEmpty();
+    for (int j = 0; j < top->childCount(); ++j) {
+      const QString text = top->child(j)->data(NameColumn, SearchRole).toString();
+      const bool fits = std::ranges::all_of(words, [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
+      top->child(j)->setHidden(!fits);
+      any = any || fits;
     }
-    category.conversations += summary.conversations;
-    category.failures += summary.failures;
-    category.withOutcome += summary.withOutcome;
-    auto* item = new QTreeWidgetItem(category.item);
-    item->setText(NameColumn, safeLine(summary.intent.name, 120));
-    item->setData(NameColumn, kIdRole, QVariant::fromValue<qlonglong>(summary.intent.id.value));
-    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled | Qt::ItemIsDropEnabled);
-    if (!summary.exampleTexts.empty())
-      item->setToolTip(NameColumn, safeLine(summary.exampleTexts.front(), 200));
-    numbers(item, summary.conversations, summary.failures, summary.withOutcome);
+    top->setHidden(!any);
   }
-  // A conversation with two tasks counts in both intents, so a category's sum counts tasks.
-  for (auto& [name, category] : categories)
-    numbers(category.item, category.conversations, category.failures, category.withOutcome);
-  if (noFit > 0) {
-    auto* item = new QTreeWidgetItem(this);
-    item->setText(NameColumn, tr("No fit"));
-    item->setToolTip(NameColumn, tr("Conversations that fit no intent: too few of their kind, or nothing was asked."));
-    item->setData(NameColumn, kIdRole, kNoFit);
-    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
-    item->setText(CountColumn, numberText(noFit));
-    item->setTextAlignment(CountColumn, Qt::AlignRight | Qt::AlignVCenter);
-    item->setForeground(NameColumn, tokens().textSecondary);
-  }
-  expandAll();
-  choose(before);
+}
+
+QTreeWidgetItem* IntentTree::itemOf(IntentId id) const
+{
+  for (int i = 0; id && i < topLevelItemCount(); ++i)
+    for (int j = 0; j < topLevelItem(i)->childCount(); ++j)
+      if (intentOf(topLevelItem(i)->child(j)) == id)
+        return topLevelItem(i)->child(j);
+  return nullptr;
 }
 
 void IntentTree::choose(IntentId id)
 {
-  QTreeWidgetItem* first = nullptr;
-  for (int i = 0; i < topLevelItemCount(); ++i) {
-    for (int j = 0; j < topLevelItem(i)->childCount(); ++j) {
-      QTreeWidgetItem* const item = topLevelItem(i)->child(j);
-      if (!first)
-        first = item;
-      if (intentOf(item) == id && id) {
-        setCurrentItem(item);
-        return;
-      }
-    }
-  }
-  if (first)
-    setCurrentItem(first);
+  if (QTreeWidgetItem* const item = itemOf(id))
+    return setCurrentItem(item);
+  for (int i = 0; i < topLevelItemCount(); ++i)
+    if (topLevelItem(i)->childCount() > 0)
+      return setCurrentItem(topLevelItem(i)->child(0));
+}
+
+std::vector<IntentId> IntentTree::selectedIntents() const
+{
+  std::vector<IntentId> ids;
+  for (int i = 0; i < topLevelItemCount(); ++i)
+    for (int j = 0; j < topLevelItem(i)->childCount(); ++j)
+      if (topLevelItem(i)->child(j)->isSelected())
+        ids.push_back(intentOf(topLevelItem(i)->child(j)));
+  return ids;
 }
 
 IntentId IntentTree::intentOf(const QTreeWidgetItem* item) const
 {
-  const qlonglong id = item ? item->data(NameColumn, kIdRole).toLongLong() : 0;
+  const qlonglong id = item ? item->data(NameColumn, IntentIdRole).toLongLong() : 0;
   return IntentId{id > 0 ? id : 0};
 }
 
 bool IntentTree::isNoFit(const QTreeWidgetItem* item) const
 {
-  return item && item->data(NameColumn, kIdRole).toLongLong() == kNoFit;
+  return item && item->data(NameColumn, IntentIdRole).toLongLong() == kNoFit;
 }
 
 void IntentTree::dragMoveEvent(QDragMoveEvent* event)
 {
   QTreeWidget::dragMoveEvent(event);
   const QTreeWidgetItem* const target = itemAt(event->position().toPoint());
-  if (!target || target == currentItem() || isNoFit(target))
+  if (!target || target->isSelected() || isNoFit(target))
     event->ignore();
 }
 
 void IntentTree::dropEvent(QDropEvent* event)
 {
   const QTreeWidgetItem* const target = itemAt(event->position().toPoint());
-  const IntentId dragged = intentOf(currentItem());
+  std::vector<IntentId> dragged = selectedIntents();
   // The tree shows what the store says; it never moves rows by itself.
   event->setDropAction(Qt::IgnoreAction);
   event->accept();
-  if (!target || !dragged || isNoFit(target))
+  if (!target || isNoFit(target))
     return;
-  if (const IntentId into = intentOf(target); into) {
-    if (into != dragged)
-      Q_EMIT mergeRequested(dragged, into);
-  } else {
-    Q_EMIT moveRequested(dragged, target->data(NameColumn, Qt::UserRole).toString());
-  }
+  const IntentId into = intentOf(target);
+  std::erase(dragged, into);
+  if (dragged.empty())
+    return;
+  if (into)
+    Q_EMIT mergeRequested(dragged, into);
+  else
+    Q_EMIT moveRequested(dragged, target->data(NameColumn, CategoryRole).toString());
 }
 
 } // namespace hone::ui

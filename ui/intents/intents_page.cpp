@@ -1,316 +1,201 @@
 #include "ui/intents/intents_page.h"
 
 #include <algorithm>
-#include <functional>
 
 #include <QAction>
-#include <QLabel>
-#include <QPushButton>
-#include <QScrollArea>
-#include <QSplitter>
+#include <QMenu>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/intents/intent_tree.h"
+#include "ui/intents/history_view.h"
+#include "ui/intents/map_view.h"
+#include "ui/intents/quality_view.h"
+#include "ui/intents/suggestions_view.h"
+#include "ui/intents/taxonomy_edits.h"
+#include "ui/intents/taxonomy_view.h"
 #include "ui/widgets/buttons.h"
-#include "ui/widgets/dialogs.h"
 #include "ui/widgets/icons.h"
-#include "ui/widgets/labels.h"
-#include "ui/widgets/layouts.h"
 #include "ui/widgets/numbers.h"
 #include "ui/widgets/origin_note.h"
-#include "ui/widgets/safe_text.h"
+#include "ui/widgets/tasks.h"
 #include "ui/widgets/theme.h"
 
 namespace hone::ui {
 
-IntentsPage::IntentsPage(UiContext& context, QWidget* parent) : Page(context, tr("Intents"), parent)
-{
-  auto* analyze = new QAction(icon(QStringLiteral("play")), tr("Analyze new"), this);
-  analyze->setToolTip(tr("Find intents, signals and outcomes of everything that was not analysed yet."));
-  connect(analyze, &QAction::triggered, this, [this] { startAnalysis(false); });
-  setPrimaryAction(analyze);
-  auto* rediscover = new QAction(icon(QStringLiteral("refresh")), tr("Discover again"), this);
-  rediscover->setToolTip(tr("Look for intents in all conversations anew. Names you gave, merges and labels stay."));
-  connect(rediscover, &QAction::triggered, this, [this] { startAnalysis(true); });
-  addSecondaryAction(rediscover);
+struct IntentsPage::Loaded {
+  Result<std::vector<IntentSummary>> intents;
+  IntentFigureTable figures;
+  GoldReport gold;
+};
 
-  m_stack = new QStackedWidget;
+IntentsPage::IntentsPage(UiContext& context, QWidget* parent)
+  : Page(context, tr("Intents"), parent), m_edits(new TaxonomyEdits(context, this)), m_stack(new QStackedWidget)
+{
+  addActions();
   content()->addWidget(new OriginNote(context));
+  m_bar = makeBar();
+  content()->addWidget(m_bar);
+  content()->setSpacing(space::m);
+  m_taxonomy = new TaxonomyView(context, *m_edits);
+  m_suggestions = new SuggestionsView(context, *m_edits);
+  m_map = new MapView(context, *m_edits);
+  m_quality = new QualityView(context, *m_edits);
+  m_history = new HistoryView(context, *m_edits, m_undo);
+  m_empty = makeEmpty();
+  m_stack->addWidget(new QWidget); // before the first answer
+  for (QWidget* const part : std::initializer_list<QWidget*>{m_taxonomy, m_suggestions, m_map, m_quality, m_history, m_empty})
+    m_stack->addWidget(part);
   content()->addWidget(m_stack, 1);
 
-  auto* splitter = new QSplitter(Qt::Horizontal);
-  splitter->setChildrenCollapsible(false);
-  m_tree = new IntentTree;
-  connect(m_tree, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
-    if (const IntentId id = m_tree->intentOf(item))
-      showIntent(id);
+  connect(m_views, &SegmentedControl::currentChanged, this, &IntentsPage::showPart);
+  connect(m_edits, &TaxonomyEdits::changed, this, &IntentsPage::refresh);
+  connect(m_edits, &TaxonomyEdits::chosen, m_taxonomy, &TaxonomyView::choose);
+  connect(m_taxonomy, &TaxonomyView::currentChanged, m_map, &MapView::highlight);
+  connect(m_taxonomy, &TaxonomyView::qualityRequested, this, [this] { showView(QualityPart); });
+  connect(m_quality, &QualityView::intentRequested, this, [this](IntentId id) {
+    m_taxonomy->choose(id);
+    showView(TaxonomyPart);
   });
-  connect(m_tree, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) {
-    if (m_tree->intentOf(item) || m_tree->isNoFit(item))
-      openConversations(m_tree->intentOf(item), false);
+  connect(m_suggestions, &SuggestionsView::counted, this, [this](int count) {
+    m_views->setSegmentText(SuggestionsPart, count > 0 ? tr("Suggestions (%1)").arg(numberText(count)) : tr("Suggestions"));
   });
-  connect(m_tree, &IntentTree::mergeRequested, this, &IntentsPage::askMerge);
-  connect(m_tree, &IntentTree::moveRequested, this, [this](IntentId id, const QString& category) {
-    change(tr("The intent was moved."), [id, name = category.toStdString()](Workspace& workspace) { return workspace.setIntentCategory(id, name); });
-  });
-  splitter->addWidget(m_tree);
+}
 
-  auto* scroll = new QScrollArea;
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setMinimumWidth(320);
-  m_detail = new QWidget;
-  auto* detail = new QVBoxLayout(m_detail);
-  detail->setContentsMargins(space::xl, space::m, space::l, space::l);
-  detail->setSpacing(space::s);
-  m_name = makeParagraph({}, TextRole::section);
-  m_category = makeLabel({}, TextRole::secondary);
-  m_description = makeParagraph({}, TextRole::body);
-  detail->addWidget(m_name);
-  detail->addWidget(m_category);
-  detail->addWidget(m_description);
+void IntentsPage::addActions()
+{
+  m_analyze = new QAction(icon(QStringLiteral("play")), tr("Analyze new"), this);
+  m_analyze->setToolTip(tr("Find intents, signals and outcomes of everything that was not analysed yet."));
+  connect(m_analyze, &QAction::triggered, this, [this] { startAnalysis(context()); });
+  setPrimaryAction(m_analyze);
+  auto* rediscover = new QAction(icon(QStringLiteral("refresh")), tr("Discover again"), this);
+  rediscover->setToolTip(tr("Look for intents in all conversations anew. Names you gave, merges and labels stay."));
+  connect(rediscover, &QAction::triggered, this, [this] { startAnalysis(context(), true); });
+  addSecondaryAction(rediscover);
 
-  m_rename = new QAction(icon(QStringLiteral("rename")), tr("Rename…"), this);
-  m_rename->setShortcut(Qt::Key_F2);
-  m_merge = new QAction(icon(QStringLiteral("merge")), tr("Merge…"), this);
-  m_merge->setShortcut(Qt::Key_M);
-  m_move = new QAction(icon(QStringLiteral("folder")), tr("Move…"), this);
-  for (QAction* action : {m_rename, m_merge, m_move}) {
+  const auto make = [this](const QString& iconName, const QString& text, const QKeySequence& keys) {
+    auto* action = new QAction(icon(iconName), text, this);
+    action->setShortcut(keys);
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(action);
-  }
-  connect(m_rename, &QAction::triggered, this, &IntentsPage::rename);
-  connect(m_merge, &QAction::triggered, this, &IntentsPage::chooseMerge);
-  connect(m_move, &QAction::triggered, this, &IntentsPage::move);
-  auto* actions = new QHBoxLayout;
-  actions->setSpacing(space::s);
-  for (QAction* action : {m_rename, m_merge, m_move})
-    actions->addWidget(makeActionButton(action, ButtonKind::secondary));
-  actions->addStretch();
-  detail->addLayout(actions);
+    QWidget::addAction(action);
+    return action;
+  };
+  m_create = make(QStringLiteral("add"), tr("New intent…"), QKeySequence::New);
+  connect(m_create, &QAction::triggered, m_edits, &TaxonomyEdits::create);
+  m_undo = make(QStringLiteral("undo"), tr("Undo last change"), QKeySequence::Undo);
+  connect(m_undo, &QAction::triggered, m_edits, &TaxonomyEdits::undo);
+}
 
-  detail->addSpacing(space::s);
-  m_numbers = new QVBoxLayout;
-  m_numbers->setSpacing(space::xs);
-  detail->addLayout(m_numbers);
-  detail->addSpacing(space::s);
-  detail->addWidget(makeLabel(tr("Words"), TextRole::strong));
-  m_keywords = makeParagraph({}, TextRole::secondary);
-  detail->addWidget(m_keywords);
-  detail->addSpacing(space::s);
-  detail->addWidget(makeLabel(tr("Examples"), TextRole::strong));
-  m_examples = new QVBoxLayout;
-  m_examples->setSpacing(space::s);
-  detail->addLayout(m_examples);
-  detail->addStretch();
-  scroll->setWidget(m_detail);
-  splitter->addWidget(scroll);
-  splitter->setStretchFactor(0, 3);
-  splitter->setStretchFactor(1, 2);
-  splitter->setSizes({640, 420});
-  m_stack->addWidget(splitter);
+QWidget* IntentsPage::makeBar()
+{
+  m_views = new SegmentedControl(tr("View"));
+  for (const QString& name : {tr("Taxonomy"), tr("Suggestions"), tr("Map"), tr("Quality"), tr("History")})
+    m_views->addSegment(name);
+  auto* menu = new QMenu(this);
+  menu->addAction(m_undo);
+  menu->addSeparator();
+  QAction* const import = menu->addAction(icon(QStringLiteral("import")), tr("Import a taxonomy…"));
+  connect(import, &QAction::triggered, m_edits, &TaxonomyEdits::importJson);
+  QAction* const write = menu->addAction(icon(QStringLiteral("export")), tr("Export the taxonomy…"));
+  connect(write, &QAction::triggered, m_edits, &TaxonomyEdits::exportJson);
+  QToolButton* const more = makeIconButton(QStringLiteral("more"), tr("More for the taxonomy"));
+  more->setMenu(menu);
+  more->setPopupMode(QToolButton::InstantPopup);
+  auto* bar = new QWidget;
+  auto* layout = new QHBoxLayout(bar);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(space::s);
+  layout->addWidget(m_views);
+  layout->addStretch();
+  layout->addWidget(makeActionButton(m_create, ButtonKind::ghost));
+  layout->addWidget(more);
+  return bar;
+}
 
+QWidget* IntentsPage::makeEmpty()
+{
   auto* empty = new EmptyState(QStringLiteral("intents"), tr("No intents yet"),
                                tr("Hone finds what your users try to do in the conversations themselves. Import some, then analyze them."));
-  empty->addAction(analyze, true);
+  empty->addAction(m_analyze, true);
   auto* toSources = new QAction(tr("Go to Sources"), this);
-  connect(toSources, &QAction::triggered, this, [this] { this->context().openPage(PageId::sources); });
+  connect(toSources, &QAction::triggered, this, [this] { context().openPage(PageId::sources); });
   empty->addAction(toSources);
-  m_stack->addWidget(empty);
+  auto* import = new QAction(tr("Import a taxonomy…"), this);
+  connect(import, &QAction::triggered, m_edits, &TaxonomyEdits::importJson);
+  empty->addAction(import);
+  return empty;
 }
 
 void IntentsPage::refresh()
 {
-  struct Loaded {
-    Result<std::vector<IntentSummary>> intents;
-    std::int64_t noFit = 0;
-  };
   m_query.run(
     this,
     [&workspace = workspace(), filter = context().filter()] {
-      Loaded loaded{workspace.intents(filter), 0};
-      Filter unfit = filter;
-      unfit.intents = {IntentId{}};
-      if (const auto ids = workspace.selectConversations(unfit))
-        loaded.noFit = static_cast<std::int64_t>(ids->size());
+      Loaded loaded{workspace.intents(filter), {}, {}};
+      const auto ids = loaded.intents ? workspace.selectConversations(filter) : Result<std::vector<ConversationId>>();
+      auto figures = ids ? workspace.taxonomy().figures(*ids) : Result<IntentFigureTable>(std::unexpected(ids.error()));
+      auto gold = workspace.taxonomy().goldReport();
+      if (!loaded.intents)
+        return loaded;
+      if (!figures)
+        loaded.intents = std::unexpected(figures.error());
+      else if (!gold)
+        loaded.intents = std::unexpected(gold.error());
+      else {
+        loaded.figures = std::move(*figures);
+        loaded.gold = std::move(*gold);
+      }
       return loaded;
     },
-    [this](Loaded loaded) {
-      if (!loaded.intents)
-        return context().notifyError(loaded.intents.error());
-      m_noFit = loaded.noFit;
-      fill(*loaded.intents);
-    });
+    [this](Loaded loaded) { showLoaded(std::move(loaded)); });
+  m_history->refresh();
+  m_suggestions->refresh();
 }
 
-void IntentsPage::fill(const std::vector<IntentSummary>& intents)
+void IntentsPage::showLoaded(Loaded loaded)
 {
-  m_intents = intents;
-  setHeadline(numberText(static_cast<std::int64_t>(intents.size())));
-  m_stack->setCurrentIndex(intents.empty() ? 1 : 0);
-  m_tree->setIntents(intents, m_noFit);
-  if (intents.empty())
-    return;
-  if (!find(m_current))
-    m_current = intents.front().intent.id;
-  m_tree->choose(m_current);
-  showIntent(m_current);
-}
-
-const IntentSummary* IntentsPage::find(IntentId id) const
-{
-  const auto it = std::find_if(m_intents.begin(), m_intents.end(), [id](const IntentSummary& summary) { return summary.intent.id == id; });
-  return it == m_intents.end() ? nullptr : &*it;
-}
-
-void IntentsPage::showIntent(IntentId id)
-{
-  const IntentSummary* const summary = find(id);
-  if (!summary)
-    return;
-  m_current = id;
-  m_name->setText(safeLine(summary->intent.name, 200));
-  m_category->setText(summary->intent.nameIsManual
-                        ? tr("%1 · named by a person").arg(safeLine(summary->intent.category, 80))
-                        : tr("%1 · named by Hone").arg(safeLine(summary->intent.category, 80)));
-  m_description->setText(safeText(summary->intent.description, 1000));
-  m_description->setVisible(!summary->intent.description.empty());
-
-  clearLayout(m_numbers);
-  const auto number = [this](const QString& text, const QString& name, auto open) {
-    QPushButton* const button = makeButton(text, ButtonKind::link);
-    button->setAccessibleName(name);
-    connect(button, &QPushButton::clicked, this, open);
-    m_numbers->addWidget(button, 0, Qt::AlignLeft);
-  };
-  number(tr("%n conversation(s)", nullptr, static_cast<int>(summary->conversations)), tr("Open the conversations of this intent"),
-         [this, id] { openConversations(id, false); });
-  if (summary->withOutcome > 0)
-    number(tr("%1 failed (%2)").arg(countOfText(summary->failures, summary->withOutcome),
-                                    percentText(static_cast<double>(summary->failures) / static_cast<double>(summary->withOutcome))),
-           tr("Open the failed conversations of this intent"), [this, id] { openConversations(id, true); });
-  m_numbers->addWidget(makeLabel(tr("%n user(s)", nullptr, static_cast<int>(summary->users)), TextRole::secondary));
-
-  QStringList words;
-  for (const std::string& word : summary->intent.keywords)
-    words << safeLine(word, 40);
-  m_keywords->setText(words.isEmpty() ? tr("None.") : words.join(QStringLiteral(" · ")));
-
-  clearLayout(m_examples);
-  for (std::size_t i = 0; i < summary->examples.size() && i < 5; ++i) {
-    const QString text = i < summary->exampleTexts.size() && !summary->exampleTexts[i].empty() ? safeLine(summary->exampleTexts[i], 220)
-                                                                                               : tr("Conversation without a first message");
-    auto* row = new QHBoxLayout;
-    row->setSpacing(space::s);
-    row->addWidget(makeParagraph(tr("“%1”").arg(text)), 1);
-    QPushButton* const open = makeButton(tr("Open"), ButtonKind::link);
-    open->setAccessibleName(tr("Open the example: %1").arg(text));
-    connect(open, &QPushButton::clicked, this, [this, example = summary->examples[i]] { context().openConversation(example); });
-    row->addWidget(open, 0, Qt::AlignTop);
-    m_examples->addLayout(row);
+  if (!loaded.intents)
+    return context().notifyError(loaded.intents.error());
+  m_loaded = true;
+  const auto known = static_cast<int>(std::ranges::count_if(*loaded.intents, [](const IntentSummary& summary) { return !summary.intent.retired; }));
+  m_isEmpty = loaded.intents->empty();
+  std::int64_t noFit = 0, all = 0;
+  for (const IntentFigures& figures : loaded.figures.intents) {
+    all += figures.conversations;
+    if (!figures.intent)
+      noFit = figures.conversations;
   }
+  setHeadline(m_isEmpty  ? QString()
+              : all == 0 ? tr("%n intent(s)", nullptr, known)
+                         : tr("%n intent(s) · %1 fit none (%2)", nullptr, known)
+                             .arg(numberText(noFit), percentText(static_cast<double>(noFit) / static_cast<double>(all))));
+  m_edits->setIntents(*loaded.intents);
+  IntentTreeContent content{std::move(*loaded.intents), std::move(loaded.figures), std::move(loaded.gold)};
+  m_map->setIntents(content.intents);
+  m_quality->setReport(content.gold);
+  m_taxonomy->setContent(std::move(content));
+  showPart();
 }
 
-void IntentsPage::openConversations(IntentId id, bool failuresOnly)
+void IntentsPage::showView(View view)
 {
-  const IntentSummary* const summary = find(id);
-  Filter filter = context().filter();
-  filter.intents = {id};
-  filter.failuresOnly = failuresOnly;
-  const QString name = summary ? safeLine(summary->intent.name, 80) : tr("No fit");
-  context().openConversations(filter, failuresOnly ? tr("Failed · %1").arg(name) : name);
+  m_views->setCurrentIndex(view);
+  showPart();
 }
 
-void IntentsPage::change(const QString& done, std::function<Result<void>(Workspace&)> work)
+void IntentsPage::showPart()
 {
-  runAsync(
-    this, [&workspace = workspace(), work = std::move(work)] { return work(workspace); },
-    [this, done](Result<void> result) {
-      if (!result)
-        return context().notifyError(result.error());
-      context().notify(done);
-      refresh();
-    });
-}
-
-void IntentsPage::rename()
-{
-  const IntentSummary* const summary = find(m_current);
-  if (!summary)
+  if (!m_loaded)
     return;
-  promptText(this, tr("Rename intent"), tr("Name, as a verb and what it is done to"), QString::fromStdString(summary->intent.name),
-             tr("Rename"), [this, id = m_current](const QString& name) {
-               change(tr("The intent is now called %1.").arg(name),
-                      [id, text = name.trimmed().toStdString()](Workspace& workspace) { return workspace.renameIntent(id, text); });
-             });
-}
-
-void IntentsPage::move()
-{
-  const IntentSummary* const summary = find(m_current);
-  if (!summary)
-    return;
-  promptText(this, tr("Move intent"), tr("Category"), QString::fromStdString(summary->intent.category), tr("Move"),
-             [this, id = m_current](const QString& name) {
-               change(tr("The intent was moved."), [id, text = name.trimmed().toStdString()](Workspace& workspace) {
-                 return workspace.setIntentCategory(id, text);
-               });
-             });
-}
-
-void IntentsPage::chooseMerge()
-{
-  QStringList names;
-  std::vector<IntentId> ids;
-  for (const IntentSummary& summary : m_intents) {
-    if (summary.intent.id == m_current)
-      continue;
-    names << safeLine(summary.intent.name, 120);
-    ids.push_back(summary.intent.id);
-  }
-  const IntentSummary* const summary = find(m_current);
-  if (!summary || ids.empty())
-    return;
-  promptChoice(this, tr("Merge %1").arg(safeLine(summary->intent.name, 120)), tr("Into"), names, 0, tr("Merge"),
-               [this, from = m_current, ids](int index) {
-                 const IntentId into = ids[static_cast<std::size_t>(index)];
-                 m_current = into;
-                 change(tr("The intents were merged."), [from, into](Workspace& workspace) { return workspace.mergeIntents(from, into); });
-               });
-}
-
-void IntentsPage::askMerge(IntentId from, IntentId into)
-{
-  const IntentSummary* const source = find(from);
-  const IntentSummary* const target = find(into);
-  if (!source || !target)
-    return;
-  confirm(this, tr("Merge intents?"),
-          tr("%1 becomes part of %2. The merge lasts when intents are discovered again.")
-            .arg(safeLine(source->intent.name, 120), safeLine(target->intent.name, 120)),
-          tr("Merge"), [this, from, into] {
-            m_current = into;
-            change(tr("The intents were merged."), [from, into](Workspace& workspace) { return workspace.mergeIntents(from, into); });
-          });
-}
-
-void IntentsPage::startAnalysis(bool rediscover)
-{
-  // The jobs panel shows how it goes; the page follows through dataChanged.
-  runAsync(
-    this,
-    [&workspace = workspace(), rediscover, title = (rediscover ? tr("Discover intents again") : tr("Analyze conversations")).toStdString(),
-     done = tr("%1 conversations analysed, %2 intents.")] {
-      return workspace.jobs().start(title, [&workspace, rediscover, done](const JobContext& job) -> Result<std::string> {
-        const auto summary = workspace.analyze(job, rediscover);
-        if (!summary)
-          return std::unexpected(summary.error());
-        return done.arg(summary->analysed).arg(summary->intents).toStdString();
-      });
-    },
-    [](std::int64_t) {});
+  m_bar->setVisible(!m_isEmpty);
+  if (m_isEmpty)
+    return m_stack->setCurrentWidget(m_empty);
+  const std::vector<QWidget*> parts{m_taxonomy, m_suggestions, m_map, m_quality, m_history};
+  m_stack->setCurrentWidget(parts[static_cast<std::size_t>(std::clamp(m_views->currentIndex(), 0, static_cast<int>(parts.size()) - 1))]);
+  if (m_stack->currentWidget() == m_map)
+    m_map->refresh();
+  else if (m_stack->currentWidget() == m_quality)
+    m_quality->refresh();
 }
 
 } // namespace hone::ui

@@ -2,55 +2,58 @@
 
 #include <vector>
 
+#include "ui/intents/intent_tree.h"
 #include "ui/widgets/async.h"
 #include "ui/widgets/page.h"
 
 class QAction;
-class QFormLayout;
-class QLabel;
 class QStackedWidget;
-class QVBoxLayout;
 
 namespace hone::ui {
 
-class IntentTree;
+class HistoryView;
+class MapView;
+class QualityView;
+class SegmentedControl;
+class SuggestionsView;
+class TaxonomyEdits;
+class TaxonomyView;
 
-/// The taxonomy with its numbers; on the right the chosen intent with its examples. Rename with F2, merge with M or by
-/// dragging one intent onto another; every number opens its conversations. GUI thread.
+/// The taxonomy and what a person does with it: the tree with the chosen intent, suggestions, the map of all conversations,
+/// how far it can be trusted, and its history. GUI thread.
 class IntentsPage : public Page {
   Q_OBJECT
 public:
+  enum View { TaxonomyPart, SuggestionsPart, MapPart, QualityPart, HistoryPart };
+
   explicit IntentsPage(UiContext& context, QWidget* parent = nullptr);
 
   void refresh() override;
+  void showView(View view);
 
 private:
-  void fill(const std::vector<IntentSummary>& intents);
-  void showIntent(IntentId id);
-  const IntentSummary* find(IntentId id) const;
-  void rename();
-  void move();
-  void chooseMerge();
-  void askMerge(IntentId from, IntentId into);
-  void startAnalysis(bool rediscover);
-  void change(const QString& done, std::function<Result<void>(Workspace&)> work);
-  void openConversations(IntentId id, bool failuresOnly);
+  struct Loaded;
+  void addActions();
+  QWidget* makeBar();
+  QWidget* makeEmpty();
+  void showLoaded(Loaded loaded);
+  void showPart();
 
+  TaxonomyEdits* m_edits;
+  QAction* m_analyze;
+  QAction* m_create;
+  QAction* m_undo;
+  SegmentedControl* m_views;
+  QWidget* m_bar;
   QStackedWidget* m_stack;
-  IntentTree* m_tree;
-  QWidget* m_detail;
-  QLabel* m_name;
-  QLabel* m_category;
-  QLabel* m_description;
-  QVBoxLayout* m_numbers;
-  QVBoxLayout* m_examples;
-  QLabel* m_keywords;
-  QAction* m_rename;
-  QAction* m_merge;
-  QAction* m_move;
-  std::vector<IntentSummary> m_intents;
-  IntentId m_current;
-  std::int64_t m_noFit = 0;
+  QWidget* m_empty;
+  TaxonomyView* m_taxonomy;
+  SuggestionsView* m_suggestions;
+  MapView* m_map;
+  QualityView* m_quality;
+  HistoryView* m_history;
+  bool m_loaded = false;
+  bool m_isEmpty = false;
   LatestQuery m_query;
 };
 

@@ -1,12 +1,25 @@
 #include <QAction>
+#include <QLineEdit>
+#include <QListView>
+#include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableView>
+#include <QToolButton>
 #include <QtTest>
 
+#include "ui/intents/gold_labelling.h"
+#include "ui/intents/history_view.h"
 #include "ui/intents/intent_tree.h"
 #include "ui/intents/intents_page.h"
+#include "ui/intents/map_canvas.h"
+#include "ui/intents/quality_view.h"
+#include "ui/intents/split_dialog.h"
+#include "ui/intents/suggestions_view.h"
+#include "ui/intents/taxonomy_edits.h"
 #include "ui/widgets/dialogs.h"
 #include "ui_fixture.h"
+#include "workspace/taxonomy.h"
 
 using namespace hone;
 using namespace hone::ui;
@@ -20,10 +33,12 @@ private Q_SLOTS:
     m_page = std::make_unique<IntentsPage>(m_fixture->context());
     m_page->resize(1200, 700);
     m_page->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+    m_page->activateWindow();
     m_tree = m_page->findChild<IntentTree*>();
     QVERIFY(m_tree);
-    QTRY_VERIFY(m_tree->topLevelItemCount() > 0);
-    QTRY_VERIFY(m_tree->currentItem());
+    QTRY_VERIFY(m_tree->currentIntent());
+    m_tree->setFocus();
   }
   void cleanup()
   {
@@ -31,46 +46,249 @@ private Q_SLOTS:
     m_fixture.reset();
   }
 
-  void renamingLasts()
+  void renamingByKeyLastsAndIsUndone()
   {
-    const IntentId id = m_tree->intentOf(m_tree->currentItem());
+    const IntentId id = m_tree->currentIntent();
+    const QString before = name(id);
     setNextAnswer(QStringLiteral("Send things back"));
-    action(QStringLiteral("Rename…"))->trigger();
+    QTest::keyClick(m_tree, Qt::Key_F2);
+    QTRY_COMPARE(name(id), QStringLiteral("Send things back"));
+    QTRY_VERIFY(action(QStringLiteral("Undo last change"))->isEnabled());
+    QTest::keyClick(m_tree, Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(name(id), before);
+    setNextAnswer(QStringLiteral("Send things back"));
+    QTest::keyClick(m_tree, Qt::Key_F2);
     QTRY_COMPARE(name(id), QStringLiteral("Send things back"));
     QVERIFY(m_fixture->workspace().analyze({}, true).has_value());
     QCOMPARE(name(id), QStringLiteral("Send things back"));
   }
 
-  void mergingAsksAndLasts()
+  void mergingAsksWithNamesAndCount()
   {
     const auto intents = m_fixture->workspace().intents({});
     QVERIFY(intents && intents->size() >= 2);
     const IntentId from = (*intents)[1].intent.id;
     const IntentId into = (*intents)[0].intent.id;
-    m_tree->choose(from);
     setNextAnswer(std::nullopt);
-    Q_EMIT m_tree->mergeRequested(from, into);
+    Q_EMIT m_tree->mergeRequested({from}, into);
     QCOMPARE(m_fixture->workspace().intents({})->size(), intents->size());
     setNextAnswer(QStringLiteral("yes"));
-    Q_EMIT m_tree->mergeRequested(from, into);
+    Q_EMIT m_tree->mergeRequested({from}, into);
     QTRY_COMPARE(m_fixture->workspace().intents({})->size(), intents->size() - 1);
-    QVERIFY(m_fixture->workspace().analyze({}, true).has_value());
-    QVERIFY(name(from).isEmpty());
-    QVERIFY(!name(into).isEmpty());
+    QTRY_VERIFY(!m_tree->itemOf(from));
+    QCOMPARE(m_tree->currentIntent(), into);
+  }
+
+  void severalAreMergedByKey()
+  {
+    const auto intents = m_fixture->workspace().intents({});
+    QVERIFY(intents && intents->size() >= 2);
+    m_tree->selectAll();
+    const auto selected = m_tree->selectedIntents();
+    QVERIFY(selected.size() >= 2);
+    setNextAnswer(QString::fromStdString((*intents)[1].intent.name));
+    QTest::keyClick(m_tree, Qt::Key_M);
+    QTRY_COMPARE(m_fixture->workspace().intents({})->size(), intents->size() - selected.size() + 1);
+    QVERIFY(!name((*intents)[1].intent.id).isEmpty());
+  }
+
+  void droppedOnACategoryItMoves()
+  {
+    const IntentId id = m_tree->currentIntent();
+    Q_EMIT m_tree->moveRequested({id}, QStringLiteral("After the sale"));
+    QTRY_VERIFY(summary(id) && summary(id)->intent.category == "After the sale");
+    QTRY_COMPARE(m_tree->itemOf(id)->parent()->text(IntentTree::NameColumn), QStringLiteral("After the sale"));
+  }
+
+  void retiredByKeyAndBroughtBack()
+  {
+    const IntentId id = m_tree->currentIntent();
+    QTest::keyClick(m_tree, Qt::Key_Delete);
+    QTRY_VERIFY(summary(id) && summary(id)->intent.retired);
+    QTRY_VERIFY(action(QStringLiteral("Bring back")));
+    QTest::keyClick(m_tree, Qt::Key_Delete);
+    QTRY_VERIFY(!summary(id)->intent.retired);
+  }
+
+  void newIntentTakesConversations()
+  {
+    setNextAnswer(QStringLiteral("Ask about a gift card"));
+    action(QStringLiteral("New intent…"))->trigger();
+    QTRY_VERIFY(m_tree->currentItem() && m_tree->currentItem()->text(IntentTree::NameColumn) == QLatin1String("Ask about a gift card"));
+    const IntentId made = m_tree->currentIntent();
+    const auto intents = m_fixture->workspace().intents({});
+    m_tree->choose((*intents)[0].intent.id);
+    const auto before = (*intents)[0].conversations;
+    auto* list = m_page->findChild<QListView*>();
+    for (QListView* const candidate : m_page->findChildren<QListView*>())
+      if (candidate->isVisible() && candidate->accessibleName() == QLatin1String("Conversations to choose from"))
+        list = candidate;
+    QVERIFY(list);
+    QTRY_COMPARE(list->model()->rowCount(), static_cast<int>(before));
+    list->setCurrentIndex(list->model()->index(0, 0));
+    list->selectionModel()->select(list->model()->index(1, 0), QItemSelectionModel::Select);
+    QPushButton* const move = button(QStringLiteral("Move to intent…"));
+    QVERIFY(move && move->isEnabled());
+    setNextAnswer(QStringLiteral("Ask about a gift card"));
+    QTest::mouseClick(move, Qt::LeftButton);
+    QTRY_COMPARE(summary(made)->conversations, 2);
+  }
+
+  void searchHidesWhatDoesNotFit()
+  {
+    const int all = visibleIntents();
+    QVERIFY(all >= 2);
+    m_tree->setSearch(QStringLiteral("return"));
+    QVERIFY(visibleIntents() >= 1);
+    QVERIFY(visibleIntents() < all);
+    m_tree->setSearch({});
+    QCOMPARE(visibleIntents(), all);
+  }
+
+  void splittingMakesIntents()
+  {
+    const auto intents = m_fixture->workspace().intents({});
+    QVERIFY(m_fixture->workspace().mergeIntents((*intents)[1].intent.id, (*intents)[0].intent.id).has_value());
+    m_page->refresh();
+    QTRY_VERIFY(!m_tree->itemOf((*intents)[1].intent.id));
+    const auto count = m_fixture->workspace().intents({})->size();
+    m_tree->choose((*intents)[0].intent.id);
+    action(QStringLiteral("Split…"))->trigger();
+    auto* dialog = m_page->findChild<SplitDialog*>();
+    QVERIFY(dialog);
+    QTRY_VERIFY_WITH_TIMEOUT(dialog->agreeButton()->isEnabled(), 20000);
+    QTest::mouseClick(dialog->agreeButton(), Qt::LeftButton);
+    QTRY_VERIFY(m_fixture->workspace().intents({})->size() > count);
   }
 
   void numbersOpenTheirConversations()
   {
     QSignalSpy spy(&m_fixture->context(), &UiContext::conversationsRequested);
     QPushButton* open = nullptr;
-    for (QPushButton* button : m_page->findChildren<QPushButton*>())
-      if (button->accessibleName() == QLatin1String("Open the conversations of this intent"))
-        open = button;
+    for (QPushButton* candidate : m_page->findChildren<QPushButton*>())
+      if (candidate->accessibleName() == QLatin1String("Open the conversations of this intent"))
+        open = candidate;
     QVERIFY(open);
     QTest::mouseClick(open, Qt::LeftButton);
     QCOMPARE(spy.count(), 1);
-    const auto filter = spy.first().first().value<Filter>();
-    QCOMPARE(filter.intents.size(), std::size_t(1));
+    QCOMPARE(spy.first().first().value<Filter>().intents.size(), std::size_t(1));
+  }
+
+  void goldSetIsLabelledByKeyboard()
+  {
+    m_page->showView(IntentsPage::QualityPart);
+    setNextAnswer(QStringLiteral("12"));
+    QTest::mouseClick(button(QStringLiteral("Draw a set…")), Qt::LeftButton);
+    QTRY_VERIFY(m_fixture->workspace().taxonomy().goldReport()->items > 3);
+    QPushButton* const label = button(QStringLiteral("Label"));
+    QTRY_VERIFY(label->isEnabled());
+    QTest::mouseClick(label, Qt::LeftButton);
+    auto* labelling = m_page->findChild<GoldLabelling*>();
+    QTRY_VERIFY(labelling->isVisible() && labelling->current());
+    const ConversationId first = labelling->current();
+    QTest::keyClick(labelling, Qt::Key_1);
+    QTRY_COMPARE(labelled(), 1);
+    QVERIFY(labelling->current() != first);
+    QTest::keyClick(labelling, Qt::Key_U);
+    QTRY_COMPARE(labelled(), 0);
+    QCOMPARE(labelling->current(), first);
+    QTest::keyClick(labelling, Qt::Key_N);
+    QTRY_COMPARE(labelled(), 1);
+    const ConversationId second = labelling->current();
+    QTest::keyClick(labelling, Qt::Key_S);
+    QVERIFY(labelling->current() != second);
+    QCOMPARE(labelled(), 1);
+    // A letter narrows the list, Enter takes the first of it.
+    QTest::keyClick(labelling, Qt::Key_R);
+    QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : labelling, Qt::Key_Return);
+    QTRY_COMPARE(labelled(), 2);
+    QTest::keyClick(labelling, Qt::Key_Escape);
+    QTRY_VERIFY(!labelling->isVisible());
+  }
+
+  void suggestionsAreAcceptedUnderAName()
+  {
+    const auto ids = m_fixture->workspace().selectConversations({});
+    std::vector<ConversationId> some(ids->begin(), ids->begin() + 12);
+    QVERIFY(m_fixture->workspace().taxonomy().move(some, IntentId{}).has_value());
+    // A group that is called as an intent that is there is not offered.
+    const auto known = m_fixture->workspace().intents({});
+    for (const IntentSummary& entry : *known)
+      QVERIFY(m_fixture->workspace().renameIntent(entry.intent.id, "Task " + std::to_string(entry.intent.id.value)).has_value());
+    m_page->showView(IntentsPage::SuggestionsPart);
+    const auto intents = m_fixture->workspace().intents({})->size();
+    QPushButton* look = button(QStringLiteral("Look for suggestions"));
+    QVERIFY(look);
+    QTest::mouseClick(look, Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(look->isEnabled(), 20000);
+    const auto open = m_fixture->workspace().taxonomy().suggestions();
+    QVERIFY(open.has_value());
+    QVERIFY(!open->empty());
+    QLineEdit* edit = nullptr;
+    const auto find = [&] {
+      for (QLineEdit* candidate : m_page->findChild<SuggestionsView*>()->findChildren<QLineEdit*>())
+        edit = candidate;
+      return edit != nullptr;
+    };
+    QTRY_VERIFY(find());
+    edit->setText(QStringLiteral("Something of its own"));
+    QTest::keyClick(edit, Qt::Key_Return);
+    QTRY_COMPARE(m_fixture->workspace().intents({})->size(), intents + 1);
+  }
+
+  void lassoChoosesConversations()
+  {
+    m_page->showView(IntentsPage::MapPart);
+    auto* canvas = m_page->findChild<MapCanvas*>();
+    QTRY_VERIFY_WITH_TIMEOUT(canvas->isVisible(), 30000);
+    const auto map = m_fixture->workspace().taxonomy().map({});
+    QVERIFY(map && map->points.size() == 24);
+    const int w = canvas->width(), h = canvas->height();
+    QTest::mousePress(canvas, Qt::LeftButton, {}, {2, 2});
+    for (const QPoint at : {QPoint(w - 2, 2), QPoint(w - 2, h - 2), QPoint(2, h - 2)}) {
+      QMouseEvent move(QEvent::MouseMove, at, canvas->mapToGlobal(at), Qt::NoButton, Qt::LeftButton, {});
+      QApplication::sendEvent(canvas, &move);
+    }
+    QTest::mouseRelease(canvas, Qt::LeftButton, {}, {2, h - 2});
+    QCOMPARE(canvas->selected().size(), std::size_t(24));
+    QTest::keyClick(canvas, Qt::Key_Escape);
+    QVERIFY(canvas->selected().empty());
+    // A click chooses the point under it, and the page can show it elsewhere.
+    QTest::mouseClick(canvas, Qt::LeftButton, {}, canvas->positionOf(0).toPoint());
+    QCOMPARE(canvas->selected().size(), std::size_t(1));
+    QSignalSpy spy(&m_fixture->context(), &UiContext::conversationsRequested);
+    QToolButton* show = nullptr;
+    for (QToolButton* candidate : m_page->findChildren<QToolButton*>())
+      if (candidate->isVisible() && candidate->accessibleName() == QLatin1String("Show in Conversations"))
+        show = candidate;
+    QVERIFY(show);
+    QTRY_VERIFY(show->isEnabled());
+    QTest::mouseClick(show, Qt::LeftButton);
+    QCOMPARE(spy.count(), 1);
+    const auto found = m_fixture->workspace().selectConversations(spy.first().first().value<Filter>());
+    QVERIFY(found && found->size() == 1);
+  }
+
+  void historyTellsWhatWasDone()
+  {
+    QVERIFY(m_fixture->workspace().renameIntent(m_tree->currentIntent(), "Something else").has_value());
+    m_page->showView(IntentsPage::HistoryPart);
+    m_page->refresh();
+    auto* table = m_page->findChild<HistoryView*>()->findChild<QTableView*>();
+    QTRY_VERIFY(table->model()->index(0, HistoryModel::WhatColumn).data().toString().contains(QLatin1String("Something else")));
+  }
+
+  void taxonomyGoesOutAndIn()
+  {
+    const QString file = m_fixture->folder() + QStringLiteral("/taxonomy.json");
+    setNextAnswer(file);
+    action(QStringLiteral("Export the taxonomy…"))->trigger();
+    QTRY_VERIFY(QFile::exists(file));
+    const IntentId id = m_tree->currentIntent();
+    QVERIFY(m_fixture->workspace().setIntentCategory(id, "Elsewhere").has_value());
+    setNextAnswer(file);
+    action(QStringLiteral("Import a taxonomy…"))->trigger();
+    QTRY_VERIFY(summary(id)->intent.category != "Elsewhere");
   }
 
 private:
@@ -81,14 +299,35 @@ private:
         return candidate;
     return nullptr;
   }
-  QString name(IntentId id)
+  QPushButton* button(const QString& text)
+  {
+    for (QPushButton* candidate : m_page->findChildren<QPushButton*>())
+      if (candidate->text() == text && candidate->isVisible())
+        return candidate;
+    return nullptr;
+  }
+  std::optional<IntentSummary> summary(IntentId id)
   {
     const auto intents = m_fixture->workspace().intents({});
     if (intents)
-      for (const IntentSummary& summary : *intents)
-        if (summary.intent.id == id)
-          return QString::fromStdString(summary.intent.name);
-    return {};
+      for (const IntentSummary& entry : *intents)
+        if (entry.intent.id == id)
+          return entry;
+    return std::nullopt;
+  }
+  QString name(IntentId id)
+  {
+    const auto found = summary(id);
+    return found ? QString::fromStdString(found->intent.name) : QString();
+  }
+  int labelled() { return static_cast<int>(m_fixture->workspace().taxonomy().goldReport()->labelled); }
+  int visibleIntents()
+  {
+    int count = 0;
+    for (int i = 0; i < m_tree->topLevelItemCount(); ++i)
+      for (int j = 0; j < m_tree->topLevelItem(i)->childCount(); ++j)
+        count += !m_tree->topLevelItem(i)->child(j)->isHidden();
+    return count;
   }
 
   std::unique_ptr<test::UiFixture> m_fixture;

@@ -1,0 +1,266 @@
+#include "ui/intents/intent_detail.h"
+
+#include <algorithm>
+
+#include <QAction>
+#include <QLabel>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/intents/conversation_picker.h"
+#include "ui/intents/rate_line.h"
+#include "ui/intents/taxonomy_edits.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/layouts.h"
+#include "ui/widgets/numbers.h"
+#include "ui/widgets/safe_text.h"
+#include "ui/widgets/theme.h"
+
+namespace hone::ui {
+
+IntentDetail::IntentDetail(UiContext& context, TaxonomyEdits& edits, const std::vector<QAction*>& buttons, QMenu* more, QWidget* parent)
+  : QWidget(parent), m_context(context), m_edits(edits), m_name(makeParagraph({}, TextRole::section)), m_origin(makeParagraph({}, TextRole::secondary)),
+    m_count(makeButton({}, ButtonKind::link)), m_failures(makeButton({}, ButtonKind::link)), m_actions(new QWidget), m_tabs(new QTabWidget)
+{
+  m_count->setAccessibleName(tr("Open the conversations of this intent"));
+  m_failures->setAccessibleName(tr("Open the failed conversations of this intent"));
+  connect(m_count, &QPushButton::clicked, this, [this] { m_context.openConversations(filterOf(false), m_edits.nameOf(m_current)); });
+  connect(m_failures, &QPushButton::clicked, this,
+          [this] { m_context.openConversations(filterOf(true), tr("Failed · %1").arg(m_edits.nameOf(m_current))); });
+  auto* numbers = new QHBoxLayout;
+  numbers->setSpacing(space::l);
+  numbers->addWidget(m_count);
+  numbers->addWidget(m_failures);
+  numbers->addStretch();
+
+  auto* actions = new QHBoxLayout(m_actions);
+  actions->setContentsMargins(0, 0, 0, 0);
+  actions->setSpacing(space::s);
+  for (QAction* const action : buttons)
+    actions->addWidget(makeActionButton(action, ButtonKind::secondary));
+  QToolButton* const menu = makeIconButton(QStringLiteral("more"), tr("More for this intent"));
+  menu->setMenu(more);
+  menu->setPopupMode(QToolButton::InstantPopup);
+  actions->addWidget(menu);
+  actions->addStretch();
+
+  m_tabs->setDocumentMode(true);
+  m_tabs->addTab(makeConversations(), tr("Conversations"));
+  m_tabs->addTab(makeAbout(), tr("About"));
+  m_tabs->addTab(makeQuality(), tr("Quality"));
+
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(space::l, 0, 0, 0);
+  layout->setSpacing(space::xs);
+  layout->addWidget(m_name);
+  layout->addWidget(m_origin);
+  layout->addLayout(numbers);
+  layout->addSpacing(space::xs);
+  layout->addWidget(m_actions);
+  layout->addSpacing(space::xs);
+  layout->addWidget(m_tabs, 1);
+}
+
+QWidget* IntentDetail::makeConversations()
+{
+  auto* page = new QWidget;
+  auto* layout = new QVBoxLayout(page);
+  layout->setContentsMargins(0, space::m, 0, 0);
+  layout->setSpacing(space::s);
+  m_examples = new QVBoxLayout;
+  m_examples->setSpacing(2);
+  layout->addLayout(m_examples);
+  m_picker = new ConversationPicker(m_context, m_edits);
+  layout->addWidget(m_picker, 1);
+  return page;
+}
+
+QWidget* IntentDetail::makeAbout()
+{
+  auto* page = new QWidget;
+  auto* layout = new QVBoxLayout(page);
+  layout->setContentsMargins(0, space::m, 0, 0);
+  layout->setSpacing(space::s);
+  layout->addWidget(makeLabel(tr("What it means"), TextRole::strong));
+  m_description = new QPlainTextEdit;
+  m_description->setProperty("field", true);
+  m_description->setTabChangesFocus(true);
+  m_description->setPlaceholderText(tr("Say in a sentence or two what belongs here and what does not, for the people who label."));
+  m_description->setAccessibleName(tr("Description of the intent"));
+  m_description->setMaximumHeight(120);
+  layout->addWidget(m_description);
+  m_keep = makeButton(tr("Keep the description"));
+  m_keep->setEnabled(false);
+  connect(m_description, &QPlainTextEdit::textChanged, this,
+          [this] { m_keep->setEnabled(m_current && m_description->toPlainText().trimmed().toStdString() != m_descriptionShown); });
+  connect(m_keep, &QPushButton::clicked, this, &IntentDetail::keepDescription);
+  layout->addWidget(m_keep, 0, Qt::AlignLeft);
+  layout->addSpacing(space::s);
+  layout->addWidget(makeLabel(tr("Words that are typical of it"), TextRole::strong));
+  m_keywords = makeParagraph({}, TextRole::secondary);
+  layout->addWidget(m_keywords);
+  layout->addStretch();
+  return page;
+}
+
+QWidget* IntentDetail::makeQuality()
+{
+  auto* page = new QWidget;
+  auto* layout = new QVBoxLayout(page);
+  layout->setContentsMargins(0, space::m, 0, 0);
+  layout->setSpacing(space::s);
+  m_trust = new QVBoxLayout;
+  m_trust->setSpacing(space::s);
+  layout->addLayout(m_trust);
+  QPushButton* const all = makeButton(tr("Gold set and threshold"), ButtonKind::link);
+  connect(all, &QPushButton::clicked, this, &IntentDetail::qualityRequested);
+  layout->addWidget(all, 0, Qt::AlignLeft);
+  layout->addStretch();
+  return page;
+}
+
+Filter IntentDetail::filterOf(bool failuresOnly) const
+{
+  Filter filter = m_context.filter();
+  filter.intents = {m_current};
+  filter.failuresOnly = failuresOnly;
+  return filter;
+}
+
+void IntentDetail::showIntent(IntentId id, const IntentFigureTable& figures, const GoldReport& gold)
+{
+  if (id != m_current || !m_shown) {
+    // Words that were typed for another intent must not stand under this one.
+    m_descriptionShown.clear();
+    m_description->clear();
+  }
+  m_shown = true;
+  m_current = id;
+  const IntentSummary* const summary = m_edits.find(id);
+  m_name->setText(m_edits.nameOf(id));
+  m_actions->setVisible(summary != nullptr);
+  m_tabs->setTabVisible(AboutTab, summary != nullptr);
+  if (summary) {
+    QStringList parts{summary->intent.category.empty() ? tr("No category") : safeLine(summary->intent.category, 80),
+                      summary->intent.nameIsManual                          ? tr("named by a person")
+                      : summary->intent.origin == IntentOrigin::manual      ? tr("made by a person")
+                                                                            : tr("named by Hone")};
+    if (summary->intent.pinned)
+      parts << tr("pinned");
+    if (summary->intent.retired)
+      parts << tr("retired");
+    parts << tr("%n user(s)", nullptr, static_cast<int>(summary->users));
+    m_origin->setText(parts.join(QStringLiteral(" · ")));
+  } else {
+    m_origin->setText(tr("Too few of their kind, or nothing was asked. Groups among them are offered under Suggestions."));
+  }
+  const auto found = std::ranges::find(figures.intents, id, &IntentFigures::intent);
+  showNumbers(found == figures.intents.end() ? nullptr : &*found);
+  showAbout(summary);
+  showTrust(gold);
+  loadExamples();
+  m_picker->showFilter(filterOf(false), m_edits.nameOf(id), id);
+}
+
+void IntentDetail::showNumbers(const IntentFigures* figures)
+{
+  const std::int64_t count = figures ? figures->conversations : 0;
+  m_count->setText(tr("%1 conversations").arg(numberText(count)));
+  m_count->setEnabled(count > 0);
+  const bool known = figures && figures->failureRate.n > 0;
+  m_failures->setText(known ? tr("Failed: %1").arg(rateText(figures->failureRate)) : tr("No outcome is known yet"));
+  m_failures->setEnabled(known && figures->failureRate.k > 0);
+}
+
+void IntentDetail::showAbout(const IntentSummary* summary)
+{
+  if (!summary)
+    return;
+  // What a person is typing is not taken away by a refresh.
+  const bool typing = m_description->toPlainText().trimmed().toStdString() != m_descriptionShown;
+  if (!typing) {
+    m_descriptionShown = summary->intent.description;
+    m_description->setPlainText(safeText(summary->intent.description, 4000));
+    m_descriptionShown = m_description->toPlainText().trimmed().toStdString();
+    m_keep->setEnabled(false);
+  }
+  QStringList words;
+  for (const std::string& word : summary->intent.keywords)
+    words << safeLine(word, 40);
+  m_keywords->setText(words.isEmpty() ? tr("None yet. They come with the next analysis.") : words.join(QStringLiteral(" · ")));
+}
+
+void IntentDetail::keepDescription()
+{
+  m_descriptionShown = m_description->toPlainText().trimmed().toStdString();
+  m_keep->setEnabled(false);
+  m_edits.describe(m_current, m_description->toPlainText());
+}
+
+void IntentDetail::showTrust(const GoldReport& gold)
+{
+  clearLayout(m_trust);
+  const auto it = std::ranges::find(gold.intents, m_current, &IntentTrust::intent);
+  if (it == gold.intents.end() || (it->precision.n == 0 && it->recall.n == 0)) {
+    m_trust->addWidget(makeParagraph(gold.labelled > 0
+                                       ? tr("Nobody has labelled a conversation of this intent in the gold set yet.")
+                                       : tr("There is no gold set yet. Label some conversations by hand, and Hone says how often it is right here."),
+                                     TextRole::secondary));
+    return;
+  }
+  m_trust->addWidget(new RateLine(tr("Precision"), tr("Of the conversations that Hone puts here, how many belong here."), it->precision));
+  m_trust->addWidget(new RateLine(tr("Recall"), tr("Of the conversations that belong here, how many Hone puts here."), it->recall));
+}
+
+void IntentDetail::loadExamples()
+{
+  m_exampleQuery.run(
+    this, [&workspace = m_context.workspace(), id = m_current] { return workspace.taxonomy().examples(id); },
+    [this](Result<std::vector<IntentExample>> examples) {
+      if (!examples)
+        return m_context.notifyError(examples.error());
+      showExamples(*examples);
+    });
+}
+
+void IntentDetail::showExamples(const std::vector<IntentExample>& examples)
+{
+  clearLayout(m_examples);
+  const auto add = [&](const QString& heading, bool borderline) {
+    bool first = true;
+    for (const IntentExample& example : examples) {
+      if (example.isBorderline != borderline)
+        continue;
+      if (first)
+        m_examples->addWidget(makeLabel(heading, TextRole::small));
+      first = false;
+      const QString text = example.opening.empty() ? tr("Conversation without a first message") : tr("“%1”").arg(safeLine(example.opening, 300));
+      auto* row = new QHBoxLayout;
+      row->setSpacing(space::s);
+      auto* words = new ElidedLabel(text);
+      words->setFont(Theme::instance().body());
+      row->addWidget(words, 1);
+      if (borderline)
+        row->addWidget(makeLabel(tr("%1 sure").arg(percentText(example.confidence)), TextRole::small));
+      QPushButton* const open = makeButton(tr("Open"), ButtonKind::link);
+      open->setAccessibleName(tr("Open the example: %1").arg(text));
+      connect(open, &QPushButton::clicked, this, [this, id = example.conversation] { m_context.openConversation(id); });
+      row->addWidget(open);
+      m_examples->addLayout(row);
+    }
+    if (!first)
+      m_examples->addSpacing(space::xs);
+  };
+  if (m_current) {
+    add(tr("Most typical"), false);
+    add(tr("Only just in"), true);
+  }
+}
+
+} // namespace hone::ui
