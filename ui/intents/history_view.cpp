@@ -133,9 +133,9 @@ HistoryView::HistoryView(UiContext& context, TaxonomyEdits&, QAction* undo, QWid
   m_table->setModel(m_model);
   m_table->setAccessibleName(tr("History of the taxonomy"));
   m_table->horizontalHeader()->setStretchLastSection(true);
-  m_table->setColumnWidth(HistoryModel::WhenColumn, 150);
+  m_table->setColumnWidth(HistoryModel::WhenColumn, 180);
   m_table->setColumnWidth(HistoryModel::WhoColumn, 120);
-  m_table->setColumnWidth(HistoryModel::KindColumn, 150);
+  m_table->setColumnWidth(HistoryModel::KindColumn, 130);
   auto* full = new QWidget;
   auto* layout = new QVBoxLayout(full);
   layout->setContentsMargins(0, 0, 0, 0);

@@ -166,7 +166,7 @@ void MapCanvas::drawPoints()
   for (std::size_t slot = 0; slot <= kGrey; ++slot) {
     const QColor& colour = slot < t.categories.size() ? t.categories[slot] : t.unknown;
     full[slot] = mixed(colour, t.raised, slot < kGrey ? 1.0 : 0.6);
-    faint[slot] = mixed(colour, t.raised, 0.18);
+    faint[slot] = mixed(colour, t.raised, 0.26);
   }
   const bool some = !m_highlighted.empty() && std::ranges::find(m_highlighted, true) != m_highlighted.end();
   // Grey and faint ones lie below, so that what stands out is not covered.

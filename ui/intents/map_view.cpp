@@ -67,7 +67,7 @@ MapView::MapView(UiContext& context, TaxonomyEdits& edits, QWidget* parent)
                                 tr("The map lays out every analysed conversation by what the user wants. Making it takes seconds."));
   auto* makeIt = new QAction(icon(QStringLiteral("play")), tr("Draw the map"), this);
   connect(makeIt, &QAction::triggered, this, &MapView::make);
-  failed->addAction(makeIt, true);
+  failed->addAction(makeIt);
   m_stack->addWidget(failed);
 
   auto* splitter = new QSplitter(Qt::Horizontal);

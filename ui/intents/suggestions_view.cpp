@@ -38,7 +38,7 @@ SuggestionsView::SuggestionsView(UiContext& context, TaxonomyEdits& edits, QWidg
   auto* empty = new EmptyState(QStringLiteral("intents"), tr("No open suggestion"),
                                tr("Hone can look for groups among the conversations that fit no intent. Each group is offered here with examples; "
                                   "you accept it under a name of yours, or dismiss it."));
-  empty->addAction(m_look, true);
+  empty->addAction(m_look);
   m_stack->addWidget(empty);
 
   auto* list = new QWidget;

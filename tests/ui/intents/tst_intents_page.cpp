@@ -134,6 +134,20 @@ private Q_SLOTS:
     QTRY_COMPARE(summary(made)->conversations, 2);
   }
 
+  void rowsShowCountAndFailureRate()
+  {
+    const auto intents = m_fixture->workspace().intents({});
+    for (const IntentSummary& entry : *intents) {
+      const QTreeWidgetItem* const item = m_tree->itemOf(entry.intent.id);
+      QVERIFY(item);
+      QCOMPARE(item->text(IntentTree::CountColumn), QString::number(entry.conversations));
+      QVERIFY(item->toolTip(IntentTree::RateColumn).contains(QStringLiteral("%1 of %2").arg(entry.failures).arg(entry.withOutcome)));
+    }
+    const QTreeWidgetItem* const last = m_tree->topLevelItem(m_tree->topLevelItemCount() - 1);
+    QVERIFY(m_tree->isNoFit(last));
+    QVERIFY(last->text(IntentTree::RateColumn).isEmpty() || last->text(IntentTree::CountColumn) != QLatin1String("0"));
+  }
+
   void searchHidesWhatDoesNotFit()
   {
     const int all = visibleIntents();
