@@ -39,6 +39,23 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::ConversationPicker</name>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n conversation</numerusform>
+            <numerusform>%n conversations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen conversation(s)</source>
+        <translation>
+            <numerusform>%n chosen conversation</numerusform>
+            <numerusform>%n chosen conversations</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::ConversationsPage</name>
     <message numerus="yes">
         <source>%1: %n conversation(s)</source>
@@ -107,6 +124,16 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::GoldLabelling</name>
+    <message numerus="yes">
+        <source>%n further turn(s) of the user</source>
+        <translation>
+            <numerusform>%n further turn of the user</numerusform>
+            <numerusform>%n further turns of the user</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::Inspector</name>
     <message numerus="yes">
         <source>And %n more.</source>
@@ -124,19 +151,46 @@
     </message>
 </context>
 <context>
-    <name>hone::ui::IntentsPage</name>
-    <message numerus="yes">
-        <source>%n conversation(s)</source>
-        <translation>
-            <numerusform>%n conversation</numerusform>
-            <numerusform>%n conversations</numerusform>
-        </translation>
-    </message>
+    <name>hone::ui::IntentDetail</name>
     <message numerus="yes">
         <source>%n user(s)</source>
         <translation>
             <numerusform>%n user</numerusform>
             <numerusform>%n users</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::IntentTree</name>
+    <message numerus="yes">
+        <source>%n conversation(s) with a known outcome; five are the least for a rate.</source>
+        <translation>
+            <numerusform>%n conversation with a known outcome; five are the least for a rate.</numerusform>
+            <numerusform>%n conversations with a known outcome; five are the least for a rate.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Conversations from %1 to %2, in twelve parts; the last has %n.</source>
+        <translation>
+            <numerusform>Conversations from %1 to %2, in twelve parts; the last has %n.</numerusform>
+            <numerusform>Conversations from %1 to %2, in twelve parts; the last has %n.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::IntentsPage</name>
+    <message numerus="yes">
+        <source>%n intent(s)</source>
+        <translation>
+            <numerusform>%n intent</numerusform>
+            <numerusform>%n intents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n intent(s) · %1 fit none (%2)</source>
+        <translation>
+            <numerusform>%n intent · %1 fit none (%2)</numerusform>
+            <numerusform>%n intents · %1 fit none (%2)</numerusform>
         </translation>
     </message>
 </context>
@@ -167,6 +221,16 @@
         <translation>
             <numerusform>%n job will be stopped. What was done so far is kept, and can be taken up again.</numerusform>
             <numerusform>%n jobs will be stopped. What was done so far is kept, and can be taken up again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::MapView</name>
+    <message numerus="yes">
+        <source>%n conversation(s) on the map.</source>
+        <translation>
+            <numerusform>%n conversation on the map.</numerusform>
+            <numerusform>%n conversations on the map.</numerusform>
         </translation>
     </message>
 </context>
@@ -246,6 +310,30 @@
         <translation>
             <numerusform>Erase %n day after the last sign of life</numerusform>
             <numerusform>Erase %n days after the last sign of life</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::QualityView</name>
+    <message numerus="yes">
+        <source>%n disputed</source>
+        <translation>
+            <numerusform>%n disputed</numerusform>
+            <numerusform>%n disputed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>two people agree on %1 of %n shared, κ %2</source>
+        <translation>
+            <numerusform>two people agree on %1 of %n shared, κ %2</numerusform>
+            <numerusform>two people agree on %1 of %n shared, κ %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) drawn. Label them with the keyboard.</source>
+        <translation>
+            <numerusform>%n conversation drawn. Label them with the keyboard.</numerusform>
+            <numerusform>%n conversations drawn. Label them with the keyboard.</numerusform>
         </translation>
     </message>
 </context>
@@ -419,12 +507,129 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::SplitDialog</name>
+    <message numerus="yes">
+        <source>%n part(s) found.</source>
+        <translation>
+            <numerusform>%n part found.</numerusform>
+            <numerusform>%n parts found.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n conversation</numerusform>
+            <numerusform>%n conversations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Make %n intent(s)</source>
+        <translation>
+            <numerusform>Make %n intent</numerusform>
+            <numerusform>Make %n intents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n intent(s) split off. Ctrl+Z takes it back, one at a time.</source>
+        <translation>
+            <numerusform>%n intent split off. Ctrl+Z takes it back, one at a time.</numerusform>
+            <numerusform>%n intents split off. Ctrl+Z takes it back, one at a time.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::SuggestionsView</name>
+    <message numerus="yes">
+        <source>%n group(s) with %1 conversations that fit no intent today.</source>
+        <translation>
+            <numerusform>%n group with %1 conversations that fit no intent today.</numerusform>
+            <numerusform>%n groups with %1 conversations that fit no intent today.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n conversation</numerusform>
+            <numerusform>%n conversations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <translation>
+            <numerusform>Show all %n</numerusform>
+            <numerusform>Show all %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n suggestion(s) to decide on.</source>
+        <translation>
+            <numerusform>%n suggestion to decide on.</numerusform>
+            <numerusform>%n suggestions to decide on.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::SyncForm</name>
     <message numerus="yes">
         <source>%n minute(s)</source>
         <translation>
             <numerusform>%n minute</numerusform>
             <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::TaxonomyEdits</name>
+    <message numerus="yes">
+        <source>%1 becomes part of “%2” with %n conversation(s). “%2” then has %3. The merge lasts when intents are discovered again, and can be undone.</source>
+        <translation>
+            <numerusform>%1 becomes part of “%2” with %n conversation. “%2” then has %3. The merge lasts when intents are discovered again, and can be undone.</numerusform>
+            <numerusform>%1 becomes part of “%2” with %n conversations. “%2” then has %3. The merge lasts when intents are discovered again, and can be undone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Merge %n intent(s)</source>
+        <translation>
+            <numerusform>Merge %n intent</numerusform>
+            <numerusform>Merge %n intents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n conversation(s)</source>
+        <translation>
+            <numerusform>Move %n conversation</numerusform>
+            <numerusform>Move %n conversations</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) moved to %1.</source>
+        <translation>
+            <numerusform>%n conversation moved to %1.</numerusform>
+            <numerusform>%n conversations moved to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entry(ies) could not be used, the first: %1</source>
+        <translation>
+            <numerusform>%n entry could not be used, the first: %1</numerusform>
+            <numerusform>%n entries could not be used, the first: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ThresholdPanel</name>
+    <message numerus="yes">
+        <source>%n conversation(s) have another intent now.</source>
+        <translation>
+            <numerusform>%n conversation has another intent now.</numerusform>
+            <numerusform>%n conversations have another intent now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The threshold is applied. %n conversation(s) have another intent now.</source>
+        <translation>
+            <numerusform>The threshold is applied. %n conversation has another intent now.</numerusform>
+            <numerusform>The threshold is applied. %n conversations have another intent now.</numerusform>
         </translation>
     </message>
 </context>
