@@ -74,7 +74,9 @@ void showQuality(QTreeWidgetItem* item, const GoldReport& gold, IntentId id)
     return;
   const QString percent = percentText(0).remove(QLatin1Char('0')); // once behind both numbers
   const auto word = [](const Rate& rate) { return rate.n > 0 ? percentText(rate.value) : QStringLiteral("—"); };
-  item->setText(IntentTree::QualityColumn, QStringLiteral("%1 · %2").arg(word(it->precision).remove(percent), word(it->recall).remove(percent)) + percent);
+  const QString precision = word(it->precision);
+  const bool both = it->precision.n > 0 && it->recall.n > 0;
+  item->setText(IntentTree::QualityColumn, QStringLiteral("%1 · %2").arg(both ? QString(precision).remove(percent) : precision, word(it->recall)));
   item->setToolTip(IntentTree::QualityColumn,
                    IntentTree::tr("On the gold set, with 95 % intervals.\nPrecision: %1\nRecall: %2").arg(rateText(it->precision), rateText(it->recall)));
 }
