@@ -20,7 +20,7 @@ namespace {
 constexpr qlonglong kCategory = -1;
 constexpr qlonglong kNoFit = 0;
 constexpr std::int64_t kLeastForRate = 5;
-constexpr int kCountWidth = 66, kRateWidth = 120, kRateWide = 200, kTrendWidth = 64, kTrendWide = 104, kQualityWidth = 92;
+constexpr int kCountWidth = 66, kRateWidth = 134, kRateWide = 200, kTrendWidth = 64, kTrendWide = 104, kQualityWidth = 92;
 constexpr int kWide = 760;
 
 void alignRight(QTreeWidgetItem* item)
