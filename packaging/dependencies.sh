@@ -6,7 +6,7 @@ set -euo pipefail
 build=(build-essential cmake ninja-build ccache pkg-config git ca-certificates
   qt6-base-dev qt6-base-dev-tools qt6-charts-dev qt6-svg-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
   libgit2-dev libssl-dev libsqlite3-dev libdtl-dev libsimdjson-dev zlib1g-dev libzstd-dev libfmt-dev
-  libeigen3-dev libstemmer-dev libboost-dev libre2-dev libnghttp2-dev libzip-dev
+  libeigen3-dev libstemmer-dev libboost-dev libre2-dev libnghttp2-dev libzip-dev libarchive-dev
   qtkeychain-qt6-dev fonts-dejavu-core fonts-inter fonts-jetbrains-mono)
 test=(openssh-server nginx-light fcgiwrap xvfb xauth)
 

@@ -113,7 +113,8 @@ std::string stemOf(std::string_view path)
       }
     }
   };
-  dropEnding({".zst", ".gz", ".zstd", ".zip"});
+  dropEnding({".zst", ".gz", ".zstd", ".zip", ".tgz"});
+  dropEnding({".tar"});
   dropEnding({".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".traj", ".txt"});
   return std::string(path);
 }

@@ -53,7 +53,7 @@ public:
     if (m_request.mapping)
       if (const std::string lacking = whatMappingLacks(*m_request.mapping); !lacking.empty())
         return fail(ErrorKind::invalidInput, lacking + " Nothing was imported.");
-    HONE_TRY(const std::vector<InputFile> files, findInputFiles(m_request.paths, m_request.memoryFiles));
+    HONE_TRY(const std::vector<InputFile> files, findInputFiles(m_request.paths, m_request.memoryFiles, m_job));
     for (const InputFile& file : files)
       m_total += file.size;
 
@@ -98,7 +98,7 @@ private:
     if (!format) {
       const bool json = detection.shape != Outline::Shape::text && detection.shape != Outline::Shape::empty;
       if (file.named || json || (detection.guess && detection.guess->table))
-        m_summary.rejected.push_back(wholeFile(file.name, fmt::format("No known format: {}{}", detection.reason, detection.guess ? "" : ".")));
+        m_summary.rejected.push_back(wholeFile(file.name, fmt::format("No known format: {}{}", detection.reason, detection.reason.ends_with('.') ? "" : ".")));
       return {};
     }
     const std::string reason = mapped ? "the mapping" + (m_request.mapping->name.empty() ? std::string() : fmt::format(" \"{}\"", m_request.mapping->name))

@@ -1,13 +1,13 @@
 #include "capture/input_files.h"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <filesystem>
 
 #include <fmt/format.h>
 
 #include "capture/importer.h"
+#include "capture/tar_archive.h"
+#include "capture/zip_archive.h"
 
 namespace hone {
 
@@ -15,29 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Standard input with the bytes that were looked at.
-class GivenBackStream final : public ByteStream {
-public:
-  GivenBackStream(std::string head, ByteStreamPointer rest) : m_head(std::move(head)), m_rest(std::move(rest)) {}
-  Result<std::size_t> read(char* buffer, std::size_t size) override
-  {
-    if (m_given == m_head.size())
-      return m_rest->read(buffer, size);
-    const std::size_t count = std::min(size, m_head.size() - m_given);
-    std::memcpy(buffer, m_head.data() + m_given, count);
-    m_given += count;
-    return count;
-  }
-
-private:
-  std::string m_head;
-  std::size_t m_given = 0;
-  ByteStreamPointer m_rest;
-};
-
-std::string firstBytes(ByteStream& stream)
+std::string firstBytes(ByteStream& stream, std::size_t count)
 {
-  std::string head(4, '\0');
+  std::string head(count, '\0');
   std::size_t have = 0;
   while (have < head.size()) {
     const auto got = stream.read(head.data() + have, head.size() - have);
@@ -49,49 +29,73 @@ std::string firstBytes(ByteStream& stream)
   return head;
 }
 
-/// The members of an archive as files, or the archive as one that cannot be read.
-void addMembers(Result<std::shared_ptr<ZipArchive>> archive, InputFile file, std::vector<InputFile>& files)
+constexpr std::size_t kZipMagicEnd = 4;
+
+Result<ByteStreamPointer> openRaw(const InputFile& file)
 {
-  if (!archive) {
-    file.problem = archive.error();
-    files.push_back(std::move(file));
-    return;
-  }
-  if ((*archive)->members().empty()) {
-    file.problem = Error{ErrorKind::invalidInput, "The zip archive holds no files.", file.name, std::nullopt, std::nullopt};
-    files.push_back(std::move(file));
-    return;
-  }
-  for (const ZipArchive::Member& member : (*archive)->members()) {
-    InputFile& one = files.emplace_back();
-    one.name = file.name + "/" + member.name;
-    // An archive of one file is that file.
-    one.named = file.named && (*archive)->members().size() == 1;
-    one.size = member.size;
-    one.archive = *archive;
-    one.member = member;
-  }
+  return file.memory ? Result<ByteStreamPointer>(openMemoryStream(*file.memory)) : openFileStream(file.name);
 }
 
-void addFile(InputFile file, std::vector<InputFile>& files)
+/// The archive that the file is; nothing when it is none, or cannot be read, which reading it will say.
+std::optional<Result<std::shared_ptr<Archive>>> archiveIn(const InputFile& file, const JobContext& job)
 {
-  if (file.memory) {
-    if (looksLikeZip(*file.memory)) {
-      auto archive = ZipArchive::openMemory(*file.memory, file.name);
-      addMembers(std::move(archive), std::move(file), files);
-      return;
+  auto raw = openRaw(file);
+  if (!raw)
+    return std::nullopt;
+  if (looksLikeZip(firstBytes(**raw, kZipMagicEnd)))
+    return file.memory ? ZipArchive::openMemory(*file.memory, file.name) : ZipArchive::open(file.name);
+  raw = openRaw(file);
+  auto decoded = raw ? decodeStream(std::move(*raw)) : std::move(raw);
+  if (!decoded)
+    return std::nullopt;
+  std::string head = firstBytes(**decoded, kTarMagicEnd);
+  if (!looksLikeTar(head))
+    return std::nullopt;
+  const std::string step = fmt::format("Unpacking {}", fs::path(file.name).filename().string());
+  const ByteStreamPointer all = watchStream(prefixStream(std::move(head), std::move(*decoded)), [&job, step](std::int64_t) {
+    job.progress(-1, step);
+    return !job.isCancelled();
+  });
+  return TarArchive::open(*all, file.name);
+}
+
+/// The members of an archive as files, or the archive as one that cannot be read.
+void addMembers(Result<std::shared_ptr<Archive>> archive, InputFile file, std::vector<InputFile>& files)
+{
+  if (archive && !(*archive)->members().empty()) {
+    for (const Archive::Member& member : (*archive)->members()) {
+      InputFile& one = files.emplace_back();
+      one.name = file.name + "/" + member.name;
+      // An archive of one file is that file.
+      one.named = file.named && (*archive)->members().size() == 1;
+      one.size = member.size;
+      one.archive = *archive;
+      one.member = member;
     }
-  } else if (file.size >= 22) {
-    if (const auto stream = openFileStream(file.name); stream && looksLikeZip(firstBytes(**stream))) {
-      auto archive = ZipArchive::open(file.name);
-      addMembers(std::move(archive), std::move(file), files);
+    const auto* const tar = dynamic_cast<const TarArchive*>(archive->get());
+    if (!tar || tar->problem().empty())
       return;
-    }
+    file.problem = Error{ErrorKind::corrupt, tar->problem(), file.name, std::nullopt, std::nullopt};
+    file.named = true;
+  } else {
+    file.problem = archive ? Error{ErrorKind::invalidInput, "The archive holds no files.", file.name, std::nullopt, std::nullopt} : archive.error();
   }
   files.push_back(std::move(file));
 }
 
-Result<void> walkFolder(const std::string& path, const std::string& pattern, std::vector<InputFile>& files)
+Result<void> addFile(InputFile file, std::vector<InputFile>& files, const JobContext& job)
+{
+  if (auto archive = archiveIn(file, job)) {
+    if (!*archive && archive->error().kind == ErrorKind::cancelled)
+      return std::unexpected(archive->error());
+    addMembers(std::move(*archive), std::move(file), files);
+  } else {
+    files.push_back(std::move(file));
+  }
+  return {};
+}
+
+Result<void> walkFolder(const std::string& path, const std::string& pattern, std::vector<InputFile>& files, const JobContext& job)
 {
   std::vector<InputFile> found;
   std::error_code error;
@@ -119,24 +123,23 @@ Result<void> walkFolder(const std::string& path, const std::string& pattern, std
   }
   std::ranges::sort(found, {}, &InputFile::name);
   for (InputFile& file : found)
-    addFile(std::move(file), files);
+    HONE_CHECK(addFile(std::move(file), files, job));
   return {};
 }
 
-Result<void> addPath(const std::string& path, std::vector<InputFile>& files)
+Result<void> addPath(const std::string& path, std::vector<InputFile>& files, const JobContext& job)
 {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (fs::is_directory(status))
-    return walkFolder(path, {}, files);
+    return walkFolder(path, {}, files, job);
   if (fs::exists(status)) {
     InputFile file;
     file.name = path;
     file.named = true;
     const auto size = fs::file_size(path, error);
     file.size = error ? 0 : static_cast<std::int64_t>(size);
-    addFile(std::move(file), files);
-    return {};
+    return addFile(std::move(file), files, job);
   }
   const std::size_t wildcard = path.find_first_of("*?[");
   if (wildcard == std::string::npos)
@@ -146,7 +149,7 @@ Result<void> addPath(const std::string& path, std::vector<InputFile>& files)
   if (!base.empty() && !fs::is_directory(base, error))
     return fail(ErrorKind::notFound, fmt::format("There is no folder {} for this pattern. Nothing was imported.", base), path);
   const std::size_t before = files.size();
-  HONE_CHECK(walkFolder(base, path, files));
+  HONE_CHECK(walkFolder(base, path, files, job));
   if (files.size() == before)
     return fail(ErrorKind::notFound, "No file matches this pattern. Nothing was imported.", path);
   return {};
@@ -214,7 +217,7 @@ bool matchesPattern(std::string_view pattern, std::string_view path)
   return matchesPattern(pattern.substr(1), path.substr(1));
 }
 
-Result<std::vector<InputFile>> findInputFiles(const std::vector<std::string>& paths, const std::vector<MemoryFile>& memoryFiles)
+Result<std::vector<InputFile>> findInputFiles(const std::vector<std::string>& paths, const std::vector<MemoryFile>& memoryFiles, const JobContext& job)
 {
   std::vector<InputFile> files;
   for (const std::string& path : paths) {
@@ -225,7 +228,7 @@ Result<std::vector<InputFile>> findInputFiles(const std::vector<std::string>& pa
       files.push_back(std::move(file));
       continue;
     }
-    HONE_CHECK(addPath(path, files));
+    HONE_CHECK(addPath(path, files, job));
   }
   for (const MemoryFile& memory : memoryFiles) {
     InputFile file;
@@ -233,7 +236,7 @@ Result<std::vector<InputFile>> findInputFiles(const std::vector<std::string>& pa
     file.memory = memory.bytes;
     file.named = true;
     file.size = static_cast<std::int64_t>(memory.bytes.size());
-    addFile(std::move(file), files);
+    HONE_CHECK(addFile(std::move(file), files, job));
   }
   return files;
 }
@@ -249,14 +252,25 @@ Result<ByteStreamPointer> openInputFile(const InputFile& file)
   if (file.name != "-")
     return openFileStream(file.name);
   ByteStreamPointer input = openStandardInput();
-  std::string head = firstBytes(*input);
+  std::string head = firstBytes(*input, kZipMagicEnd);
   const bool zip = looksLikeZip(head);
-  input = std::make_unique<GivenBackStream>(std::move(head), std::move(input));
-  if (!zip)
-    return input;
-  HONE_TRY(const auto archive, ZipArchive::openStream(*input, file.name));
+  input = prefixStream(std::move(head), std::move(input));
+  if (!zip) {
+    HONE_TRY(input, decodeStream(std::move(input)));
+    head = firstBytes(*input, kTarMagicEnd);
+    const bool tar = looksLikeTar(head);
+    input = prefixStream(std::move(head), std::move(input));
+    if (!tar)
+      return input;
+  }
+  std::shared_ptr<Archive> archive;
+  if (zip) {
+    HONE_TRY(archive, ZipArchive::openStream(*input, file.name));
+  } else {
+    HONE_TRY(archive, TarArchive::open(*input, file.name));
+  }
   if (archive->members().size() != 1)
-    return fail(ErrorKind::unsupported, fmt::format("The zip archive on standard input holds {} files. Give it as a file to import them all.", archive->members().size()), file.name);
+    return fail(ErrorKind::unsupported, fmt::format("The archive on standard input holds {} files. Give it as a file to import them all.", archive->members().size()), file.name);
   return archive->openMember(archive->members().front());
 }
 
@@ -266,10 +280,12 @@ Result<ByteStreamPointer> openByName(const std::string& name)
   if (fs::is_regular_file(name, error))
     return openFileStream(name);
   if (const auto parts = splitMember(name)) {
-    HONE_TRY(const auto archive, ZipArchive::open(parts->first));
-    for (const ZipArchive::Member& member : archive->members())
-      if (member.name == parts->second)
-        return archive->openMember(member);
+    InputFile file;
+    file.name = parts->first;
+    if (const auto archive = archiveIn(file, {}); archive && *archive)
+      for (const Archive::Member& member : (**archive)->members())
+        if (member.name == parts->second)
+          return (**archive)->openMember(member);
   }
   return fail(ErrorKind::notFound, "The file is not there any more.", name);
 }

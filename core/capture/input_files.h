@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "capture/byte_stream.h"
-#include "capture/zip_archive.h"
+#include "base/job_context.h"
+#include "capture/archive.h"
 
 namespace hone {
 
@@ -20,20 +20,21 @@ struct InputFile {
   std::optional<std::string_view> memory;
   bool named = false;                        ///< the person gave this very file, not a folder or an archive with it
   std::int64_t size = 0;                     ///< as far as it is known, for progress
-  std::shared_ptr<ZipArchive> archive;       ///< it is a member of this
-  ZipArchive::Member member;
+  std::shared_ptr<Archive> archive;       ///< it is a member of this
+  Archive::Member member;
   std::optional<Error> problem;              ///< why it cannot be read at all (a damaged archive)
 };
 
 /// Files of the paths, in the order given: files, folders (walked, hidden ones left out, in the order of their paths),
-/// patterns with * ? [] and ** where there is no such file, members of zip archives, "-" for standard input. Fails when
-/// a path does not exist or a pattern matches nothing.
-Result<std::vector<InputFile>> findInputFiles(const std::vector<std::string>& paths, const std::vector<MemoryFile>& memoryFiles);
+/// patterns with * ? [] and ** where there is no such file, members of zip and tar archives, "-" for standard input. Fails when
+/// a path does not exist or a pattern matches nothing, or the job is cancelled (a tar archive is unpacked here).
+Result<std::vector<InputFile>> findInputFiles(const std::vector<std::string>& paths, const std::vector<MemoryFile>& memoryFiles,
+                                              const JobContext& job = {});
 
 /// The file's bytes, not yet decompressed (an archive's member is).
 Result<ByteStreamPointer> openInputFile(const InputFile& file);
 
-/// A file by the name that InputFile gave it: a path, or "ARCHIVE.zip/member". For looking again at what was read once.
+/// A file by the name that InputFile gave it: a path, or "ARCHIVE/member". For looking again at what was read once.
 Result<ByteStreamPointer> openByName(const std::string& name);
 
 /// Whether a path matches a pattern: * and ? within a folder, ** over folders, [abc] and [!abc].

@@ -161,9 +161,12 @@ std::string howToMap(const MappingGuess& guess)
   std::string columns;
   for (const MappingColumn& column : guess.columns)
     columns += (columns.empty() ? "" : ", ") + firstLineOf(column.place, 40);
+  std::string_view what = guess.reason;
+  if (what.ends_with('.'))
+    what.remove_suffix(1);
   return fmt::format("It is {}. Say which column is what: map it in the import window, or give --mapping FILE with for example "
                      "{{\"shape\": \"messages\", \"fields\": {{\"conversation\": …, \"role\": …, \"text\": …}}}}. Its columns are: {}.",
-                     guess.reason, columns.empty() ? "none" : firstLineOf(columns, 600));
+                     what, columns.empty() ? "none" : firstLineOf(columns, 600));
 }
 
 Result<MappingPreview> previewMapping(ByteStream& stream, const Mapping& mapping, std::size_t most)

@@ -3,18 +3,17 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <filesystem>
 
-#include <unistd.h>
 #include <zip.h>
 
 #include <fmt/format.h>
+
+#include "capture/temporary_file.h"
 
 namespace hone {
 
 namespace {
 
-constexpr std::size_t kMostMembers = 100000;
 constexpr std::int64_t kSuspiciousBytes = std::int64_t{1} << 30;
 constexpr std::int64_t kSuspiciousRatio = 300;
 
@@ -27,7 +26,7 @@ std::string sourceMessage(zip_error_t& error)
 
 class MemberStream final : public ByteStream {
 public:
-  MemberStream(std::shared_ptr<ZipArchive> archive, zip_file_t* file, const ZipArchive::Member& member)
+  MemberStream(std::shared_ptr<Archive> archive, zip_file_t* file, const Archive::Member& member)
     : m_archive(std::move(archive)), m_file(file), m_name(member.name), m_packed(member.packed) {}
   ~MemberStream() override { zip_fclose(m_file); }
   MemberStream(const MemberStream&) = delete;
@@ -53,7 +52,7 @@ public:
   }
 
 private:
-  std::shared_ptr<ZipArchive> m_archive;
+  std::shared_ptr<Archive> m_archive;
   zip_file_t* m_file;
   std::string m_name;
   std::int64_t m_packed;
@@ -105,13 +104,7 @@ Result<std::shared_ptr<ZipArchive>> ZipArchive::openMemory(std::string_view byte
 
 Result<std::shared_ptr<ZipArchive>> ZipArchive::openStream(ByteStream& stream, const std::string& name)
 {
-  std::error_code ignored;
-  std::string path = (std::filesystem::temp_directory_path(ignored) / "hone-zip-XXXXXX").string();
-  const int descriptor = ::mkstemp(path.data());
-  if (descriptor < 0)
-    return fail(ErrorKind::io, "The temporary file for the archive could not be made. Give the archive as a file instead.", name);
-  ::unlink(path.c_str());
-  std::FILE* const file = ::fdopen(descriptor, "w+b");
+  HONE_TRY(std::FILE* const file, makeTemporaryFile(name));
   std::array<char, 65536> buffer{};
   for (;;) {
     const auto got = stream.read(buffer.data(), buffer.size());
@@ -162,13 +155,8 @@ Result<void> ZipArchive::list()
     member.size = facts.valid & ZIP_STAT_SIZE ? static_cast<std::int64_t>(std::min<zip_uint64_t>(facts.size, INT64_MAX)) : 0;
     member.packed = facts.valid & ZIP_STAT_COMP_SIZE ? static_cast<std::int64_t>(std::min<zip_uint64_t>(facts.comp_size, INT64_MAX)) : 0;
     member.encrypted = (facts.valid & ZIP_STAT_ENCRYPTION_METHOD) && facts.encryption_method != ZIP_EM_NONE;
-    const std::size_t slash = member.name.find_last_of('/');
-    const std::string_view last = std::string_view(member.name).substr(slash == std::string::npos ? 0 : slash + 1);
-    if (last.empty() || last.starts_with('.') || member.name.starts_with("__MACOSX/"))
-      continue;
-    if (m_members.size() == kMostMembers)
-      return fail(ErrorKind::unsupported, fmt::format("The zip archive has more than {} files. Unpack it and import the folder.", kMostMembers), m_name);
-    m_members.push_back(std::move(member));
+    if (isWanted(member.name))
+      HONE_CHECK(add(std::move(member), m_name));
   }
   return {};
 }

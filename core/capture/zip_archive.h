@@ -1,40 +1,21 @@
 #pragma once
 
-#include <cstdint>
-#include <memory>
-#include <string>
-#include <string_view>
-#include <vector>
-
-#include "capture/byte_stream.h"
+#include "capture/archive.h"
 
 namespace hone {
 
-/// A zip archive that is read through. The streams of its members keep it open. One thread at a time.
-class ZipArchive : public std::enable_shared_from_this<ZipArchive> {
+/// A zip archive.
+class ZipArchive final : public Archive {
 public:
-  struct Member {
-    std::string name;          ///< with folders, as the archive has it; no folder itself
-    std::uint64_t index = 0;
-    std::int64_t size = 0;     ///< unpacked, as the archive says
-    std::int64_t packed = 0;
-    bool encrypted = false;
-  };
-
   static Result<std::shared_ptr<ZipArchive>> open(const std::string& path);
   /// bytes outlive the archive.
   static Result<std::shared_ptr<ZipArchive>> openMemory(std::string_view bytes, const std::string& name);
   /// An archive that can be read only once (standard input) is put into a temporary file that nobody else can open.
   static Result<std::shared_ptr<ZipArchive>> openStream(ByteStream& stream, const std::string& name);
-  ~ZipArchive();
-  ZipArchive(const ZipArchive&) = delete;
-  ZipArchive& operator=(const ZipArchive&) = delete;
+  ~ZipArchive() override;
 
-  /// Files in the order of the archive, at most 100,000; without hidden ones and what macOS adds.
-  const std::vector<Member>& members() const { return m_members; }
-  /// The unpacked bytes. A member that is encrypted fails; one that unpacks to more than 300 times its size and a
-  /// gibibyte ends in an error.
-  Result<ByteStreamPointer> openMember(const Member& member);
+  /// A member that is encrypted fails; one that unpacks to more than 300 times its size and a gibibyte ends in an error.
+  Result<ByteStreamPointer> openMember(const Member& member) override;
 
 private:
   ZipArchive() = default;
@@ -43,7 +24,6 @@ private:
   Result<void> list();
   void* m_archive = nullptr;
   std::string m_name;
-  std::vector<Member> m_members;
 };
 
 /// Whether a file that begins so is a zip archive.

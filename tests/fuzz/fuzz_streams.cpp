@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         break;
   }
   if (const auto archive = ZipArchive::openMemory(bytes, "a.zip"))
-    for (const ZipArchive::Member& member : (*archive)->members()) {
+    for (const Archive::Member& member : (*archive)->members()) {
       const auto stream = (*archive)->openMember(member);
       std::array<char, 4096> buffer{};
       for (int i = 0; stream && i < 256; ++i)

@@ -1,3 +1,4 @@
+#include <QProcess>
 #include <QtTest>
 
 #include <sys/stat.h>
@@ -25,6 +26,8 @@ private Q_SLOTS:
   void memoryFiles();
   void damagedFiles();
   void unknownFiles();
+  void tarArchives_data();
+  void tarArchives();
   void noSuchPath();
   void forcedFormat();
   void cancel();
@@ -169,6 +172,41 @@ void TestImporter::unknownFiles()
   QVERIFY(named.rejected[0].reason.find("not JSON") != std::string::npos);
   QVERIFY(named.rejected[1].reason.find("zip") != std::string::npos);
   QVERIFY(sources().empty());
+}
+
+void TestImporter::tarArchives_data()
+{
+  QTest::addColumn<QStringList>("arguments");
+  QTest::addColumn<QString>("name");
+  QTest::newRow("plain") << QStringList{QStringLiteral("-cf")} << QStringLiteral("a.tar");
+  QTest::newRow("gzip") << QStringList{QStringLiteral("-czf")} << QStringLiteral("a.tgz");
+  QTest::newRow("pax") << QStringList{QStringLiteral("--format=pax"), QStringLiteral("-cf")} << QStringLiteral("a.tar");
+}
+
+/// Written by tar itself: folders, a name of more than a hundred bytes, a hidden file and one that is no conversation.
+void TestImporter::tarArchives()
+{
+  QFETCH(QStringList, arguments);
+  QFETCH(QString, name);
+  const std::string longName = std::string(120, 'n') + ".jsonl";
+  write("in/deep/a.jsonl", "{\"id\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"one\"}]}\n");
+  write(("in/" + longName).c_str(), "{\"id\":\"b\",\"messages\":[{\"role\":\"user\",\"content\":\"two\"}]}\nbroken\n");
+  write("in/.hidden.jsonl", "{\"id\":\"c\",\"messages\":[{\"role\":\"user\",\"content\":\"no\"}]}\n");
+  const QString target = QString::fromStdString(path(name.toUtf8().constData()));
+  QCOMPARE(QProcess::execute(QStringLiteral("tar"), arguments + QStringList{target, QStringLiteral("-C"), QString::fromStdString(path("in")), QStringLiteral(".")}), 0);
+  const ImportSummary summary = import({target.toStdString()});
+  QCOMPARE(summary.conversationsAdded, std::int64_t{2});
+  QVERIFY(m_store->findConversation("a").has_value() && m_store->findConversation("b").has_value());
+  QCOMPARE(summary.rejected.size(), std::size_t{1});
+  QVERIFY(summary.rejected[0].file.ends_with(longName));
+  QCOMPARE(summary.rejected[0].line.value(), 2);
+  // An archive that was cut off gives the files before the cut, and says so.
+  QFile whole(target);
+  QVERIFY(whole.open(QIODevice::ReadWrite));
+  QVERIFY(whole.resize(name.endsWith(QLatin1String("tgz")) ? whole.size() - 20 : 2048 + 700));
+  whole.close();
+  const ImportSummary cut = import({target.toStdString()});
+  QVERIFY(!cut.rejected.empty());
 }
 
 void TestImporter::noSuchPath()
