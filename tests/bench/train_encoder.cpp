@@ -1,6 +1,6 @@
 // Trains the encoder of core/text/encoder.h (run by hand; resources/encoder/ORIGIN.md says with what):
 //   train_encoder [--out FILE] [--rows N] [--dimensions N] [--epochs N] [--seed N] [--leave-out NAME]…
-//                 [--wordnet DIR] [--dev FILE]… FILE.jsonl[.zst]…
+//                 [--wordnet DIR] [--dev FILE]… [--set KIND PATH]… FILE.jsonl[.zst]…
 // A line of a file is {"text", "intent"} or {"user", "agent"} (a turn and the one after it). --leave-out skips every file
 // whose name begins with NAME. --wordnet takes synonyms and glosses from WordNet's data files. --dev measures how well
 // the vectors alone tell the intents of a file apart that is not trained on.
@@ -20,6 +20,7 @@
 #include <simdjson.h>
 
 #include "bench_data.h"
+#include "intents/discovery.h"
 #include "intents/numeric.h"
 #include "text/encoder.h"
 
@@ -62,6 +63,7 @@ struct Settings {
   double self = 0.0;
   std::string wordnet;
   std::vector<std::string> leaveOut, files, dev;
+  std::vector<std::pair<std::string, std::string>> sets; ///< kind, path
 };
 
 Text textOf(std::string_view text, std::uint32_t rows)
@@ -116,6 +118,32 @@ Source readSource(const std::string& path, const Settings& settings)
         continue;
       source.texts.push_back(std::move(a));
       source.texts.push_back(std::move(b));
+    }
+  }
+  finish(source, settings.balance);
+  return source;
+}
+
+/// What opens each conversation of a published set.
+Source readSet(const std::string& kind, const std::string& path, const Settings& settings)
+{
+  Source source;
+  source.name = kind + " " + std::filesystem::path(path).filename().string();
+  source.labelled = true;
+  const BenchSet set = readBenchSet(kind, {path});
+  std::map<std::string, std::int32_t> number;
+  for (std::size_t i = 0; i < set.gold.size(); ++i) {
+    if (set.gold[i].empty())
+      continue;
+    const auto& messages = set.conversations[i].messages;
+    std::string opening;
+    if (messages.size() == 1)
+      opening = messages.front().text;
+    else if (const auto document = hone::intentDocument({}, set.conversations[i]); !document.userTurns.empty())
+      opening = document.userTurns.front();
+    if (Text text = textOf(opening, settings.rows); !text.features.empty()) {
+      source.texts.push_back(std::move(text));
+      source.label.push_back(number.try_emplace(set.gold[i], static_cast<std::int32_t>(number.size())).first->second);
     }
   }
   finish(source, settings.balance);
@@ -418,7 +446,10 @@ int main(int argc, char** argv)
       settings.leaveOut.push_back(value());
     else if (argument == "--wordnet")
       settings.wordnet = value();
-    else if (argument == "--dev")
+    else if (argument == "--set") {
+      const std::string kind = value();
+      settings.sets.emplace_back(kind, value());
+    } else if (argument == "--dev")
       settings.dev.push_back(value());
     else
       settings.files.push_back(argument);
@@ -436,6 +467,12 @@ int main(int argc, char** argv)
     sources.push_back(readSource(path, settings));
     if (sources.back().labelled)
       labelledTexts += static_cast<double>(sources.back().texts.size());
+  }
+  for (const auto& [kind, path] : settings.sets) {
+    if (std::any_of(settings.leaveOut.begin(), settings.leaveOut.end(), [&](const std::string& n) { return kind.starts_with(n); }))
+      continue;
+    sources.push_back(readSet(kind, path, settings));
+    labelledTexts += static_cast<double>(sources.back().texts.size());
   }
   if (!settings.wordnet.empty())
     sources.push_back(readWordNet(settings.wordnet, settings));
