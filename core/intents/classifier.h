@@ -72,8 +72,6 @@ public:
   /// A person said what this conversation is about: it is told so from now on, and what is nearly the same with it.
   /// An intent not known so far is added. Intent 0: "this fits none".
   void learn(const IntentDocument& document, IntentId intent);
-  /// Forgets an intent that was retired, or turns it into the one it was merged into.
-  void replaceIntent(IntentId old, IntentId by);
 
   /// How alike two conversations are, 0…1: from about 0.8 on they ask the same in other words.
   double likeness(const IntentDocument& a, const IntentDocument& b) const;

@@ -23,10 +23,11 @@ ClassifierCounts classifierCounts(const IntentDocument& document, bool encoder)
   thread_local FeatureExtractor words({.stopWords = true, .columns = kWordColumns});
   thread_local FeatureExtractor characters({.words = false, .wordPairs = false, .stopWords = true, .charMin = 3, .charMax = 5, .columns = kWordColumns});
   ClassifierCounts counts;
-  for (std::size_t t = 0; t < document.userTurns.size(); ++t) {
-    const float weight = turnWeight(t, document.userTurns[t]);
-    words.add(counts.words, document.userTurns[t], weight);
-    characters.add(counts.characters, document.userTurns[t], weight);
+  const auto turns = turnTokens(document.userTurns);
+  for (std::size_t t = 0; t < turns.size(); ++t) {
+    const float weight = turnWeight(t, turns[t]);
+    words.add(counts.words, turns[t], weight);
+    characters.add(counts.characters, turns[t], weight);
   }
   for (const auto& tool : document.tools)
     counts.tools.push_back({static_cast<std::uint32_t>(fnv1a(tool) >> 20) & (kToolColumns - 1), 1});
@@ -36,7 +37,7 @@ ClassifierCounts classifierCounts(const IntentDocument& document, bool encoder)
   if (!document.vector.empty())
     counts.meaning = document.vector;
   else if (encoder)
-    counts.meaning = meaningOfTurns(document.userTurns);
+    counts.meaning = meaningOfTurns(turns);
   return counts;
 }
 
@@ -58,9 +59,10 @@ void ClassifierRows::fit(const std::vector<ClassifierCounts>& documents)
 SparseRow ClassifierRows::row(const ClassifierCounts& counts) const
 {
   SparseRow result;
-  for (const auto& entry : m_words.transform(counts.words))
+  result.reserve(counts.words.size() + counts.characters.size() + counts.tools.size() + counts.meaning.size());
+  for (const auto& entry : m_words.transform(counts.words, true))
     result.push_back(entry);
-  for (const auto& entry : m_characters.transform(counts.characters))
+  for (const auto& entry : m_characters.transform(counts.characters, true))
     result.push_back({kCharactersAt + entry.column, kCharacterShare * entry.value});
   for (const auto& entry : m_tools.transform(counts.tools))
     result.push_back({kToolsAt + entry.column, kToolShare * entry.value});

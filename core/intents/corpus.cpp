@@ -15,7 +15,7 @@ namespace {
 constexpr std::uint32_t kColumns = 1u << 18;
 constexpr std::size_t kOpeningTurns = 2;
 
-bool opensLikeAnswer(const std::vector<Token>& tokens)
+bool opensLikeAnswer(std::span<const Token> tokens)
 {
   for (const Token& token : tokens)
     if (token.kind == Token::Kind::word)
@@ -23,7 +23,7 @@ bool opensLikeAnswer(const std::vector<Token>& tokens)
   return false;
 }
 
-bool asksForSomething(const std::vector<Token>& tokens)
+bool asksForSomething(std::span<const Token> tokens)
 {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const std::string& word = tokens[i].text;
@@ -38,18 +38,30 @@ bool asksForSomething(const std::vector<Token>& tokens)
 
 } // namespace
 
-float turnWeight(std::size_t index, std::string_view text)
+float turnWeight(std::size_t index, std::span<const Token> tokens)
 {
   if (index == 0)
     return 1;
-  const auto tokens = tokenize(text, 200);
+  constexpr std::size_t kLookedAt = 200;
+  tokens = tokens.first(std::min(tokens.size(), kLookedAt));
   const bool asks = asksForSomething(tokens);
   if (opensLikeAnswer(tokens))
     return asks ? 0.4f : 0.2f;
   return asks ? 0.7f : 0.3f;
 }
 
-std::vector<float> meaningOfTurns(const std::vector<std::string>& turns)
+std::vector<std::vector<Token>> turnTokens(const std::vector<std::string>& turns)
+{
+  std::vector<std::vector<Token>> result;
+  result.reserve(turns.size());
+  for (const auto& turn : turns)
+    result.push_back(tokenize(turn));
+  return result;
+}
+
+std::vector<float> meaningOfTurns(const std::vector<std::string>& turns) { return meaningOfTurns(turnTokens(turns)); }
+
+std::vector<float> meaningOfTurns(const std::vector<std::vector<Token>>& turns)
 {
   const Encoder& encoder = Encoder::builtIn();
   const auto width = static_cast<std::size_t>(encoder.dimensions());
@@ -92,13 +104,14 @@ Corpus buildCorpus(const std::vector<IntentDocument>& documents, bool encoder)
       if (std::find(out.tools.begin(), out.tools.end(), entry->second) == out.tools.end())
         out.tools.push_back(entry->second);
     }
-    for (std::size_t t = 0; t < in.userTurns.size(); ++t) {
-      const float weight = turnWeight(t, in.userTurns[t]);
-      words.add(out.words, in.userTurns[t], weight);
-      pairs.add(out.pairs, in.userTurns[t], weight);
-      characters.add(out.characters, in.userTurns[t], weight);
+    const auto turns = turnTokens(in.userTurns);
+    for (std::size_t t = 0; t < turns.size(); ++t) {
+      const float weight = turnWeight(t, turns[t]);
+      words.add(out.words, turns[t], weight);
+      pairs.add(out.pairs, turns[t], weight);
+      characters.add(out.characters, turns[t], weight);
       if (t < kOpeningTurns)
-        opening.add(out.opening, in.userTurns[t]);
+        opening.add(out.opening, turns[t]);
     }
     compact(out.words);
     compact(out.pairs);
@@ -107,7 +120,7 @@ Corpus buildCorpus(const std::vector<IntentDocument>& documents, bool encoder)
     if (!in.vector.empty())
       out.meaning = in.vector;
     else if (encoder)
-      out.meaning = meaningOfTurns(in.userTurns);
+      out.meaning = meaningOfTurns(turns);
     out.hasText = !out.words.empty() || !out.meaning.empty();
   }
   return corpus;

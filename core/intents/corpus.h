@@ -1,10 +1,12 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "intents/discovery.h"
 #include "text/features.h"
+#include "text/tokenizer.h"
 
 // What the engine keeps of the documents while it works. Internal to core/intents.
 namespace hone {
@@ -26,12 +28,16 @@ struct Corpus {
 };
 
 /// How much a turn says about the task: the opening most, later turns by whether they ask for something.
-float turnWeight(std::size_t index, std::string_view text);
+float turnWeight(std::size_t index, std::span<const Token> tokens);
 
 Corpus buildCorpus(const std::vector<IntentDocument>& documents, bool encoder = true);
 
 /// The encoder's vector of a conversation: its turns' vectors by how much each says about the task. Empty without text.
 std::vector<float> meaningOfTurns(const std::vector<std::string>& turns);
+std::vector<float> meaningOfTurns(const std::vector<std::vector<Token>>& turns);
+
+/// Each turn in words.
+std::vector<std::vector<Token>> turnTokens(const std::vector<std::string>& turns);
 
 /// One TF-IDF row a member, in their order: words, pairs and (weighted half) characters, each part of length 1 before
 /// joining. Empty for documents without text. Only members count for the frequencies.

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
+#include "base/raw_bytes.h"
 #include "intents/numeric.h"
+#include "text/dense.h"
 
 namespace hone {
 
@@ -70,22 +71,6 @@ void trainOne(const Packed& rows, std::span<const std::int32_t> labels, std::int
   }
 }
 
-template <typename T>
-void put(std::string& out, const T& value)
-{
-  out.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
-
-template <typename T>
-bool take(std::string_view bytes, std::size_t& at, T& value)
-{
-  if (bytes.size() < at || bytes.size() - at < sizeof value)
-    return false;
-  std::memcpy(&value, bytes.data() + at, sizeof value);
-  at += sizeof value;
-  return true;
-}
-
 } // namespace
 
 void LinearSvm::train(std::span<const SparseRow> rows, std::span<const std::int32_t> labels, int classes, const Options& options)
@@ -129,11 +114,8 @@ void LinearSvm::scores(const SparseRow& row, std::span<float> out) const
   const auto k = static_cast<std::size_t>(m_classes);
   std::copy_n(m_bias.begin(), k, out.begin());
   for (const auto& entry : row)
-    if (entry.column < m_index.size() && m_index[entry.column] != kNone) {
-      const float* weights = m_weights.data() + m_index[entry.column] * k;
-      for (std::size_t c = 0; c < k; ++c)
-        out[c] += entry.value * weights[c];
-    }
+    if (entry.column < m_index.size() && m_index[entry.column] != kNone)
+      addScaled(out.data(), m_weights.data() + m_index[entry.column] * k, entry.value, k);
 }
 
 void LinearSvm::addClass()
@@ -207,16 +189,16 @@ void LinearSvm::write(std::string& out) const
     if (most > kTelling)
       columns.emplace_back(column, index);
   }
-  put(out, static_cast<std::uint32_t>(k));
-  put(out, static_cast<std::uint32_t>(columns.size()));
+  appendRaw(out, static_cast<std::uint32_t>(k));
+  appendRaw(out, static_cast<std::uint32_t>(columns.size()));
   for (std::size_t c = 0; c < k; ++c) {
-    put(out, scale[c]);
-    put(out, m_bias[c]);
+    appendRaw(out, scale[c]);
+    appendRaw(out, m_bias[c]);
   }
   for (const auto& [column, index] : columns) {
-    put(out, column);
+    appendRaw(out, column);
     for (std::size_t c = 0; c < k; ++c)
-      put(out, static_cast<std::int8_t>(scale[c] > 0 ? std::lround(m_weights[index * k + c] / scale[c]) : 0));
+      appendRaw(out, static_cast<std::int8_t>(scale[c] > 0 ? std::lround(m_weights[index * k + c] / scale[c]) : 0));
   }
 }
 
@@ -224,7 +206,7 @@ bool LinearSvm::read(std::string_view bytes, std::size_t& at)
 {
   constexpr std::uint32_t kMost = 100'000, kMostColumns = 1u << 24;
   std::uint32_t k = 0, columns = 0;
-  if (!take(bytes, at, k) || !take(bytes, at, columns) || k > kMost)
+  if (!takeRaw(bytes, at, k) || !takeRaw(bytes, at, columns) || k > kMost)
     return false;
   if ((bytes.size() - at) / (4 + std::size_t{k}) < columns)
     return false;
@@ -232,14 +214,14 @@ bool LinearSvm::read(std::string_view bytes, std::size_t& at)
   m_bias.assign(k, 0);
   std::vector<float> scale(k);
   for (std::uint32_t c = 0; c < k; ++c)
-    if (!take(bytes, at, scale[c]) || !take(bytes, at, m_bias[c]) || !std::isfinite(scale[c]) || !std::isfinite(m_bias[c]))
+    if (!takeRaw(bytes, at, scale[c]) || !takeRaw(bytes, at, m_bias[c]) || !std::isfinite(scale[c]) || !std::isfinite(m_bias[c]))
       return false;
   m_index.clear();
   m_places = 0;
   m_weights.assign(static_cast<std::size_t>(columns) * k, 0);
   for (std::uint32_t i = 0; i < columns; ++i) {
     std::uint32_t column = 0;
-    if (!take(bytes, at, column) || bytes.size() - at < k || column >= kMostColumns || placeOf(column) != i)
+    if (!takeRaw(bytes, at, column) || bytes.size() - at < k || column >= kMostColumns || placeOf(column) != i)
       return false;
     for (std::uint32_t c = 0; c < k; ++c)
       m_weights[static_cast<std::size_t>(i) * k + c] = scale[c] * static_cast<float>(static_cast<signed char>(bytes[at + c]));

@@ -91,9 +91,9 @@ PhraseBook::PhraseBook(const std::vector<IntentDocument>& documents)
     DocumentPhrases& out = m_documents.emplace_back();
     for (std::size_t t = 0; t < document.userTurns.size() && t < kTurns; ++t) {
       constexpr float kAsks = 0.65f; // answers to the agent's questions name nothing
-      if (t > 0 && turnWeight(t, document.userTurns[t]) < kAsks)
-        continue;
       const auto tokens = tokenize(document.userTurns[t], 300);
+      if (turnWeight(t, tokens) < kAsks)
+        continue;
       for (std::size_t i = 0; i < tokens.size(); ++i) {
         const Token& token = tokens[i];
         if (t == 0) {

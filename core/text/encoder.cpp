@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "base/resources.h"
+#include "text/dense.h"
 #include "text/features.h"
 #include "text/tokenizer.h"
 
@@ -39,6 +40,11 @@ std::string_view heard(const Token& token)
 
 void encoderFeatures(std::string_view text, std::uint32_t rows, std::vector<std::uint32_t>& features, std::vector<std::uint16_t>* wordOf)
 {
+  encoderFeatures(tokenize(text, kMostTokens), rows, features, wordOf);
+}
+
+void encoderFeatures(std::span<const Token> tokens, std::uint32_t rows, std::vector<std::uint32_t>& features, std::vector<std::uint16_t>* wordOf)
+{
   features.clear();
   if (wordOf)
     wordOf->clear();
@@ -52,7 +58,7 @@ void encoderFeatures(std::string_view text, std::uint32_t rows, std::vector<std:
     if (wordOf)
       wordOf->push_back(number);
   };
-  for (const Token& token : tokenize(text, kMostTokens)) {
+  for (const Token& token : tokens.first(std::min(tokens.size(), kMostTokens))) {
     const std::string_view word = heard(token);
     if (word.empty())
       continue;
@@ -120,6 +126,8 @@ Result<Encoder> Encoder::read(std::string_view bytes)
   for (const float value : encoder.m_layer)
     if (!std::isfinite(value))
       return refuse();
+  if (std::all_of(encoder.m_layer.begin(), encoder.m_layer.end(), [](float value) { return value == 0; }))
+    encoder.m_layer.clear();
   return encoder;
 }
 
@@ -147,51 +155,41 @@ std::string Encoder::write(std::span<const float> table, std::uint32_t rows, int
   return out + bytes;
 }
 
-void Encoder::addRow(std::uint32_t row, float* sum) const
-{
-  const auto width = static_cast<std::size_t>(m_dimensions);
-  const std::int8_t* from = m_table.data() + row * width;
-  const float scale = m_scales[row];
-  for (std::size_t i = 0; i < width; ++i)
-    sum[i] += scale * static_cast<float>(from[i]);
-}
+bool Encoder::encode(std::string_view text, std::span<float> out) const { return encode(tokenize(text, kMostTokens), out); }
 
-bool Encoder::encode(std::string_view text, std::span<float> out) const
+bool Encoder::encode(std::span<const Token> tokens, std::span<float> out) const
 {
   std::fill(out.begin(), out.end(), 0.0f);
   const auto width = static_cast<std::size_t>(m_dimensions);
   if (width == 0 || out.size() < width)
     return false;
   thread_local std::vector<std::uint32_t> features;
-  encoderFeatures(text, m_rows, features);
+  encoderFeatures(tokens, m_rows, features);
   if (features.empty())
     return false;
   thread_local std::vector<float> x, bent;
   x.assign(width, 0);
-  bent.assign(width, 0);
   for (const auto row : features)
-    addRow(row, x.data());
-  const auto lengthOf = [](const std::vector<float>& v) {
-    float sum = 0;
-    for (const float value : v)
-      sum += value * value;
-    return std::sqrt(sum);
-  };
+    addScaled(x.data(), m_table.data() + row * width, m_scales[row], width);
+  const auto lengthOf = [&](const std::vector<float>& v) { return std::sqrt(innerProduct(v.data(), v.data(), width)); };
   float length = lengthOf(x);
   if (!(length > 0))
     return false;
   for (auto& value : x)
     value /= length;
-  for (std::size_t j = 0; j < width; ++j)
+  if (!m_layer.empty()) {
+    bent.assign(width, 0);
+    for (std::size_t j = 0; j < width; ++j)
+      addScaled(bent.data(), m_layer.data() + j * width, x[j], width);
     for (std::size_t i = 0; i < width; ++i)
-      bent[i] += m_layer[j * width + i] * x[j];
-  for (std::size_t i = 0; i < width; ++i)
-    x[i] += std::tanh(bent[i]);
-  length = lengthOf(x);
-  if (!(length > 0))
-    return false;
-  for (std::size_t i = 0; i < width; ++i)
-    out[i] = x[i] / length;
+      x[i] += std::tanh(bent[i]);
+    length = lengthOf(x);
+    if (!(length > 0))
+      return false;
+    for (auto& value : x)
+      value /= length;
+  }
+  std::copy(x.begin(), x.end(), out.begin());
   return true;
 }
 

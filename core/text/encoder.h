@@ -7,12 +7,17 @@
 #include <vector>
 
 #include "base/error.h"
+#include "text/tokenizer.h"
 
 namespace hone {
 
 /// Numbers of a text's features in a table of `rows` rows (a power of two): words and pairs of words with stop words
 /// kept, character 3- to 5-grams within words. `wordOf` (when given) tells which word each feature belongs to. Any thread.
 void encoderFeatures(std::string_view text, std::uint32_t rows, std::vector<std::uint32_t>& features,
+                     std::vector<std::uint16_t>* wordOf = nullptr);
+
+/// The same of tokens; only the first few hundred count.
+void encoderFeatures(std::span<const Token> tokens, std::uint32_t rows, std::vector<std::uint32_t>& features,
                      std::vector<std::uint16_t>* wordOf = nullptr);
 
 /// A small static sentence encoder: likeness of meaning as the inner product of two vectors. The rows of a text's
@@ -29,6 +34,7 @@ public:
   int dimensions() const { return m_dimensions; }
   /// Fills `out` (dimensions() numbers) with a vector of length 1. False, and zeros, for a text without words.
   bool encode(std::string_view text, std::span<float> out) const;
+  bool encode(std::span<const Token> tokens, std::span<float> out) const;
   /// Names the tables, so that what was computed with other ones is not mixed with them.
   std::uint64_t fingerprint() const { return m_fingerprint; }
 
@@ -36,14 +42,12 @@ public:
   static std::string write(std::span<const float> table, std::uint32_t rows, int dimensions, std::span<const float> layer);
 
 private:
-  void addRow(std::uint32_t row, float* sum) const;
-
   int m_dimensions = 0;
   std::uint32_t m_rows = 0;
   std::uint64_t m_fingerprint = 0;
   std::vector<std::int8_t> m_table;
   std::vector<float> m_scales; ///< one a row
-  std::vector<float> m_layer;  ///< transposed: column by column
+  std::vector<float> m_layer;  ///< transposed: column by column; empty when it is zero
 };
 
 } // namespace hone

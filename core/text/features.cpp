@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
+#include "base/raw_bytes.h"
 #include "text/stemmer.h"
 #include "text/stop_words.h"
 #include "text/tokenizer.h"
@@ -12,7 +12,9 @@ namespace hone {
 
 void compact(SparseRow& row)
 {
-  std::stable_sort(row.begin(), row.end(), [](const SparseEntry& a, const SparseEntry& b) { return a.column < b.column; });
+  std::sort(row.begin(), row.end(), [](const SparseEntry& a, const SparseEntry& b) {
+    return a.column != b.column ? a.column < b.column : a.value < b.value;
+  });
   std::size_t out = 0;
   for (std::size_t i = 0; i < row.size(); ++i) {
     if (out > 0 && row[out - 1].column == row[i].column)
@@ -61,7 +63,9 @@ FeatureExtractor::FeatureExtractor(FeatureOptions options) : m_state(std::make_u
 
 FeatureExtractor::~FeatureExtractor() = default;
 
-void FeatureExtractor::add(SparseRow& row, std::string_view text, float weight)
+void FeatureExtractor::add(SparseRow& row, std::string_view text, float weight) { add(row, tokenize(text), weight); }
+
+void FeatureExtractor::add(SparseRow& row, std::span<const Token> tokens, float weight)
 {
   const FeatureOptions& options = m_state->options;
   const auto column = [&](std::uint64_t hash) {
@@ -70,7 +74,7 @@ void FeatureExtractor::add(SparseRow& row, std::string_view text, float weight)
   };
   std::string previous;
   std::string padded;
-  for (const Token& token : tokenize(text)) {
+  for (const Token& token : tokens) {
     if (token.kind == Token::Kind::punctuation) {
       if (token.text != ",")
         previous.clear();
@@ -118,51 +122,53 @@ float TfIdf::weight(std::uint32_t column) const { return column < m_weights.size
 
 void TfIdf::write(std::string& out) const
 {
-  const auto put = [&](const auto& value) { out.append(reinterpret_cast<const char*>(&value), sizeof value); };
-  put(static_cast<std::uint64_t>(m_rows));
-  put(static_cast<std::uint32_t>(m_weights.size()));
-  put(static_cast<std::uint32_t>(std::count_if(m_weights.begin(), m_weights.end(), [](float w) { return w > 0; })));
+  appendRaw(out, static_cast<std::uint64_t>(m_rows));
+  appendRaw(out, static_cast<std::uint32_t>(m_weights.size()));
+  appendRaw(out, static_cast<std::uint32_t>(std::count_if(m_weights.begin(), m_weights.end(), [](float w) { return w > 0; })));
   for (std::uint32_t c = 0; c < m_weights.size(); ++c)
     if (m_weights[c] > 0) {
-      put(c);
-      put(m_weights[c]);
+      appendRaw(out, c);
+      appendRaw(out, m_weights[c]);
     }
 }
 
 bool TfIdf::read(std::string_view bytes, std::size_t& at)
 {
-  const auto take = [&](auto& value) {
-    if (bytes.size() < at || bytes.size() - at < sizeof value)
-      return false;
-    std::memcpy(&value, bytes.data() + at, sizeof value);
-    at += sizeof value;
-    return true;
-  };
   constexpr std::uint32_t kMostColumns = 1u << 24;
   std::uint64_t rows = 0;
   std::uint32_t columns = 0, used = 0;
-  if (!take(rows) || !take(columns) || !take(used) || columns > kMostColumns || used > columns)
+  if (!takeRaw(bytes, at, rows) || !takeRaw(bytes, at, columns) || !takeRaw(bytes, at, used) || columns > kMostColumns || used > columns)
     return false;
   m_rows = static_cast<std::size_t>(rows);
   m_weights.assign(columns, 0);
   for (std::uint32_t i = 0; i < used; ++i) {
     std::uint32_t column = 0;
     float weight = 0;
-    if (!take(column) || !take(weight) || column >= columns || !std::isfinite(weight))
+    if (!takeRaw(bytes, at, column) || !takeRaw(bytes, at, weight) || column >= columns || !std::isfinite(weight))
       return false;
     m_weights[column] = weight;
   }
   return true;
 }
 
-SparseRow TfIdf::transform(const SparseRow& row) const
+SparseRow TfIdf::transform(const SparseRow& row, bool strangers) const
 {
   SparseRow result;
   result.reserve(row.size());
-  for (const auto& entry : row)
-    if (const float w = weight(entry.column); w > 0)
-      result.push_back({entry.column, w * (entry.value > 1 ? 1 + std::log(entry.value) : entry.value)});
-  normalize(result);
+  const float rarest = strangers ? static_cast<float>(std::log(1 + static_cast<double>(m_rows)) + 1) : 0;
+  double sum = 0;
+  for (const auto& entry : row) {
+    const float w = weight(entry.column), value = entry.value > 1 ? 1 + std::log(entry.value) : entry.value;
+    if (w > 0)
+      result.push_back({entry.column, w * value});
+    const auto part = static_cast<double>((w > 0 ? w : rarest) * value);
+    sum += part * part;
+  }
+  if (sum > 0) {
+    const auto scale = static_cast<float>(1 / std::sqrt(sum));
+    for (auto& entry : result)
+      entry.value *= scale;
+  }
   return result;
 }
 

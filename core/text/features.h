@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "text/tokenizer.h"
+
 namespace hone {
 
 /// FNV-1a, 64 bits, of the bytes; `seed` continues an earlier hash.
@@ -57,6 +59,7 @@ public:
 
   /// Adds weight times the counts of this text's features to row; call compact() when all texts are in.
   void add(SparseRow& row, std::string_view text, float weight = 1);
+  void add(SparseRow& row, std::span<const Token> tokens, float weight = 1);
 
 private:
   struct State;
@@ -68,8 +71,9 @@ class TfIdf {
 public:
   /// Learns document frequencies; columns in fewer than minRows rows, or in more than maxShare of them, weigh 0.
   void fit(std::span<const SparseRow> rows, std::uint32_t minRows = 2, double maxShare = 0.6);
-  /// Weighted row of length 1; columns of weight 0 are dropped.
-  SparseRow transform(const SparseRow& row) const;
+  /// Weighted row of length 1; columns of weight 0 are dropped. With `strangers`, columns that no row had count towards
+  /// the length as the rarest do: of a text that is mostly unheard of, little is left.
+  SparseRow transform(const SparseRow& row, bool strangers = false) const;
   std::size_t rowCount() const { return m_rows; }
   float weight(std::uint32_t column) const;
 
