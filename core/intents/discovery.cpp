@@ -305,7 +305,7 @@ private:
     return inputs;
   }
 
-  // Groups that would be called the same but for the order of the words are one intent; one whose members share no
+  // Groups that would be called the same, but for the order of the words, are one intent; one whose members share no
   // words is none.
   void joinSameMeaning()
   {
@@ -319,7 +319,10 @@ private:
         newNumber[g] = -1;
         continue;
       }
-      const auto [entry, isNew] = first.try_emplace(meaningOf(names[g].name), static_cast<std::int32_t>(kept.size()));
+      // What most of both say, though but one can be called so, is what both are about.
+      constexpr double kMostSay = 0.6;
+      const bool clear = names[g].said >= kMostSay && m_groups[g].tool.empty();
+      const auto [entry, isNew] = first.try_emplace(meaningOf(clear ? names[g].wanted : names[g].name), static_cast<std::int32_t>(kept.size()));
       if (isNew || known || m_options.intentCount > 0) {
         newNumber[g] = static_cast<std::int32_t>(kept.size());
         kept.push_back({m_groups[g].tool, m_groups[g].earlier, {}, {}});

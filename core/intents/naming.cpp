@@ -52,6 +52,11 @@ public:
     result.keywords = keywords(intent, counts);
     std::vector<Candidate> candidates = intent.tool.empty() ? phraseNames(intent, counts) : toolNames(intent, counts);
     result.telling = !candidates.empty();
+    if (result.telling) {
+      result.wanted = candidates.front().name;
+      const auto count = counts.find(candidates.front().object);
+      result.said = count == counts.end() ? 0 : count->second / size(intent);
+    }
     for (const Candidate& candidate : candidates)
       if (take(candidate.name, used)) {
         result.name = candidate.name;
@@ -190,6 +195,21 @@ private:
     for (const auto& [phrase, count] : counts)
       if (showable(phrase, count, intent) && objects.contains(phrase))
         ranked.emplace_back(-fit(phrase, count, intent), phrase);
+    // A word that is mostly said within a longer phrase stands for that phrase; one that only describes, for nothing.
+    for (auto& [negative, phrase] : ranked) {
+      const Phrase& p = m_book.phrases()[static_cast<std::size_t>(phrase)];
+      const std::string within = " " + p.key + " ";
+      const bool part = p.words == 1 && std::any_of(counts.begin(), counts.end(), [&](const auto& other) {
+        const Phrase& longer = m_book.phrases()[static_cast<std::size_t>(other.first)];
+        return longer.words > 1 && 2 * other.second >= counts.at(phrase) && objects.contains(other.first) &&
+               (" " + longer.key + " ").find(within) != std::string::npos;
+      });
+      if (part)
+        negative *= 0.55;
+      if (p.words == 1)
+        if (const std::string word = m_book.surface(phrase); taskVerb(word).empty() && (word.ends_with("ed") || word.ends_with("ing")))
+          negative *= 0.4;
+    }
     std::sort(ranked.begin(), ranked.end());
     constexpr std::size_t kTried = 12;
     if (ranked.size() > kTried)

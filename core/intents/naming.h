@@ -15,6 +15,8 @@ struct NamingInput {
 };
 
 struct IntentName {
+  std::string wanted;      ///< the best name, which another intent may have taken
+  double said = 0;         ///< share of the conversations that say what the best name says
   std::string name;                  ///< sentence case, at most five words
   std::string category;
   bool telling = true;               ///< false: its members share no words to name them by

@@ -4,6 +4,8 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <optional>
+#include <utility>
 
 #include "base/resources.h"
 #include "text/dense.h"
@@ -79,9 +81,24 @@ void encoderFeatures(std::span<const Token> tokens, std::uint32_t rows, std::vec
   }
 }
 
+namespace {
+
+// What takes the place of the linked tables.
+std::optional<Encoder>& otherEncoder()
+{
+  static std::optional<Encoder> encoder;
+  return encoder;
+}
+
+} // namespace
+
+void Encoder::setBuiltIn(Encoder encoder) { otherEncoder() = std::move(encoder); }
+
 const Encoder& Encoder::builtIn()
 {
   static const Encoder encoder = [] {
+    if (otherEncoder())
+      return std::move(*otherEncoder());
     const auto bytes = resource("encoder/encoder.bin");
     auto loaded = read(bytes.value_or(std::string_view{}));
     return loaded ? std::move(*loaded) : Encoder();

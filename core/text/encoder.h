@@ -27,6 +27,8 @@ class Encoder {
 public:
   /// The encoder that is linked into the program. Loaded at the first call.
   static const Encoder& builtIn();
+  /// For measuring with other tables: these take the place of the linked ones. Before the first use of builtIn().
+  static void setBuiltIn(Encoder encoder);
   /// Reads the form that write() makes; the bytes are copied where needed and may go away.
   static Result<Encoder> read(std::string_view bytes);
 

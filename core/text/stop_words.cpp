@@ -29,7 +29,7 @@ constexpr std::string_view kFunctionWords =
   "anybody everyone everybody something anything everything nothing who whom whose which what when where why how "
   "is am are was were be been being isn't aren't wasn't weren't ain't do does did doing done don't doesn't didn't have has had "
   "having haven't hasn't hadn't will would shall should can could may might must ought cannot can't couldn't won't "
-  "wouldn't shouldn't mustn't i'm i've i'd i'll you're you've you'd you'll he's she's it's that's there's here's what's "
+  "wouldn't shouldn't mustn't might've could've should've would've must've who'd what'll i'm i've i'd i'll you're you've you'd you'll he's she's it's that's there's here's what's "
   "who's where's how's let's we're we've we'd we'll they're they've they'd they'll it'd it'll that'll there "
   "and or but nor so yet if then else than because as until while although though unless since whether "
   "of at by for with about against between into through during before after above below to from up down in out on off "
