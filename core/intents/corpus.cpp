@@ -50,6 +50,12 @@ float turnWeight(std::size_t index, std::span<const Token> tokens)
   return asks ? 0.7f : 0.3f;
 }
 
+float turnWeight(std::size_t index, std::string_view text)
+{
+  constexpr std::size_t kTokens = 200;
+  return turnWeight(index, tokenize(text, kTokens));
+}
+
 std::vector<std::vector<Token>> turnTokens(const std::vector<std::string>& turns)
 {
   std::vector<std::vector<Token>> result;

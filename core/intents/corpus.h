@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "intents/discovery.h"
@@ -29,6 +30,8 @@ struct Corpus {
 
 /// How much a turn says about the task: the opening most, later turns by whether they ask for something.
 float turnWeight(std::size_t index, std::span<const Token> tokens);
+/// The same of a text that is not in words yet.
+float turnWeight(std::size_t index, std::string_view text);
 
 Corpus buildCorpus(const std::vector<IntentDocument>& documents, bool encoder = true);
 
