@@ -36,6 +36,7 @@ inline constexpr int kTrendParts = 12;
 
 struct IntentFigureTable {
   std::vector<IntentFigures> intents; ///< those that occur, and no fit
+  std::int64_t conversations = 0;     ///< analysed ones, each once, however many tasks it holds
   Micros from = 0;                    ///< of the trend
   Micros to = 0;
 };

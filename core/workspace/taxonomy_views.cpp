@@ -68,6 +68,7 @@ Result<IntentFigureTable> TaxonomyImpl::figures(const std::vector<ConversationId
         last = std::max(last, *at);
       }
     }
+  table.conversations = static_cast<std::int64_t>(rows.size());
   const bool timed = first < last;
   if (timed) {
     table.from = first;

@@ -159,12 +159,11 @@ void IntentsPage::showLoaded(Loaded loaded)
   m_loaded = true;
   const auto known = static_cast<int>(std::ranges::count_if(*loaded.intents, [](const IntentSummary& summary) { return !summary.intent.retired; }));
   m_isEmpty = loaded.intents->empty();
-  std::int64_t noFit = 0, all = 0;
-  for (const IntentFigures& figures : loaded.figures.intents) {
-    all += figures.conversations;
+  const std::int64_t all = loaded.figures.conversations;
+  std::int64_t noFit = 0;
+  for (const IntentFigures& figures : loaded.figures.intents)
     if (!figures.intent)
       noFit = figures.conversations;
-  }
   setHeadline(m_isEmpty  ? QString()
               : all == 0 ? tr("%n intent(s)", nullptr, known)
                          : tr("%n intent(s) · %1 fit none (%2)", nullptr, known)

@@ -76,6 +76,8 @@ void TestTaxonomyDesk::proposesASplitAndUndoesIt()
   const SplitProposal proposal = must(m_workspace->taxonomy().proposeSplit(one, JobContext()));
   QCOMPARE(proposal.parts.size(), std::size_t{2});
   QCOMPARE(proposal.parts[0].members.size(), std::size_t{12});
+  // A conversation counts once, however many tasks it holds.
+  QCOMPARE(must(m_workspace->taxonomy().figures(all)).conversations, static_cast<std::int64_t>(all.size()));
   QVERIFY(!proposal.parts[1].examples.empty());
   const auto before = must(m_workspace->intentsCsv());
   must(m_workspace->taxonomy().split(one, "Send back", proposal.parts[1].members));
