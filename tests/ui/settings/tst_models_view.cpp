@@ -150,6 +150,7 @@ void TestModelsView::runShowsWhatWouldBeSent()
   dialog->open();
   QVERIFY(!dialog->agreeButton()->isEnabled());
   QTRY_VERIFY(dialog->agreeButton()->isEnabled());
+  QTRY_VERIFY(allText(dialog).contains(QStringLiteral("embed-small"))); // new labels show with the next turn of the loop
   const auto text = allText(dialog);
   QVERIFY2(text.contains(QStringLiteral("embed-small")) && text.contains(QStringLiteral("127.0.0.1")), qPrintable(text));
   QVERIFY2(text.contains(QStringLiteral("at the price you gave")), qPrintable(text));
