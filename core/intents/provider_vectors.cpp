@@ -48,7 +48,23 @@ std::string providerText(const IntentDocument& document)
       text.push_back('\n');
     text += document.userTurns[t];
   }
-  return std::string(truncateUtf8(text, kMostTextBytes));
+  if (text.size() <= kMostTextBytes)
+    return text;
+  // Cut behind a word without digits: half of an address or of a number is none that masking would know.
+  std::string_view kept = truncateUtf8(text, kMostTextBytes);
+  const auto lastWord = [&kept] {
+    const std::size_t space = kept.find_last_of(" \t\r\n");
+    return space == std::string_view::npos ? 0 : space + 1;
+  };
+  kept = kept.substr(0, lastWord());
+  for (;;) {
+    while (!kept.empty() && std::string_view(" \t\r\n").find(kept.back()) != std::string_view::npos)
+      kept.remove_suffix(1);
+    const std::size_t begin = lastWord();
+    if (kept.empty() || kept.find_first_of("0123456789", begin) == std::string_view::npos)
+      return std::string(kept);
+    kept = kept.substr(0, begin);
+  }
 }
 
 void useProviderVectors(std::vector<IntentDocument>& documents, std::vector<std::vector<float>> vectors, std::uint64_t seed)

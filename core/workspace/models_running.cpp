@@ -324,15 +324,19 @@ Result<std::vector<ModelsImpl::NamingTask>> ModelsImpl::namingTasks(const ModelP
     NamingTask& task = tasks.emplace_back();
     task.intent = intent.id;
     task.question.name = intent.name;
-    for (const std::string& keyword : intent.keywords)
-      task.question.keywords.push_back(outgoing.masked(keyword, {}));
     // Texts come in the order of the ids; what is most typical is to stand first.
     std::unordered_map<ConversationId, std::string> texts;
     HONE_CHECK(m_store.forEachConversation(found->second, false, [&](ConversationId id, Conversation&& conversation) {
-      texts[id] = outgoing.masked(cutText(providerText(intentDocument(id, conversation)), kExampleBytes), conversation.user);
+      texts[id] = cutText(outgoing.masked(providerText(intentDocument(id, conversation)), conversation.user), kExampleBytes);
       task.users.push_back(std::move(conversation.user));
       return true;
     }));
+    // A keyword may be what is known of any of these users.
+    for (std::string keyword : intent.keywords) {
+      for (const User& user : task.users)
+        keyword = outgoing.masked(std::move(keyword), user);
+      task.question.keywords.push_back(std::move(keyword));
+    }
     for (const ConversationId id : found->second)
       if (const auto text = texts.find(id); text != texts.end() && !text->second.empty()) {
         task.question.examples.push_back(text->second);
