@@ -65,12 +65,18 @@ Sha256 sha256(std::string_view bytes)
 
 std::string toHex(const Sha256& hash)
 {
+  return toHex(std::string_view(reinterpret_cast<const char*>(hash.data()), hash.size()));
+}
+
+std::string toHex(std::string_view bytes)
+{
   static constexpr char kDigits[] = "0123456789abcdef";
   std::string out;
-  out.reserve(64);
-  for (const std::byte b : hash) {
-    out.push_back(kDigits[std::to_integer<unsigned>(b) >> 4]);
-    out.push_back(kDigits[std::to_integer<unsigned>(b) & 15]);
+  out.reserve(2 * bytes.size());
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    out.push_back(kDigits[byte >> 4]);
+    out.push_back(kDigits[byte & 15]);
   }
   return out;
 }

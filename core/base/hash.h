@@ -31,5 +31,7 @@ private:
 
 Sha256 sha256(std::string_view bytes);
 std::string toHex(const Sha256& hash);
+/// Two lower-case digits a byte.
+std::string toHex(std::string_view bytes);
 
 } // namespace hone

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "capture/byte_stream.h"
@@ -29,6 +30,8 @@ public:
   const std::vector<Member>& members() const { return m_members; }
   /// The unpacked bytes.
   virtual Result<ByteStreamPointer> openMember(const Member& member) = 0;
+  /// What kept the archive from being read to its end; empty: nothing.
+  const std::string& problem() const { return m_problem; }
 
 protected:
   Archive() = default;
@@ -36,9 +39,11 @@ protected:
   static bool isWanted(std::string_view name);
   /// Keeps a member; fails when there are too many.
   Result<void> add(Member member, const std::string& archiveName);
+  void setProblem(std::string problem) { m_problem = std::move(problem); }
 
 private:
   std::vector<Member> m_members;
+  std::string m_problem;
 };
 
 } // namespace hone

@@ -102,22 +102,6 @@ private:
   ByteStreamPointer m_inner;
 };
 
-/// Reads up to `count` first bytes and puts them back. An error in them is left for the reader to meet again.
-std::string lookAhead(ByteStreamPointer& stream, std::size_t count)
-{
-  std::string head(count, '\0');
-  std::size_t have = 0;
-  while (have < count) {
-    const auto got = stream->read(head.data() + have, count - have);
-    if (!got || *got == 0)
-      break;
-    have += *got;
-  }
-  head.resize(have);
-  stream = std::make_unique<PrefixedStream>(head, std::move(stream));
-  return head;
-}
-
 } // namespace
 
 Result<ByteStreamPointer> openFileStream(const std::string& path)
@@ -156,6 +140,21 @@ Result<std::size_t> HashingStream::read(char* buffer, std::size_t size)
 ByteStreamPointer prefixStream(std::string prefix, ByteStreamPointer rest)
 {
   return std::make_unique<PrefixedStream>(std::move(prefix), std::move(rest));
+}
+
+std::string lookAhead(ByteStreamPointer& stream, std::size_t count)
+{
+  std::string head(count, '\0');
+  std::size_t have = 0;
+  while (have < count) {
+    const auto got = stream->read(head.data() + have, count - have);
+    if (!got || *got == 0)
+      break;
+    have += *got;
+  }
+  head.resize(have);
+  stream = std::make_unique<PrefixedStream>(head, std::move(stream));
+  return head;
 }
 
 Result<ByteStreamPointer> decodeStream(ByteStreamPointer raw)

@@ -50,6 +50,9 @@ private:
 /// A stream of these bytes, then of `rest`.
 ByteStreamPointer prefixStream(std::string prefix, ByteStreamPointer rest);
 
+/// Up to `count` first bytes, which are put back. An error in them is left for the reader to meet again.
+std::string lookAhead(ByteStreamPointer& stream, std::size_t count);
+
 /// Reads through gzip and zstd (told by the first bytes; a plain stream is handed on), and turns UTF-16 into UTF-8.
 /// Memory is bounded whatever the stream holds. Damage is an error of kind corrupt: "The file is damaged at byte N of
 /// the compressed stream", after everything before it was delivered.

@@ -251,11 +251,7 @@ void CsvReader::decodeFields()
       continue;
     if (m_dialect.windows1252)
       field = fromWindows1252(field);
-    field = repairUtf8(field, m_replaced);
-    for (std::size_t at = field.find('\0'); at != std::string::npos; at = field.find('\0', at)) {
-      field.replace(at, 1, kReplacementCharacter);
-      ++m_replaced;
-    }
+    field = replaceNuls(repairUtf8(field, m_replaced), m_replaced);
   }
 }
 

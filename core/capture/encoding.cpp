@@ -138,6 +138,23 @@ std::string repairWord(std::string_view word)
 
 } // namespace
 
+std::string replaceNuls(std::string text, std::int64_t& replaced)
+{
+  if (text.find('\0') == std::string::npos)
+    return text;
+  std::string out;
+  out.reserve(text.size() + text.size() / 2);
+  for (const char c : text) {
+    if (c == '\0') {
+      out += kReplacementCharacter;
+      ++replaced;
+    } else {
+      out.push_back(c);
+    }
+  }
+  return out;
+}
+
 std::string repairJson(std::string_view json, std::int64_t& replaced)
 {
   const std::string text = repairUtf8(json, replaced);

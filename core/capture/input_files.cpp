@@ -15,20 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string firstBytes(ByteStream& stream, std::size_t count)
-{
-  std::string head(count, '\0');
-  std::size_t have = 0;
-  while (have < head.size()) {
-    const auto got = stream.read(head.data() + have, head.size() - have);
-    if (!got || *got == 0)
-      break;
-    have += *got;
-  }
-  head.resize(have);
-  return head;
-}
-
 constexpr std::size_t kZipMagicEnd = 4;
 
 Result<ByteStreamPointer> openRaw(const InputFile& file)
@@ -42,17 +28,13 @@ std::optional<Result<std::shared_ptr<Archive>>> archiveIn(const InputFile& file,
   auto raw = openRaw(file);
   if (!raw)
     return std::nullopt;
-  if (looksLikeZip(firstBytes(**raw, kZipMagicEnd)))
+  if (looksLikeZip(lookAhead(*raw, kZipMagicEnd)))
     return file.memory ? ZipArchive::openMemory(*file.memory, file.name) : ZipArchive::open(file.name);
-  raw = openRaw(file);
-  auto decoded = raw ? decodeStream(std::move(*raw)) : std::move(raw);
-  if (!decoded)
-    return std::nullopt;
-  std::string head = firstBytes(**decoded, kTarMagicEnd);
-  if (!looksLikeTar(head))
+  auto decoded = decodeStream(std::move(*raw));
+  if (!decoded || !looksLikeTar(lookAhead(*decoded, kTarMagicEnd)))
     return std::nullopt;
   const std::string step = fmt::format("Unpacking {}", fs::path(file.name).filename().string());
-  const ByteStreamPointer all = watchStream(prefixStream(std::move(head), std::move(*decoded)), [&job, step](std::int64_t) {
+  const ByteStreamPointer all = watchStream(std::move(*decoded), [&job, step](std::int64_t) {
     job.progress(-1, step);
     return !job.isCancelled();
   });
@@ -72,10 +54,9 @@ void addMembers(Result<std::shared_ptr<Archive>> archive, InputFile file, std::v
       one.archive = *archive;
       one.member = member;
     }
-    const auto* const tar = dynamic_cast<const TarArchive*>(archive->get());
-    if (!tar || tar->problem().empty())
+    if ((*archive)->problem().empty())
       return;
-    file.problem = Error{ErrorKind::corrupt, tar->problem(), file.name, std::nullopt, std::nullopt};
+    file.problem = Error{ErrorKind::corrupt, (*archive)->problem(), file.name, std::nullopt, std::nullopt};
     file.named = true;
   } else {
     file.problem = archive ? Error{ErrorKind::invalidInput, "The archive holds no files.", file.name, std::nullopt, std::nullopt} : archive.error();
@@ -252,15 +233,10 @@ Result<ByteStreamPointer> openInputFile(const InputFile& file)
   if (file.name != "-")
     return openFileStream(file.name);
   ByteStreamPointer input = openStandardInput();
-  std::string head = firstBytes(*input, kZipMagicEnd);
-  const bool zip = looksLikeZip(head);
-  input = prefixStream(std::move(head), std::move(input));
+  const bool zip = looksLikeZip(lookAhead(input, kZipMagicEnd));
   if (!zip) {
     HONE_TRY(input, decodeStream(std::move(input)));
-    head = firstBytes(*input, kTarMagicEnd);
-    const bool tar = looksLikeTar(head);
-    input = prefixStream(std::move(head), std::move(input));
-    if (!tar)
+    if (!looksLikeTar(lookAhead(input, kTarMagicEnd)))
       return input;
   }
   std::shared_ptr<Archive> archive;
@@ -274,18 +250,23 @@ Result<ByteStreamPointer> openInputFile(const InputFile& file)
   return archive->openMember(archive->members().front());
 }
 
-Result<ByteStreamPointer> openByName(const std::string& name)
+Result<ByteStreamPointer> NamedFiles::open(const std::string& name)
 {
   std::error_code error;
   if (fs::is_regular_file(name, error))
     return openFileStream(name);
   if (const auto parts = splitMember(name)) {
-    InputFile file;
-    file.name = parts->first;
-    if (const auto archive = archiveIn(file, {}); archive && *archive)
-      for (const Archive::Member& member : (**archive)->members())
+    if (!m_archive || m_archiveName != parts->first) {
+      InputFile file;
+      file.name = parts->first;
+      const auto archive = archiveIn(file, {});
+      m_archive = archive && *archive ? **archive : nullptr;
+      m_archiveName = parts->first;
+    }
+    if (m_archive)
+      for (const Archive::Member& member : m_archive->members())
         if (member.name == parts->second)
-          return (**archive)->openMember(member);
+          return m_archive->openMember(member);
   }
   return fail(ErrorKind::notFound, "The file is not there any more.", name);
 }

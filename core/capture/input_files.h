@@ -34,8 +34,16 @@ Result<std::vector<InputFile>> findInputFiles(const std::vector<std::string>& pa
 /// The file's bytes, not yet decompressed (an archive's member is).
 Result<ByteStreamPointer> openInputFile(const InputFile& file);
 
-/// A file by the name that InputFile gave it: a path, or "ARCHIVE/member". For looking again at what was read once.
-Result<ByteStreamPointer> openByName(const std::string& name);
+/// Opens files by the names that InputFile gave them: a path, or "ARCHIVE/member". For looking again at what was read
+/// once. Keeps the archive that was used last, for its members come together and unpacking it may take long. One thread.
+class NamedFiles {
+public:
+  Result<ByteStreamPointer> open(const std::string& name);
+
+private:
+  std::string m_archiveName;
+  std::shared_ptr<Archive> m_archive;
+};
 
 /// Whether a path matches a pattern: * and ? within a folder, ** over folders, [abc] and [!abc].
 bool matchesPattern(std::string_view pattern, std::string_view path);

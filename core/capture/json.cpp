@@ -14,20 +14,6 @@ namespace hone {
 
 namespace {
 
-std::string withoutNul(std::string_view text)
-{
-  if (text.find('\0') == std::string_view::npos)
-    return std::string(text);
-  std::string out;
-  for (const char c : text) {
-    if (c == '\0')
-      out += kReplacementCharacter;
-    else
-      out += c;
-  }
-  return out;
-}
-
 std::string_view whatIsWrong(simdjson::error_code code)
 {
   switch (code) {
@@ -82,8 +68,10 @@ std::string_view JsonValue::view() const
 
 std::string JsonValue::text() const
 {
-  if (isString())
-    return withoutNul(view());
+  if (isString()) {
+    std::int64_t replaced = 0;
+    return replaceNuls(std::string(view()), replaced);
+  }
   if (m_element && (m_element->is_number() || m_element->is_bool()))
     return simdjson::minify(*m_element);
   return {};

@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <cctype>
 #include <unordered_map>
 
+#include "base/ascii.h"
 #include "capture/vendor_fields.h"
 #include "capture/vendor_records.h"
 
@@ -12,13 +12,6 @@ namespace {
 using namespace vendor;
 
 constexpr int kMostNestedRuns = 64;
-
-std::string lowerCase(std::string_view text)
-{
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 /// The id at the end of a dotted order ("20241013T070537170001Z" and the id, for each run from the root down).
 std::string idOfDottedOrder(std::string_view order)
@@ -87,7 +80,7 @@ Result<Span> readRun(const JsonValue& run, JsonUnpacker& unpacker, const std::st
   span.error = firstText(run, {"error", "error_preview"});
   // A graph that waits for a person ends its run with this; nothing went wrong.
   const bool interrupted = span.error.starts_with("GraphInterrupt") || span.error.starts_with("ParentCommand");
-  span.failed = !interrupted && (!span.error.empty() || lowerCase(run["status"].view()) == "error");
+  span.failed = !interrupted && (!span.error.empty() || asciiLower(run["status"].view()) == "error");
   if (interrupted)
     span.endReason = "interrupted";
 
@@ -95,7 +88,7 @@ Result<Span> readRun(const JsonValue& run, JsonUnpacker& unpacker, const std::st
   const JsonValue outputs = unpacker.unpack(run["outputs"]);
   const JsonValue extra = unpacker.unpack(run["extra"]);
   const JsonValue metadata = extra["metadata"].isObject() ? extra["metadata"] : unpacker.unpack(run["metadata"]);
-  const std::string type = lowerCase(run["run_type"].view());
+  const std::string type = asciiLower(run["run_type"].view());
   span.kind = kindOfRun(type, run);
   nameConversation(span, metadata, "metadata.");
   nameConversation(span, run, "", {"thread_id"});

@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/hash.h"
 #include "base/json_writer.h"
 #include "capture/encoding.h"
 #include "capture/otlp_reading.h"
@@ -66,34 +67,13 @@ bool isWellFormed(std::string_view bytes, Form form, int depth = 0)
 std::string wireText(std::string_view bytes)
 {
   std::int64_t replaced = 0;
-  std::string text = repairUtf8(bytes, replaced);
-  if (text.find('\0') == std::string::npos)
-    return text;
-  // In one pass: putting each in its place moves the rest every time, which takes days for a body of zeros.
-  std::string out;
-  out.reserve(text.size() + text.size() / 2);
-  for (const char c : text) {
-    if (c == '\0')
-      out += kReplacementCharacter;
-    else
-      out.push_back(c);
-  }
-  return out;
+  return replaceNuls(repairUtf8(bytes, replaced), replaced);
 }
 
+/// Bytes as hex; nothing where all are zero, which is how an id says that there is none.
 std::string wireHex(std::string_view bytes)
 {
-  constexpr char kDigits[] = "0123456789abcdef";
-  if (bytes.find_first_not_of('\0') == std::string_view::npos)
-    return {};
-  std::string hex;
-  hex.reserve(2 * bytes.size());
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    hex.push_back(kDigits[byte >> 4]);
-    hex.push_back(kDigits[byte & 15]);
-  }
-  return hex;
+  return bytes.find_first_not_of('\0') == std::string_view::npos ? std::string() : toHex(bytes);
 }
 
 /// What a oneof holds: of several fields the last counts.

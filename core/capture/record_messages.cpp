@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 
+#include "base/ascii.h"
 #include "capture/json_shape.h"
 #include "capture/messages.h"
 
@@ -107,9 +107,7 @@ private:
       if (colon == std::string_view::npos || colon - at > 9 || colon == at || colon + 1 >= text.size() || text[colon + 1] != ' ')
         return {};
       const std::string_view word = text.substr(at, colon - at);
-      const bool known = std::ranges::any_of(kSpeakers, [&](std::string_view speaker) {
-        return std::ranges::equal(word, speaker, [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
-      });
+      const bool known = std::ranges::any_of(kSpeakers, [&](std::string_view speaker) { return equalsAsciiCase(word, speaker); });
       return known ? word : std::string_view();
     };
     if (m_side == RecordSide::output || speakerAt(0).empty())
@@ -121,9 +119,7 @@ private:
       while (end != std::string_view::npos && speakerAt(end + 1).empty())
         end = text.find('\n', end + 1);
       end = std::min(end, text.size());
-      std::string name(speaker);
-      std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-      m_builder.add(textMessage(roleFromName(name), std::string(withoutJsonSpace(text.substr(begin + speaker.size() + 1, end - begin - speaker.size() - 1)))));
+      m_builder.add(textMessage(roleFromName(asciiLower(speaker)), std::string(withoutJsonSpace(text.substr(begin + speaker.size() + 1, end - begin - speaker.size() - 1)))));
       begin = end + 1;
     }
     return true;

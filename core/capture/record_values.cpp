@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 #include <ranges>
 
+#include "base/ascii.h"
 #include "capture/json_shape.h"
 #include "capture/messages.h"
 #include "capture/record_messages.h"
@@ -15,8 +15,7 @@ std::optional<Role> langchainRole(std::string_view type)
     type.remove_suffix(5);
   if (type.ends_with("Message"))
     type.remove_suffix(7);
-  std::string name(type);
-  std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string name = asciiLower(type);
   if (name == "human" || name == "user" || name == "ai" || name == "assistant" || name == "system" || name == "developer" ||
       name == "tool" || name == "function")
     return roleFromName(name);

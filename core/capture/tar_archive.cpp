@@ -111,10 +111,10 @@ Result<void> TarArchive::unpack(ByteStream& stream, const std::string& name)
   if (input.error && (input.error->kind == ErrorKind::cancelled || members().empty()))
     return std::unexpected(*input.error);
   if (input.error)
-    m_problem = input.error->message;
+    setProblem(input.error->message);
   else if (state != ARCHIVE_EOF)
-    m_problem = fmt::format("The archive is damaged: {}. What was read before is kept.",
-                            archive_error_string(reader.get()) ? archive_error_string(reader.get()) : "it ends too early");
+    setProblem(fmt::format("The archive is damaged: {}. What was read before is kept.",
+                           archive_error_string(reader.get()) ? archive_error_string(reader.get()) : "it ends too early"));
   return {};
 }
 

@@ -15,15 +15,12 @@ public:
   ~TarArchive() override;
 
   Result<ByteStreamPointer> openMember(const Member& member) override;
-  /// What kept it from being read to its end; empty: nothing.
-  const std::string& problem() const { return m_problem; }
 
 private:
   TarArchive() = default;
   Result<void> unpack(ByteStream& stream, const std::string& name);
 
   std::FILE* m_file = nullptr;
-  std::string m_problem;
 };
 
 /// How many first bytes tell a tar archive.

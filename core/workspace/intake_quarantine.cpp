@@ -140,7 +140,7 @@ private:
       return record.raw;
     if (record.size > kLargestRecord || !record.offset)
       return fail(ErrorKind::unsupported, fmt::format("The record of {} bytes is too large to be read again.", record.size));
-    HONE_TRY(ByteStreamPointer raw, openByName(record.file));
+    HONE_TRY(ByteStreamPointer raw, m_files.open(record.file));
     HONE_TRY(const ByteStreamPointer decoded, decodeStream(std::move(raw)));
     std::string buffer(1 << 16, '\0');
     std::string bytes;
@@ -196,7 +196,7 @@ private:
       m_summary.stillRejected += static_cast<std::int64_t>(waiting.size());
       return Result<void>{};
     };
-    auto raw = openByName(file);
+    auto raw = m_files.open(file);
     if (!raw)
       return give(fmt::format("{}: {} Its records cannot be read without it.", file, raw.error().message));
     auto decoded = decodeStream(std::move(*raw));
@@ -228,6 +228,7 @@ private:
   Store& m_store;
   const RetryRequest& m_request;
   const JobContext& m_job;
+  NamedFiles m_files;
   std::map<SourceId, Source> m_sources;
   RetrySummary m_summary;
   ImportSummary m_import;

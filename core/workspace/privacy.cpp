@@ -48,14 +48,6 @@ Result<std::string> newKey()
   return key;
 }
 
-std::string hexOf(std::string_view bytes)
-{
-  std::string out;
-  for (const char c : bytes)
-    out += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return out;
-}
-
 std::optional<std::string> bytesOfHex(std::string_view hex)
 {
   if (hex.size() % 2 != 0)
@@ -138,7 +130,7 @@ Result<RedactionFile> RedactionFile::read(const std::string& path)
 
 Result<void> RedactionFile::write(const std::string& path) const
 {
-  std::string text = fmt::format("{}\nkey {}\n", kFileHead, hexOf(key));
+  std::string text = fmt::format("{}\nkey {}\n", kFileHead, toHex(key));
   for (const auto& [word, member] : kSwitches)
     text += fmt::format("{} {}\n", word, options.*member ? "on" : "off");
   for (const std::string& pattern : options.patterns)

@@ -15,6 +15,14 @@
 
 namespace hone::test {
 
+inline Message said(Role role, std::string text)
+{
+  Message message;
+  message.role = role;
+  message.text = std::move(text);
+  return message;
+}
+
 /// A trace as a list of [name, id, parent, {attributes}, {"events": [[name, {…}]], "error": "…", "start": s, "end": s}].
 /// Times are seconds after a fixed one; a span that says none starts one second after the span before it and takes half a
 /// second. An attribute that is a list or an object is sent as such, not as JSON in a text.

@@ -7,6 +7,7 @@
 #include "capture/span_import.h"
 #include "otlp_captures.h"
 #include "store/database.h"
+#include "span_table.h"
 #include "test_store.h"
 
 using namespace hone;
@@ -17,13 +18,6 @@ namespace {
 constexpr Micros kStart = 1750000000000000;
 constexpr Micros kSecond = 1000000;
 
-Message said(Role role, std::string text)
-{
-  Message message;
-  message.role = role;
-  message.text = std::move(text);
-  return message;
-}
 Message user(std::string text) { return said(Role::user, std::move(text)); }
 Message agent(std::string text) { return said(Role::assistant, std::move(text)); }
 Message instructions(std::string text) { return said(Role::system, std::move(text)); }

@@ -13,14 +13,6 @@ namespace {
 
 constexpr Micros kStart = 1750000000000000;
 
-Message said(Role role, std::string text)
-{
-  Message message;
-  message.role = role;
-  message.text = std::move(text);
-  return message;
-}
-
 Span generation(const std::string& id, const std::string& parent, int second)
 {
   Span span;
