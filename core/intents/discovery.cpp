@@ -50,7 +50,8 @@ public:
     m_corpus = buildCorpus(m_documents, m_options.encoder);
     if (cancelled())
       return stop();
-    if (knowsMost()) {
+    m_isAnew = !knowsMost();
+    if (!m_isAnew) {
       if (!keepEarlier())
         return stop();
     } else {
@@ -360,6 +361,7 @@ private:
   Result<DiscoveryResult> finish()
   {
     DiscoveryResult result;
+    result.isAnew = m_isAnew;
     std::unordered_map<std::int64_t, IntentId> person;
     for (const auto& assignment : m_earlier.assignments)
       if (assignment.origin == kPerson && assignment.ordinal == 0)
@@ -555,6 +557,7 @@ private:
   std::vector<Group> m_groups;
   std::vector<std::vector<Task>> m_tasks; ///< per document, primary first
   std::vector<SparseRow> m_rows;
+  bool m_isAnew = false;
 };
 
 } // namespace

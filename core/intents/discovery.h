@@ -45,6 +45,7 @@ struct DiscoveryResult {
   std::vector<ConversationId> examples;         ///< unused by the store; three representatives per intent, most typical
                                                 ///< first, in the order of intents; id 0 where there are fewer
   std::vector<ConversationId> borderline;       ///< two per intent that only just belong to it, in the same way
+  bool isAnew = false;                          ///< everything was grouped, because too little was known or on request
 };
 
 /// Discovers the intents of these conversations. Where most of them are known from an earlier run, those keep their

@@ -30,6 +30,14 @@ std::string modelPurpose(const ModelProvider& provider)
   return fmt::format("model \"{}\" ({})", provider.name, provider.use == ModelUse::embeddings ? "vectors" : "names");
 }
 
+Result<HostAddress> safeHostOf(const ModelProvider& provider)
+{
+  HONE_TRY(HostAddress host, hostOf(provider.baseUrl));
+  if (host.scheme == "http" && !host.isLocal())
+    return fail(ErrorKind::invalidInput, "The address begins with http://: what users said would travel in plain text. Use https://, or a tunnel to this machine.", host.text());
+  return host;
+}
+
 const std::vector<ModelPreset>& Models::presets()
 {
   static const std::vector<ModelPreset> all{
@@ -80,9 +88,7 @@ Result<void> ModelsImpl::put(const ModelProvider& provider, const std::string& k
     return fail(ErrorKind::invalidInput, "A price cannot be negative.");
   if (!key.empty() && !isOneWordedLine(key, 4096))
     return fail(ErrorKind::invalidInput, "A key is one line.");
-  HONE_TRY(const HostAddress host, hostOf(provider.baseUrl));
-  if (host.scheme == "http" && !host.isLocal())
-    return fail(ErrorKind::invalidInput, "The address begins with http://: what users said would travel in plain text. Use https://, or a tunnel to this machine.", host.text());
+  HONE_TRY(const HostAddress host, safeHostOf(provider));
 
   const auto before = this->provider(provider.name);
   ModelProvider tidy = provider;

@@ -74,19 +74,27 @@ private:
   Result<ModelEndpoint> endpointOf(const ModelProvider& provider);
   Result<ModelPlan> planOf(const ModelChoice& choice) const;
   Result<std::vector<NamingTask>> namingTasks(const ModelProvider& provider, bool explicitly, OutgoingText& outgoing) const;
-  /// Runs work(client, endpoint) with what talks to the server; notes in the audit log what went out.
+  /// What a talk with a server came to.
+  struct Sent {
+    ModelUsage usage;
+    std::int64_t items = 0; ///< texts or intents that were answered
+  };
+  /// Runs work(client, sent) with what talks to the server, and notes in the audit log what went out: work says in `sent`
+  /// what that was.
   template<class Work>
   auto connected(const ModelProvider& provider, const ModelEndpoint& endpoint, const std::string& purpose, const RetryOptions& patience, const JobContext& job, Work&& work);
   /// Requests that went out for a purpose so far.
   std::int64_t requestsFor(const std::string& purpose);
-  void noteEgress(const ModelProvider& provider, const std::string& purpose, const ModelUsage& usage, std::int64_t items, bool whole,
-                  std::int64_t requestsBefore);
+  void noteEgress(const ModelProvider& provider, const std::string& purpose, const Sent& sent, std::int64_t requests, bool whole);
 
   Store& m_store;
   SyncsImpl& m_syncs;
   const PrivacyImpl& m_privacy;
   Analyze m_analyze;
 };
+
+/// The machine that a provider's address names; fails for one beyond this machine that would be spoken to in plain text.
+Result<HostAddress> safeHostOf(const ModelProvider& provider);
 
 /// How the egress list names a provider's requests.
 std::string modelPurpose(const ModelProvider& provider);

@@ -16,6 +16,7 @@
 #include "llm/intent_names.h"
 #include "net/retry.h"
 #include "store/model_store.h"
+#include "text/utf8.h"
 #include "workspace/egress_guard.h"
 #include "workspace/models_impl.h"
 #include "workspace/settings_keys.h"
@@ -60,14 +61,6 @@ Sha256 answerKey(std::string_view kind, const ModelProvider& provider, std::stri
   hasher.addField(provider.model);
   hasher.addField(text);
   return hasher.finish();
-}
-
-std::string cutText(const std::string& text, std::size_t bytes)
-{
-  std::size_t end = std::min(text.size(), bytes);
-  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
-    --end;
-  return text.substr(0, end);
 }
 
 /// Texts that are asked for once however many conversations say them.
@@ -150,12 +143,18 @@ Result<OutgoingText> ModelsImpl::outgoing() const
 template<class Work>
 auto ModelsImpl::connected(const ModelProvider& provider, const ModelEndpoint& endpoint, const std::string& purpose, const RetryOptions& patience, const JobContext& job, Work&& work)
 {
-  using Answer = std::invoke_result_t<Work, PatientClient&>;
+  using Answer = std::invoke_result_t<Work, PatientClient&, Sent&>;
   if (!QCoreApplication::instance())
     return Answer(fail(ErrorKind::unsupported, fmt::format("{} cannot be asked from here: this program does not talk to other programs.", provider.name)));
   HttpClient client(m_syncs.egressList(), purpose, modelHttpOptions(m_syncs.caFile()));
   PatientClient patient(client, realRetryClock(), job, modelWords(endpoint), {endpoint.key}, patience);
-  return work(patient);
+  const std::int64_t requestsBefore = requestsFor(purpose);
+  Sent sent;
+  Answer answer = work(patient, sent);
+  // What the list let out, retries included; a request that it refused is none.
+  if (const std::int64_t requests = requestsFor(purpose) - requestsBefore; requests > 0)
+    noteEgress(provider, purpose, sent, requests, answer.has_value());
+  return answer;
 }
 
 std::int64_t ModelsImpl::requestsFor(const std::string& purpose)
@@ -166,17 +165,14 @@ std::int64_t ModelsImpl::requestsFor(const std::string& purpose)
   return count;
 }
 
-void ModelsImpl::noteEgress(const ModelProvider& provider, const std::string& purpose, const ModelUsage& usage, std::int64_t items, bool whole,
-                            std::int64_t requestsBefore)
+void ModelsImpl::noteEgress(const ModelProvider& provider, const std::string& purpose, const Sent& sent, std::int64_t requests, bool whole)
 {
   const auto host = hostOf(provider.baseUrl);
-  // What the list let out, retries included; a request that it refused is none.
-  const std::int64_t requests = requestsFor(purpose) - requestsBefore;
-  if (requests <= 0 || !host)
+  if (!host)
     return;
   JsonWriter detail;
-  detail.beginObject().member("requests", requests).member(provider.use == ModelUse::embeddings ? "texts" : "intents", items);
-  detail.member("tokens", usage.tokens).member("answer_tokens", usage.answerTokens).member("complete", whole).endObject();
+  detail.beginObject().member("requests", requests).member(provider.use == ModelUse::embeddings ? "texts" : "intents", sent.items);
+  detail.member("tokens", sent.usage.tokens).member("answer_tokens", sent.usage.answerTokens).member("complete", whole).endObject();
   // What went out went out, whether it can be noted or not.
   static_cast<void>(m_store.privacy().note("egress", fmt::format("{}: {}, redacted", host->text(), purpose), detail.text()));
   static_cast<void>(m_store.noteEgress(host->text(), purpose, nowMicros(), requests));
@@ -184,9 +180,7 @@ void ModelsImpl::noteEgress(const ModelProvider& provider, const std::string& pu
 
 Result<std::string> ModelsImpl::test(const ModelProvider& provider, const std::string& key, const JobContext& job)
 {
-  HONE_TRY(const HostAddress host, hostOf(provider.baseUrl));
-  if (host.scheme == "http" && !host.isLocal())
-    return fail(ErrorKind::invalidInput, "The address begins with http://: what users said would travel in plain text. Use https://, or a tunnel to this machine.", host.text());
+  HONE_TRY(const HostAddress host, safeHostOf(provider));
   ModelEndpoint endpoint{provider.protocol, provider.baseUrl, provider.model, key, provider.name.empty() ? "The server" : provider.name};
   if (key.empty()) {
     // The kept key goes to the machine that it is for, and to no other.
@@ -204,9 +198,7 @@ Result<std::string> ModelsImpl::test(const ModelProvider& provider, const std::s
   trial.name = "test of " + provider.name;
   const std::string purpose = modelPurpose(trial);
   HONE_CHECK(m_syncs.egressList().allow(provider.baseUrl, purpose));
-  const std::int64_t requestsBefore = requestsFor(purpose);
-  ModelUsage usage;
-  auto answer = connected(provider, endpoint, purpose, patience, job, [&](PatientClient& client) -> Result<std::string> {
+  auto answer = connected(provider, endpoint, purpose, patience, job, [&](PatientClient& client, Sent& out) -> Result<std::string> {
     if (provider.use == ModelUse::embeddings) {
       EmbeddingClient embeddings(client, endpoint);
       const std::vector<std::string> texts{"I want to cancel my order", "Please cancel what I ordered", "How do I change my password?"};
@@ -215,7 +207,7 @@ Result<std::string> ModelsImpl::test(const ModelProvider& provider, const std::s
         std::ranges::move(some, std::back_inserter(vectors));
         return {};
       });
-      usage = embeddings.usage();
+      out.usage = embeddings.usage();
       HONE_CHECK(asked);
       const auto likeness = [&](std::size_t a, std::size_t b) {
         float sum = 0;
@@ -229,7 +221,7 @@ Result<std::string> ModelsImpl::test(const ModelProvider& provider, const std::s
     ChatClient chat(client, endpoint);
     const NameQuestion question{"", {"cancel", "order"}, {"I want to cancel my order", "please cancel what I ordered yesterday", "can you stop my order, I ordered by mistake"}};
     const auto text = chat.ask(namingInstructions(), namingMessage(std::span(&question, 1)), kMostAnswerTokens);
-    usage = chat.usage();
+    out.usage = chat.usage();
     if (!text)
       return std::unexpected(text.error());
     HONE_TRY(const auto names, readNames(*text, 1));
@@ -237,7 +229,6 @@ Result<std::string> ModelsImpl::test(const ModelProvider& provider, const std::s
       return fail(ErrorKind::rejected, fmt::format("{} answered, but not with a name that can be used. Try a larger model.", endpoint.label));
     return fmt::format("{} answered. It would call users who want to cancel an order “{}”.", endpoint.label, names.front()->name);
   });
-  noteEgress(provider, purpose, usage, 0, answer.has_value(), requestsBefore);
   m_syncs.egressList().withdraw(purpose);
   return answer;
 }
@@ -265,10 +256,7 @@ Result<void> ModelsImpl::giveVectors(const ModelProvider& provider, std::vector<
   }
   if (!missing.empty()) {
     HONE_TRY(const ModelEndpoint endpoint, endpointOf(provider));
-    const std::int64_t requestsBefore = requestsFor(modelPurpose(provider));
-    ModelUsage usage;
-    std::int64_t received = 0;
-    const auto asked = connected(provider, endpoint, modelPurpose(provider), patienceFor(provider), job, [&](PatientClient& client) -> Result<void> {
+    HONE_CHECK(connected(provider, endpoint, modelPurpose(provider), patienceFor(provider), job, [&](PatientClient& client, Sent& out) -> Result<void> {
       EmbeddingClient embeddings(client, endpoint, width);
       const auto done = embeddings.embed(sent, job, [&](std::size_t first, std::vector<Embedding>&& some) -> Result<void> {
         std::vector<ModelAnswer> answers;
@@ -283,17 +271,15 @@ Result<void> ModelsImpl::giveVectors(const ModelProvider& provider, std::vector<
           // As it is kept, so that a second run finds the same.
           vectors[i] = unpackEmbedding(answer.value);
         }
-        received += static_cast<std::int64_t>(some.size());
+        out.items += static_cast<std::int64_t>(some.size());
         return m_store.models().putAnswers(answers);
       });
-      usage = embeddings.usage();
+      out.usage = embeddings.usage();
+      if (out.usage.tokens == 0)
+        for (std::int64_t i = 0; i < out.items; ++i)
+          out.usage.tokens += estimateTokens(sent[static_cast<std::size_t>(i)]);
       return done;
-    });
-    if (usage.tokens == 0)
-      for (std::int64_t i = 0; i < received; ++i)
-        usage.tokens += estimateTokens(sent[static_cast<std::size_t>(i)]);
-    noteEgress(provider, modelPurpose(provider), usage, received, asked.has_value(), requestsBefore);
-    HONE_CHECK(asked);
+    }));
   }
   std::vector<std::vector<float>> byDocument(documents.size());
   for (std::size_t i = 0; i < vectors.size(); ++i)
@@ -327,7 +313,7 @@ Result<std::vector<ModelsImpl::NamingTask>> ModelsImpl::namingTasks(const ModelP
     // Texts come in the order of the ids; what is most typical is to stand first.
     std::unordered_map<ConversationId, std::string> texts;
     HONE_CHECK(m_store.forEachConversation(found->second, false, [&](ConversationId id, Conversation&& conversation) {
-      texts[id] = cutText(outgoing.masked(providerText(intentDocument(id, conversation)), conversation.user), kExampleBytes);
+      texts[id] = truncateUtf8(outgoing.masked(providerText(intentDocument(id, conversation)), conversation.user), kExampleBytes);
       task.users.push_back(std::move(conversation.user));
       return true;
     }));
@@ -372,10 +358,7 @@ Result<std::int64_t> ModelsImpl::giveNames(const ModelProvider& provider, bool e
   std::optional<Error> failure;
   if (!missing.empty()) {
     HONE_TRY(const ModelEndpoint endpoint, endpointOf(provider));
-    const std::int64_t requestsBefore = requestsFor(modelPurpose(provider));
-    ModelUsage usage;
-    std::int64_t asked = 0;
-    const auto done = connected(provider, endpoint, modelPurpose(provider), patienceFor(provider), job, [&](PatientClient& client) -> Result<void> {
+    const auto done = connected(provider, endpoint, modelPurpose(provider), patienceFor(provider), job, [&](PatientClient& client, Sent& sent) -> Result<void> {
       ChatClient chat(client, endpoint);
       for (std::size_t first = 0; first < missing.size(); first += kNamesAtOnce) {
         job.progress(static_cast<double>(first) / static_cast<double>(missing.size()), fmt::format("Asking {} for names: {} of {} intents", provider.name, first, missing.size()));
@@ -384,10 +367,10 @@ Result<std::int64_t> ModelsImpl::giveNames(const ModelProvider& provider, bool e
         for (std::size_t k = 0; k < count; ++k)
           questions.push_back(tasks[missing[first + k]].question);
         const auto text = chat.ask(namingInstructions(), namingMessage(questions), kMostAnswerTokens);
-        usage = chat.usage();
+        sent.usage = chat.usage();
         if (!text)
           return std::unexpected(text.error());
-        asked += static_cast<std::int64_t>(count);
+        sent.items += static_cast<std::int64_t>(count);
         const auto names = readNames(*text, count);
         if (!names)
           continue; // these keep their names; the next batch may go better
@@ -402,7 +385,6 @@ Result<std::int64_t> ModelsImpl::giveNames(const ModelProvider& provider, bool e
       }
       return {};
     });
-    noteEgress(provider, modelPurpose(provider), usage, asked, done.has_value(), requestsBefore);
     if (!done)
       failure = done.error();
   }

@@ -79,19 +79,6 @@ IntentExamples examplesByIntent(const DiscoveryResult& discovered, const std::ve
 
 constexpr std::string_view kEmbeddedEngine = "embedded";
 
-/// Whether discovery finds the intents anew because it knows less than half of the conversations.
-bool findsAnew(const std::vector<IntentDocument>& documents, const EarlierTaxonomy& earlier)
-{
-  std::unordered_set<ConversationId> known;
-  for (const IntentAssignment& assignment : earlier.assignments)
-    if (assignment.intent)
-      known.insert(assignment.conversation);
-  std::size_t share = 0;
-  for (const IntentDocument& document : documents)
-    share += known.contains(document.id);
-  return earlier.intents.empty() || 2 * share < documents.size();
-}
-
 /// Assignments say what made them; those that hold from before keep saying so.
 void labelAssignments(std::vector<IntentAssignment>& assignments, std::span<const IntentAssignment> earlier, const std::string& engine)
 {
@@ -194,11 +181,10 @@ Result<AnalysisSummary> WorkspaceImpl::analyzeWith(const JobContext& job, bool r
   DiscoveryOptions how;
   // Vectors see other groups than the engine that found the ones that are there.
   how.afresh = withVectors && rediscoverIntents && origin.intentsBy != engine;
-  const bool anew = how.afresh || findsAnew(documents, earlier);
   const JobContext discovery(
     [&](double fraction, std::string_view step) { job.progress(fraction < 0 ? -1 : 0.4 + 0.4 * fraction, step); }, job.cancellation());
   HONE_TRY(auto discovered, discoverIntents(documents, earlier, how, discovery));
-  labelAssignments(discovered.assignments, anew ? std::span<const IntentAssignment>() : earlier.assignments, engine);
+  labelAssignments(discovered.assignments, discovered.isAnew ? std::span<const IntentAssignment>() : earlier.assignments, engine);
   // What arrives later is judged at once and on this machine: by what the built-in encoder sees.
   for (IntentDocument& document : documents)
     document.vector = {};
@@ -234,7 +220,7 @@ Result<AnalysisSummary> WorkspaceImpl::analyzeWith(const JobContext& job, bool r
   // Last, for this is what makes the conversations count as analysed: an analysis that is cut off is done again.
   HONE_CHECK(m_store->putAssessments(assessments));
   summary.analysed = static_cast<std::int64_t>(rediscoverIntents ? ids.size() : waiting.size());
-  origin.intentsBy = anew || origin.intentsBy.empty() ? engine : origin.intentsBy;
+  origin.intentsBy = discovered.isAnew || origin.intentsBy.empty() ? engine : origin.intentsBy;
   if (plan.names)
     giveNames(plan, summary, job);
   origin.namesBy = summary.namesBy;
