@@ -2,7 +2,7 @@
 
 namespace hone {
 
-RetryTransport::RetryTransport(HttpClient& client, SyncClock& clock, const JobContext& job, std::string product,
+RetryTransport::RetryTransport(HttpClient& client, RetryClock& clock, const JobContext& job, std::string product,
                                std::vector<std::string> secrets, RetryOptions options)
   : m_client(client, clock, job,
              {std::move(product), "The sync was stopped. What was fetched before is kept.", "read this", "Check the address and the project."},

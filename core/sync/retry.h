@@ -10,14 +10,11 @@
 
 namespace hone {
 
-using SyncClock = RetryClock;
-inline SyncClock& realSyncClock() { return realRetryClock(); }
-
 /// Requests of a pull-sync, sent with patience (net/retry.h).
 class RetryTransport final : public SyncTransport {
 public:
   /// `product` is the name for people; `secrets` are blanked out wherever an answer repeats them.
-  RetryTransport(HttpClient& client, SyncClock& clock, const JobContext& job, std::string product,
+  RetryTransport(HttpClient& client, RetryClock& clock, const JobContext& job, std::string product,
                  std::vector<std::string> secrets, RetryOptions options = {});
 
   Result<HttpResponse> send(const HttpRequest& request, std::initializer_list<int> expected) override { return m_client.send(request, expected); }

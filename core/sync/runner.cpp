@@ -14,7 +14,7 @@ constexpr int kMostEmptyPages = 100;
 
 } // namespace
 
-Result<SyncRun> runSync(Puller& puller, const RetryTransport& transport, SyncSink& sink, SyncClock& clock, std::string cursor,
+Result<SyncRun> runSync(Puller& puller, const RetryTransport& transport, SyncSink& sink, RetryClock& clock, std::string cursor,
                         const JobContext& job)
 {
   SyncRun run;

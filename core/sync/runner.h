@@ -27,7 +27,7 @@ std::unique_ptr<SyncSink> makeStoreSink(Store& store, const SyncSettings& settin
 /// Fetches page after page until there is nothing new, from `cursor` on. A page is kept before the next is asked for.
 /// On a "not now" the run ends early and well, with complete = false and goOnAt. On a failure or a cancellation what
 /// was kept stays, is assembled, and the error is returned.
-Result<SyncRun> runSync(Puller& puller, const RetryTransport& transport, SyncSink& sink, SyncClock& clock, std::string cursor,
+Result<SyncRun> runSync(Puller& puller, const RetryTransport& transport, SyncSink& sink, RetryClock& clock, std::string cursor,
                         const JobContext& job);
 
 } // namespace hone

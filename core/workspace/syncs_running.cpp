@@ -40,7 +40,7 @@ auto SyncsImpl::connected(const SyncSettings& settings, const Secrets& given, bo
   HttpOptions options;
   options.caFile = caFile();
   HttpClient client(m_egress, purposeOf(settings), options);
-  RetryTransport transport(client, realSyncClock(), job, kind->description.label, std::move(secrets), patience);
+  RetryTransport transport(client, realRetryClock(), job, kind->description.label, std::move(secrets), patience);
   const auto puller = kind->make({settings, std::move(*fields), transport});
   return work(*puller, transport);
 }
@@ -85,7 +85,7 @@ Result<SyncRun> SyncsImpl::runNow(const SyncStatus& status, const JobContext& jo
   const std::int64_t before = requestsSoFar();
   auto run = connected(settings, {}, status.secretsKept, job, {}, [&](Puller& puller, const RetryTransport& transport) -> Result<SyncRun> {
     const auto sink = makeStoreSink(m_store, settings, addressOf(settings));
-    return runSync(puller, transport, *sink, realSyncClock(), status.cursor, job);
+    return runSync(puller, transport, *sink, realRetryClock(), status.cursor, job);
   });
   if (const std::int64_t requests = requestsSoFar() - before; requests > 0)
     if (const auto host = hostOf(addressOf(settings)))

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "fake_clock.h"
 #include "llm/chat.h"
 #include "llm/embeddings.h"
 #include "llm/intent_names.h"
@@ -16,23 +17,6 @@ using namespace hone;
 using namespace hone::test;
 
 namespace {
-
-/// Time that passes only when it is waited for.
-class StillClock final : public RetryClock {
-public:
-  Micros now() override { return m_now; }
-  Result<void> wait(std::chrono::milliseconds time, const Cancellation&) override
-  {
-    waits.push_back(time.count());
-    m_now += time.count() * 1000;
-    return {};
-  }
-  double jitter() override { return 1; }
-  std::vector<std::int64_t> waits;
-
-private:
-  Micros m_now = 1'767'225'600'000'000;
-};
 
 int inputsIn(const std::string& body)
 {
@@ -82,7 +66,7 @@ struct Rig {
 
   VendorServer server;
   Egress egress;
-  StillClock clock;
+  FakeClock clock;
   JobContext job;
   RetryOptions options;
   ModelUsage usage;
