@@ -52,8 +52,10 @@ public:
   void print(std::string_view text) const;
   void printLine(std::string_view text = {}) const;
   void printJson(const JsonWriter& document) const { printLine(document.text()); }
-  /// Says that a change was made; as JSON, the id or count of what was changed under that key. Returns exitSuccess.
+  /// Says what was done in a sentence; as JSON, the number or name of what it was done to under that key. Returns
+  /// exitSuccess.
   int confirm(std::string_view key, std::int64_t number, std::string_view sentence) const;
+  int confirm(std::string_view key, std::string_view name, std::string_view sentence) const;
   /// Standard error: for people, in every mode.
   void say(std::string_view text) const;
   /// Prints how the command is to be used on standard error; returns exitUsage.
@@ -63,6 +65,8 @@ public:
   void endProgress() const;
 
 private:
+  int confirm(const JsonWriter& document, std::string_view sentence) const;
+
   const Command& m_command;
   Arguments m_arguments;
   std::unique_ptr<Workspace> m_workspace;
@@ -91,7 +95,8 @@ std::vector<Command> laterCommands();
 Result<std::string> givenSecret(Invocation& invocation, const std::string& variable);
 /// Opens the sealed file of secrets with the passphrase of --passphrase-file or HONE_PASSPHRASE, if one was given.
 Result<void> openSealedFile(Invocation& invocation);
-std::optional<SecretPlace> secretPlaceOf(const std::string& word);
+/// The place that --secrets names, `otherwise` without it; nothing when there is no such place.
+std::optional<SecretPlace> givenSecretPlace(const Arguments& arguments, SecretPlace otherwise);
 OptionSpec passphraseOption();
 /// How an estimate of what models would be sent reads; money is in the person's own.
 void printEstimate(const Invocation& invocation, const ModelEstimate& estimate);

@@ -90,7 +90,7 @@ Result<int> runSet(Invocation& invocation)
         return invocation.usage(fmt::format("--{} is the price of a million tokens: a number that is not negative.", option));
       *price = *number;
     }
-  const auto place = secretPlaceOf(arguments.value("secrets").value_or(provider.secretPlace == SecretPlace::environment ? "environment" : provider.secretPlace == SecretPlace::sealedFile ? "sealed-file" : "keychain"));
+  const auto place = givenSecretPlace(arguments, provider.secretPlace);
   if (!place)
     return invocation.usage("--secrets is keychain, sealed-file or environment.");
   provider.secretPlace = *place;
@@ -104,15 +104,8 @@ Result<int> runSet(Invocation& invocation)
     key.clear();
   HONE_CHECK(openSealedFile(invocation));
   HONE_CHECK(models.put(provider, key));
-  if (invocation.json()) {
-    JsonWriter json;
-    json.beginObject().member("set", provider.name).endObject();
-    invocation.printJson(json);
-  } else {
-    invocation.printLine(safeLine(fmt::format("{} is set up for {} and {}. hone-cli models test {} asks it one small question.", provider.name, wordOf(provider.use),
-                                              provider.enabled ? "on" : "off", provider.name)));
-  }
-  return exitSuccess;
+  return invocation.confirm("set", provider.name, fmt::format("{} is set up for {} and {}. hone-cli models test {} asks it one small question.", provider.name,
+                                                              wordOf(provider.use), provider.enabled ? "on" : "off", provider.name));
 }
 
 Result<int> runRemove(Invocation& invocation)
@@ -120,14 +113,7 @@ Result<int> runRemove(Invocation& invocation)
   HONE_TRY(Workspace* const workspace, invocation.workspace());
   HONE_CHECK(openSealedFile(invocation));
   HONE_CHECK(workspace->models().remove(invocation.word(0)));
-  if (invocation.json()) {
-    JsonWriter json;
-    json.beginObject().member("removed", invocation.word(0)).endObject();
-    invocation.printJson(json);
-  } else {
-    invocation.printLine(safeLine(fmt::format("Removed {}, its key and what it answered. Intents and names that it gave stay.", invocation.word(0))));
-  }
-  return exitSuccess;
+  return invocation.confirm("removed", invocation.word(0), fmt::format("Removed {}, its key and what it answered. Intents and names that it gave stay.", invocation.word(0)));
 }
 
 Result<int> runTest(Invocation& invocation)
@@ -137,14 +123,7 @@ Result<int> runTest(Invocation& invocation)
   HONE_TRY(const ModelProvider provider, workspace->models().provider(invocation.word(0)));
   HONE_TRY(const std::string found, workspace->models().test(provider, {}, invocation.job()));
   invocation.endProgress();
-  if (invocation.json()) {
-    JsonWriter json;
-    json.beginObject().member("message", found).endObject();
-    invocation.printJson(json);
-  } else {
-    invocation.printLine(safeLine(found));
-  }
-  return exitSuccess;
+  return invocation.confirm("message", found, found);
 }
 
 Result<int> runEstimate(Invocation& invocation)

@@ -36,14 +36,7 @@ Result<int> runReport(Invocation& invocation)
     return exitSuccess;
   }
   HONE_CHECK(workspace->writeReport(format, *output));
-  if (invocation.json()) {
-    JsonWriter json;
-    json.beginObject().member("output", *output).endObject();
-    invocation.printJson(json);
-  } else {
-    invocation.printLine("Written to " + safeLine(*output) + ".");
-  }
-  return exitSuccess;
+  return invocation.confirm("output", *output, fmt::format("Written to {}.", *output));
 }
 
 Result<int> runExport(Invocation& invocation)

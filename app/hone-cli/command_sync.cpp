@@ -66,7 +66,7 @@ Result<int> runAdd(Invocation& invocation)
   settings.name = invocation.word(0);
   settings.kind = invocation.word(1);
   const Arguments& arguments = invocation.arguments();
-  const auto place = secretPlaceOf(arguments.value("secrets").value_or("keychain"));
+  const auto place = givenSecretPlace(arguments, SecretPlace::keychain);
   if (!place)
     return invocation.usage("--secrets is keychain, sealed-file or environment.");
   settings.secretPlace = *place;
@@ -113,14 +113,7 @@ Result<int> runAdd(Invocation& invocation)
   }
   HONE_CHECK(openSealedFile(invocation));
   HONE_CHECK(syncs.add(settings, secrets));
-  if (invocation.json()) {
-    JsonWriter json;
-    json.beginObject().member("added", settings.name).endObject();
-    invocation.printJson(json);
-  } else {
-    invocation.printLine(safeLine(fmt::format("Added {}. hone-cli sync {} fetches from it.", settings.name, settings.name)));
-  }
-  return exitSuccess;
+  return invocation.confirm("added", settings.name, fmt::format("Added {}. hone-cli sync {} fetches from it.", settings.name, settings.name));
 }
 
 Result<int> runList(Invocation& invocation)
@@ -158,14 +151,7 @@ Result<int> runRemove(Invocation& invocation)
   HONE_TRY(Workspace* const workspace, invocation.workspace());
   HONE_CHECK(openSealedFile(invocation));
   HONE_CHECK(workspace->syncs().remove(invocation.word(0)));
-  if (invocation.json()) {
-    JsonWriter json;
-    json.beginObject().member("removed", invocation.word(0)).endObject();
-    invocation.printJson(json);
-  } else {
-    invocation.printLine(safeLine(fmt::format("Removed {} and its secrets. What it fetched stays.", invocation.word(0))));
-  }
-  return exitSuccess;
+  return invocation.confirm("removed", invocation.word(0), fmt::format("Removed {} and its secrets. What it fetched stays.", invocation.word(0)));
 }
 
 Result<int> runTest(Invocation& invocation)
@@ -175,14 +161,7 @@ Result<int> runTest(Invocation& invocation)
   HONE_TRY(const SyncStatus status, workspace->syncs().status(invocation.word(0)));
   HONE_TRY(const std::string found, workspace->syncs().test(status.settings, {}, invocation.job()));
   invocation.endProgress();
-  if (invocation.json()) {
-    JsonWriter json;
-    json.beginObject().member("message", found).endObject();
-    invocation.printJson(json);
-  } else {
-    invocation.printLine(safeLine(found));
-  }
-  return exitSuccess;
+  return invocation.confirm("message", found, found);
 }
 
 Result<int> runKinds(Invocation& invocation)

@@ -68,13 +68,24 @@ void Invocation::printLine(std::string_view text) const
 
 int Invocation::confirm(std::string_view key, std::int64_t number, std::string_view sentence) const
 {
-  if (json()) {
-    JsonWriter document;
-    document.beginObject().member(key, number).endObject();
+  JsonWriter document;
+  document.beginObject().member(key, number).endObject();
+  return confirm(document, sentence);
+}
+
+int Invocation::confirm(std::string_view key, std::string_view name, std::string_view sentence) const
+{
+  JsonWriter document;
+  document.beginObject().member(key, name).endObject();
+  return confirm(document, sentence);
+}
+
+int Invocation::confirm(const JsonWriter& document, std::string_view sentence) const
+{
+  if (json())
     printJson(document);
-  } else {
+  else
     printLine(safeLine(sentence));
-  }
   return exitSuccess;
 }
 

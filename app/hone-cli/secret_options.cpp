@@ -48,13 +48,16 @@ Result<void> openSealedFile(Invocation& invocation)
   return workspace->syncs().openSealedFile(passphrase);
 }
 
-std::optional<SecretPlace> secretPlaceOf(const std::string& word)
+std::optional<SecretPlace> givenSecretPlace(const Arguments& arguments, SecretPlace otherwise)
 {
-  if (word == "keychain")
+  const auto word = arguments.value("secrets");
+  if (!word)
+    return otherwise;
+  if (*word == "keychain")
     return SecretPlace::keychain;
-  if (word == "sealed-file")
+  if (*word == "sealed-file")
     return SecretPlace::sealedFile;
-  if (word == "environment")
+  if (*word == "environment")
     return SecretPlace::environment;
   return std::nullopt;
 }
