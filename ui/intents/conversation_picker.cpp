@@ -168,20 +168,13 @@ void ConversationPicker::moveSelected()
 
 void ConversationPicker::showInConversations()
 {
-  const bool some = m_list->selectionModel()->hasSelection();
+  if (m_ids || m_list->selectionModel()->hasSelection()) {
+    const auto ids = selected();
+    return m_context.openConversations(ids, tr("%n chosen conversation(s)", nullptr, static_cast<int>(ids.size())));
+  }
   Filter filter = m_filter;
   filter.search = m_search->text().trimmed().toStdString();
-  QString words = m_words;
-  if (m_ids || some) {
-    const auto ids = selected();
-    std::string list;
-    for (const ConversationId id : ids)
-      list += (list.empty() ? "" : " ") + std::to_string(id.value);
-    words = tr("%n chosen conversation(s)", nullptr, static_cast<int>(ids.size()));
-    filter = {};
-    filter.condition = Condition{"conversations", std::move(list), words.toStdString()};
-  }
-  m_context.openConversations(filter, words);
+  m_context.openConversations(filter, m_words);
 }
 
 } // namespace hone::ui

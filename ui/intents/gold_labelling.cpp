@@ -12,6 +12,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "base/mix.h"
 #include "ui/intents/taxonomy_edits.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/labels.h"
@@ -128,7 +129,7 @@ void GoldLabelling::start(std::vector<GoldItem> items, const std::string& person
   std::erase_if(items, mine);
   m_labelled = m_total - items.size();
   // Strata come one after the other; mixed, so that a person does not see what comes by what came.
-  std::ranges::sort(items, {}, [](const GoldItem& item) { return static_cast<std::uint64_t>(item.conversation.value) * 0x9E3779B97F4A7C15ULL; });
+  std::ranges::sort(items, {}, [](const GoldItem& item) { return static_cast<std::uint64_t>(item.conversation.value) * kMixStep; });
   m_items = std::move(items);
   m_at = 0;
   m_done.clear();

@@ -12,10 +12,10 @@
 #include <QVBoxLayout>
 
 #include "ui/intents/conversation_picker.h"
+#include "ui/intents/example_row.h"
 #include "ui/intents/rate_line.h"
 #include "ui/intents/taxonomy_edits.h"
 #include "ui/widgets/buttons.h"
-#include "ui/widgets/elided_label.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/layouts.h"
 #include "ui/widgets/numbers.h"
@@ -240,19 +240,8 @@ void IntentDetail::showExamples(const std::vector<IntentExample>& examples)
       if (first)
         m_examples->addWidget(makeLabel(heading, TextRole::small));
       first = false;
-      const QString text = example.opening.empty() ? tr("Conversation without a first message") : tr("“%1”").arg(safeLine(example.opening, 300));
-      auto* row = new QHBoxLayout;
-      row->setSpacing(space::s);
-      auto* words = new ElidedLabel(text);
-      words->setFont(Theme::instance().body());
-      row->addWidget(words, 1);
-      if (borderline)
-        row->addWidget(makeLabel(tr("%1 sure").arg(percentText(example.confidence)), TextRole::small));
-      QPushButton* const open = makeButton(tr("Open"), ButtonKind::link);
-      open->setAccessibleName(tr("Open the example: %1").arg(text));
-      connect(open, &QPushButton::clicked, this, [this, id = example.conversation] { m_context.openConversation(id); });
-      row->addWidget(open);
-      m_examples->addLayout(row);
+      m_examples->addLayout(makeExampleRow(m_context, example.conversation, example.opening,
+                                           borderline ? tr("%1 sure").arg(percentText(example.confidence)) : QString()));
     }
     if (!first)
       m_examples->addSpacing(space::xs);

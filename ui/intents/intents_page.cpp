@@ -170,7 +170,7 @@ void IntentsPage::showLoaded(Loaded loaded)
                              .arg(numberText(noFit), percentText(static_cast<double>(noFit) / static_cast<double>(all))));
   m_edits->setIntents(*loaded.intents);
   IntentTreeContent content{std::move(*loaded.intents), std::move(loaded.figures), std::move(loaded.gold)};
-  m_map->setIntents(content.intents);
+  m_map->intentsChanged();
   m_quality->setReport(content.gold);
   m_taxonomy->setContent(std::move(content));
   showPart();

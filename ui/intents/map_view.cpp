@@ -154,7 +154,7 @@ QWidget* MapView::makeSide()
   return side;
 }
 
-void MapView::setIntents(const std::vector<IntentSummary>&)
+void MapView::intentsChanged()
 {
   if (m_made && isVisible())
     refresh();
@@ -276,23 +276,20 @@ void MapView::colour()
   for (std::size_t i = 0; i < colours.size(); ++i)
     colours[i] = m_hidden[i] ? MapCanvas::kHidden : slotOfIntent[m_map.points[i].intent];
   m_canvas->setSlots(std::move(colours));
-  fillLegend(order);
+  fillLegend(order, counts);
   placeLabels();
   legendChanged();
 }
 
-void MapView::fillLegend(const std::vector<IntentId>& order)
+void MapView::fillLegend(const std::vector<IntentId>& order, const std::map<IntentId, std::int64_t>& counts)
 {
   const std::vector<IntentId> before = legendIntents();
   const QSignalBlocker blocker(m_legend);
   m_legend->clear();
-  std::map<IntentId, std::int64_t> counts;
-  for (std::size_t i = 0; i < m_map.points.size(); ++i)
-    counts[m_map.points[i].intent] += !m_hidden[i];
   std::map<std::string, QTreeWidgetItem*> groups;
   std::map<std::string, std::int64_t> sums;
   for (const IntentId id : order)
-    sums[m_edits.find(id)->intent.category] += counts[id];
+    sums[m_edits.find(id)->intent.category] += counts.at(id);
   const auto put = [&](QTreeWidgetItem* item, const QString& name, std::int64_t count, int slot, qlonglong id) {
     item->setText(0, name);
     item->setToolTip(0, name);
@@ -316,13 +313,13 @@ void MapView::fillLegend(const std::vector<IntentId>& order)
   for (const IntentId id : order) {
     const IntentSummary* const summary = m_edits.find(id);
     auto* item = m_byCategory ? new QTreeWidgetItem(groups[summary->intent.category]) : new QTreeWidgetItem(m_legend);
-    put(item, safeLine(summary->intent.name, 120), counts[id], slotOf(id), id.value);
+    put(item, safeLine(summary->intent.name, 120), counts.at(id), slotOf(id), id.value);
     if (m_byCategory)
       item->setIcon(0, {});
     item->setSelected(std::ranges::find(before, id) != before.end() || id == m_wanted);
   }
   if (counts.contains(IntentId{}))
-    put(new QTreeWidgetItem(m_legend), tr("No fit"), counts[IntentId{}], MapCanvas::kGrey, 0);
+    put(new QTreeWidgetItem(m_legend), tr("No fit"), counts.at(IntentId{}), MapCanvas::kGrey, 0);
   if (groups.size() <= tokens().categories.size())
     m_legend->expandAll();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include <QWidget>
@@ -26,7 +27,8 @@ class MapView : public QWidget {
 public:
   MapView(UiContext& context, TaxonomyEdits& edits, QWidget* parent = nullptr);
 
-  void setIntents(const std::vector<IntentSummary>& intents);
+  /// Shows what the intents are now, if the map is there and seen.
+  void intentsChanged();
   /// Makes the map where there is none, colours it by what the intents are now.
   void refresh();
   /// The points of this intent stand out.
@@ -38,7 +40,8 @@ private:
   void make();
   void showMap(IntentMap map);
   void colour();
-  void fillLegend(const std::vector<IntentId>& order);
+  /// counts: of shown points, by intent.
+  void fillLegend(const std::vector<IntentId>& order, const std::map<IntentId, std::int64_t>& counts);
   void placeLabels();
   void legendChanged();
   void takeLegend();

@@ -10,9 +10,9 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "ui/intents/example_row.h"
 #include "ui/intents/taxonomy_edits.h"
 #include "ui/widgets/buttons.h"
-#include "ui/widgets/elided_label.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/job_task.h"
 #include "ui/widgets/labels.h"
@@ -127,27 +127,12 @@ QWidget* SuggestionsView::makeCard(const SuggestedIntent& entry)
     evidence += QStringLiteral(" · ") + words.join(QStringLiteral(", "));
   layout->addWidget(makeParagraph(evidence, TextRole::secondary));
 
-  for (std::size_t i = 0; i < entry.examples.size() && i < suggestion.members.size(); ++i) {
-    const QString text = entry.examples[i].empty() ? tr("Conversation without a first message") : tr("“%1”").arg(safeLine(entry.examples[i], 300));
-    auto* row = new QHBoxLayout;
-    row->setSpacing(space::s);
-    row->addWidget(new ElidedLabel(text), 1);
-    QPushButton* const open = makeButton(tr("Open"), ButtonKind::link);
-    open->setAccessibleName(tr("Open the example: %1").arg(text));
-    connect(open, &QPushButton::clicked, this, [this, id = suggestion.members[i]] { m_context.openConversation(id); });
-    row->addWidget(open);
-    layout->addLayout(row);
-  }
+  for (std::size_t i = 0; i < entry.examples.size() && i < suggestion.members.size(); ++i)
+    layout->addLayout(makeExampleRow(m_context, suggestion.members[i], entry.examples[i]));
   QPushButton* const all = makeButton(tr("Show all %n", nullptr, static_cast<int>(suggestion.members.size())), ButtonKind::link);
   all->setAccessibleName(tr("Show all conversations of %1").arg(name));
   connect(all, &QPushButton::clicked, this, [this, members = suggestion.members, name] {
-    Filter filter;
-    std::string list;
-    for (const ConversationId id : members)
-      list += (list.empty() ? "" : " ") + std::to_string(id.value);
-    const QString label = tr("Suggested: %1").arg(name);
-    filter.condition = Condition{"conversations", std::move(list), label.toStdString()};
-    m_context.openConversations(filter, label);
+    m_context.openConversations(members, tr("Suggested: %1").arg(name));
   });
   layout->addWidget(all, 0, Qt::AlignLeft);
 

@@ -136,10 +136,13 @@ void TaxonomyEdits::merge(std::vector<IntentId> from, IntentId into)
     tr("%1 becomes part of “%2” with %n conversation(s). “%2” then has %3. The merge lasts when intents are discovered again, and can be undone.", nullptr,
        static_cast<int>(conversations))
       .arg(names.join(QStringLiteral(", ")), safeLine(target->intent.name, kNameLength), numberText(target->conversations + conversations));
-  confirm(m_dialogs, tr("Merge intents?"), text, tr("Merge"), [this, from, into] {
-    Q_EMIT chosen(into);
-    each(tr("The intents were merged."), from, [into](Workspace& workspace, IntentId intent) { return workspace.mergeIntents(intent, into); });
-  });
+  confirm(m_dialogs, tr("Merge intents?"), text, tr("Merge"), [this, from, into] { mergeNow(from, into); });
+}
+
+void TaxonomyEdits::mergeNow(const std::vector<IntentId>& from, IntentId into)
+{
+  Q_EMIT chosen(into);
+  each(tr("The intents were merged."), from, [into](Workspace& workspace, IntentId intent) { return workspace.mergeIntents(intent, into); });
 }
 
 void TaxonomyEdits::askMerge(const std::vector<IntentId>& ids)
@@ -163,8 +166,7 @@ void TaxonomyEdits::askMerge(const std::vector<IntentId>& ids)
     const IntentId into = choices[static_cast<std::size_t>(index)];
     std::vector<IntentId> from = ids;
     std::erase(from, into);
-    Q_EMIT chosen(into);
-    each(tr("The intents were merged."), from, [into](Workspace& workspace, IntentId intent) { return workspace.mergeIntents(intent, into); });
+    mergeNow(from, into);
   });
 }
 

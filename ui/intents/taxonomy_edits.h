@@ -49,6 +49,7 @@ Q_SIGNALS:
   void chosen(hone::IntentId id);
 
 private:
+  void mergeNow(const std::vector<IntentId>& from, IntentId into);
   void each(const QString& done, const std::vector<IntentId>& ids, std::function<Result<void>(Workspace&, IntentId)> work);
 
   UiContext& m_context;

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include <QObject>
 #include <QString>
 
@@ -28,6 +32,16 @@ public:
 
   /// Goes to the conversations page showing these; the words say what they are ("Failed · Exchange delivered items").
   void openConversations(const Filter& filter, const QString& words) { Q_EMIT conversationsRequested(filter, words); }
+  /// The same for just these.
+  void openConversations(const std::vector<ConversationId>& ids, const QString& words)
+  {
+    std::string list;
+    for (const ConversationId id : ids)
+      list += (list.empty() ? "" : " ") + std::to_string(id.value);
+    Filter filter;
+    filter.condition = Condition{"conversations", std::move(list), words.toStdString()};
+    openConversations(filter, words);
+  }
   void openConversation(ConversationId id) { Q_EMIT conversationRequested(id); }
   void openPattern(const QString& patternId) { Q_EMIT patternRequested(patternId); }
   void openFix(FixId id) { Q_EMIT fixRequested(id); }
