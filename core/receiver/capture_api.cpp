@@ -1,6 +1,11 @@
 #include "receiver/capture_api.h"
 
+#include <algorithm>
+#include <array>
+#include <span>
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "capture/event_reader.h"
 #include "capture/json.h"
@@ -11,15 +16,29 @@ namespace hone {
 namespace {
 
 constexpr std::size_t kLongestId = 1024;
+constexpr std::size_t kMostOfEvent = std::size_t{1} << 20; // bytes of an event that are set aside
+constexpr std::size_t kMostShown = 100; // bytes of a name that a message repeats
 constexpr std::string_view kSessionSpan = "session";
+constexpr auto kSessionFields = std::to_array<std::string_view>({"session_id", "user_data", "metadata", "timestamp", "client_config"});
+constexpr auto kEventFields = std::to_array<std::string_view>(
+  {"event_id", "session_id", "primitive_name", "args", "result", "primitive_type", "success", "latency", "timestamp", "parent_id", "metadata"});
+constexpr std::string_view kEventExpected = "An event needs \"name\" and \"user_id\" or \"conversation_id\"; \"at\", \"value\", \"text\", \"id\" and \"metadata\" may be there.";
 
-/// The body as one JSON object; it lives as long as the parser.
-Result<JsonValue> parseObject(JsonParser& parser, std::string_view body)
+/// The body as one JSON object with no other fields than these; it lives as long as the parser.
+Result<JsonValue> parseObject(JsonParser& parser, std::string_view body, std::span<const std::string_view> fields)
 {
   std::int64_t replaced = 0;
   const auto value = parser.parse(body, replaced);
   if (!value || !value->isObject())
-    return fail(ErrorKind::invalidInput, "The body is not a JSON object.");
+    return fail(ErrorKind::invalidInput, fmt::format("The body is not a JSON object. Expected are the fields {}.", fmt::join(fields, ", ")));
+  std::string unknown;
+  value->forEachField([&](std::string_view key, const JsonValue&) {
+    if (unknown.empty() && std::ranges::find(fields, key) == fields.end())
+      unknown = fmt::format("The field \"{}\" is not known here. Expected are {}; put what else there is into \"metadata\".",
+                            firstLineOf(std::string(key), kMostShown), fmt::join(fields, ", "));
+  });
+  if (!unknown.empty())
+    return fail(ErrorKind::invalidInput, std::move(unknown));
   return *value;
 }
 
@@ -28,10 +47,18 @@ Result<std::string> identifier(const JsonValue& object, std::string_view key)
 {
   std::string id = object[key].text();
   if (id.empty())
-    return fail(ErrorKind::invalidInput, fmt::format("\"{}\" is missing.", key));
+    return fail(ErrorKind::invalidInput, fmt::format("\"{}\" is missing, or is neither a text nor a number.", key));
   if (id.size() > kLongestId)
     return fail(ErrorKind::invalidInput, fmt::format("\"{}\" is longer than {} bytes.", key, kLongestId));
   return id;
+}
+
+/// An identifier that may be left out or null; anything that is there has to be one.
+Result<std::string> optionalIdentifier(const JsonValue& object, std::string_view key)
+{
+  if (!object[key] || (object[key].isString() && object[key].view().empty()))
+    return std::string();
+  return identifier(object, key);
 }
 
 /// The text that args or result hold: the inner field of an object that may itself be written as a string.
@@ -81,7 +108,7 @@ void takeTime(Span& span, const JsonValue& object, Micros receivedAt)
 Result<Span> readCaptureSession(std::string_view body, Micros receivedAt)
 {
   JsonParser parser;
-  HONE_TRY(const JsonValue object, parseObject(parser, body));
+  HONE_TRY(const JsonValue object, parseObject(parser, body, kSessionFields));
   Span span;
   HONE_TRY(span.traceId, identifier(object, "session_id"));
   span.spanId = kSessionSpan;
@@ -93,8 +120,8 @@ Result<Span> readCaptureSession(std::string_view body, Micros receivedAt)
   span.firstHolds = false;
   const JsonValue user = object["user_data"];
   if (user.exists() && user && !user.isObject())
-    return fail(ErrorKind::invalidInput, "\"user_data\" is not an object.");
-  span.user.externalId = user["user_id"].text();
+    return fail(ErrorKind::invalidInput, "\"user_data\" is not an object; {\"user_id\": …} is expected.");
+  HONE_TRY(span.user.externalId, optionalIdentifier(user, "user_id"));
   addTraits(span.user, user, {"user_id"});
   JsonObject rest;
   rest.add("metadata", object["metadata"]);
@@ -106,14 +133,18 @@ Result<Span> readCaptureSession(std::string_view body, Micros receivedAt)
 Result<Span> readCaptureEvent(std::string_view body, Micros receivedAt)
 {
   JsonParser parser;
-  HONE_TRY(const JsonValue object, parseObject(parser, body));
+  HONE_TRY(const JsonValue object, parseObject(parser, body, kEventFields));
   Span span;
   HONE_TRY(span.spanId, identifier(object, "event_id"));
   HONE_TRY(span.traceId, identifier(object, "session_id"));
   HONE_TRY(span.name, identifier(object, "primitive_name"));
   span.conversationId = span.traceId;
   span.conversationRule = "session_id";
-  span.parentId = object["parent_id"].text();
+  HONE_TRY(span.parentId, optionalIdentifier(object, "parent_id"));
+  if (span.parentId.empty() && !object["args"] && !object["result"])
+    return fail(ErrorKind::invalidInput, "\"args\" and \"result\" are missing: a turn needs what the user said, what the agent answered, or both.");
+  if (object["success"] && !object["success"].boolean())
+    return fail(ErrorKind::invalidInput, "\"success\" is neither true nor false.");
   span.holdsOnlyItsTurn = true;
   takeTime(span, object, receivedAt);
   span.failed = !object["success"].boolean().value_or(true);
@@ -166,7 +197,7 @@ Result<ReceivedEvents> readEvents(std::string_view body)
   std::int64_t replaced = 0;
   const auto value = parser.parse(body, replaced);
   if (!value || !(value->isObject() || value->isArray()))
-    return fail(ErrorKind::invalidInput, "The body is neither a JSON object nor a list of them.");
+    return fail(ErrorKind::invalidInput, fmt::format("The body is neither a JSON object nor a list of them. {}", kEventExpected));
   ReceivedEvents received;
   std::int64_t number = 0;
   const auto take = [&](const JsonValue& entry) {
@@ -176,15 +207,29 @@ Result<ReceivedEvents> readEvents(std::string_view body)
       return;
     }
     ++received.rejected;
+    std::string reason = fmt::format("Event {} {}. {}", number,
+                                     entry.isObject() ? "has no \"name\", or neither \"user_id\" nor \"conversation_id\"" : "is not a JSON object",
+                                     kEventExpected);
     if (received.reason.empty())
-      received.reason = fmt::format("Event {} has no \"name\", or neither \"user_id\" nor \"conversation_id\".", number);
+      received.reason = reason;
+    RejectedRecord& record = received.setAside.emplace_back();
+    record.file = "/v1/events";
+    record.reason = std::move(reason);
+    record.raw = entry.json();
+    if (record.raw.size() > kMostOfEvent) {
+      record.size = static_cast<std::int64_t>(record.raw.size());
+      record.raw.resize(kMostOfEvent);
+    }
   };
-  if (value->isArray())
+  if (value->isArray()) {
     value->forEach(take);
-  else if ((*value)["events"].isArray())
-    (*value)["events"].forEach(take);
-  else
+  } else if (const JsonValue list = (*value)["events"]; list.isArray()) {
+    if (value->size() != 1)
+      return fail(ErrorKind::invalidInput, fmt::format("Beside \"events\" there are fields that are not known here. {}", kEventExpected));
+    list.forEach(take);
+  } else {
     take(*value);
+  }
   if (received.events.empty() && received.rejected > 0)
     return fail(ErrorKind::invalidInput, received.reason);
   return received;

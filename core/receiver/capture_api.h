@@ -7,12 +7,14 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "model/event.h"
+#include "model/source.h"
 #include "model/span.h"
 
 namespace hone {
 
 /// The span that a call of POST /api/v1/capture-session means: who the user is, and what is known of the session. Errors
-/// (ErrorKind::invalidInput) are for the caller to read. receivedAt stands in where the call names no time.
+/// (ErrorKind::invalidInput) are for the caller to read; a field that the call does not have is one, since its content
+/// would be lost without a word. receivedAt stands in where the call names no time.
 Result<Span> readCaptureSession(std::string_view body, Micros receivedAt);
 
 /// The span that a call of POST /api/v1/capture-event means: without a parent a turn (the user's message and the agent's
@@ -21,9 +23,11 @@ Result<Span> readCaptureSession(std::string_view body, Micros receivedAt);
 Result<Span> readCaptureEvent(std::string_view body, Micros receivedAt);
 
 /// The events of POST /v1/events: one object, a list, or {"events": [...]}; each as core/model/event.h says, in the form
-/// of the design's event lines. An event without name or without user and conversation is counted, with its number.
+/// of the design's event lines. An event without name or without user and conversation is set aside; none that can be
+/// taken is an error.
 struct ReceivedEvents {
   std::vector<Event> events;
+  std::vector<RejectedRecord> setAside; ///< with its bytes, for the quarantine
   std::int64_t rejected = 0;
   std::string reason;       ///< why the first was rejected
 };

@@ -75,6 +75,7 @@ Result<std::vector<ConversationId>> putTogether(Store& store, const SpanSource& 
     }
     std::ranges::move(content->spans, std::back_inserter(spans));
     std::ranges::move(content->events, std::back_inserter(events));
+    std::ranges::move(content->setAside, std::back_inserter(unreadable));
   }
   if (!events.empty())
     HONE_CHECK(putEvents(store, source, events));

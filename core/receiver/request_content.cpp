@@ -52,6 +52,7 @@ Result<RequestContent> contentOf(const InboxRequest& request)
   case Endpoint::events: {
     HONE_TRY(auto events, readEvents(request.body));
     content.events = std::move(events.events);
+    content.setAside = std::move(events.setAside);
     break;
   }
   }

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "model/event.h"
+#include "model/source.h"
 #include "model/span.h"
 #include "receiver/inbox.h"
 #include "receiver/wire.h"
@@ -14,10 +15,11 @@
 // What is in a request. Internal to core/receiver.
 namespace hone {
 
-/// What a request becomes. Spans and events may be empty.
+/// What a request becomes. Each may be empty.
 struct RequestContent {
   std::vector<Span> spans;
   std::vector<Event> events;
+  std::vector<RejectedRecord> setAside; ///< what of it cannot be taken
 };
 Result<RequestContent> contentOf(const InboxRequest& request);
 

@@ -35,7 +35,7 @@ private Q_SLOTS:
 void TestCaptureApi::aSession()
 {
   const auto span = readCaptureSession(R"({"session_id":"s-1","user_data":{"user_id":"u-7","plan":"pro","seats":3},)"
-                                       R"("metadata":{"tenant":"a"},"timestamp":1700000001234,"client_config":{"sdk":"x"},"unknown":[1]})",
+                                       R"("metadata":{"tenant":"a"},"timestamp":1700000001234,"client_config":{"sdk":"x"}})",
                                        kArrival);
   QVERIFY2(span, span ? "" : span.error().message.c_str());
   QCOMPARE(span->traceId, std::string("s-1"));
@@ -155,44 +155,69 @@ void TestCaptureApi::times()
 void TestCaptureApi::malformedSessions_data()
 {
   QTest::addColumn<QByteArray>("body");
-  QTest::newRow("nothing") << QByteArray();
-  QTest::newRow("no JSON") << QByteArray("session");
-  QTest::newRow("half") << QByteArray(R"({"session_id":"s")");
-  QTest::newRow("a list") << QByteArray(R"([{"session_id":"s"}])");
-  QTest::newRow("no id") << QByteArray(R"({"user_data":{}})");
-  QTest::newRow("empty id") << QByteArray(R"({"session_id":""})");
-  QTest::newRow("null id") << QByteArray(R"({"session_id":null})");
-  QTest::newRow("id is an object") << QByteArray(R"({"session_id":{}})");
-  QTest::newRow("long id") << QByteArray(R"({"session_id":")") + QByteArray(5000, 'x') + R"("})";
-  QTest::newRow("user_data is a text") << QByteArray(R"({"session_id":"s","user_data":"u"})");
-  QTest::newRow("deep") << QByteArray(R"({"session_id":"s","metadata":)") + QByteArray(5000, '[') + QByteArray(5000, ']') + "}";
+  QTest::addColumn<QByteArray>("named"); // in the message
+  QTest::newRow("nothing") << QByteArray() << QByteArray(R"(JSON object)");
+  QTest::newRow("no JSON") << QByteArray("session") << QByteArray(R"(JSON object)");
+  QTest::newRow("half") << QByteArray(R"({"session_id":"s")") << QByteArray(R"(JSON object)");
+  QTest::newRow("a list") << QByteArray(R"([{"session_id":"s"}])") << QByteArray(R"(JSON object)");
+  QTest::newRow("no id") << QByteArray(R"({"user_data":{}})") << QByteArray(R"("session_id")");
+  QTest::newRow("empty id") << QByteArray(R"({"session_id":""})") << QByteArray(R"("session_id")");
+  QTest::newRow("null id") << QByteArray(R"({"session_id":null})") << QByteArray(R"("session_id")");
+  QTest::newRow("id is an object") << QByteArray(R"({"session_id":{}})") << QByteArray(R"("session_id")");
+  QTest::newRow("long id") << QByteArray(R"({"session_id":")") + QByteArray(5000, 'x') + R"("})" << QByteArray(R"("session_id")");
+  QTest::newRow("user_data is a text") << QByteArray(R"({"session_id":"s","user_data":"u"})") << QByteArray(R"("user_data")");
+  QTest::newRow("deep") << QByteArray(R"({"session_id":"s","metadata":)") + QByteArray(5000, '[') + QByteArray(5000, ']') + "}" << QByteArray(R"(JSON object)");
+  // What is called otherwise would be dropped without a word.
+  QTest::newRow("messages") << QByteArray(R"({"session_id":"s","messages":[{"role":"user","content":"hi"}]})") << QByteArray(R"("messages")");
+  QTest::newRow("conversation") << QByteArray(R"({"session_id":"s","conversation":["hi"]})") << QByteArray(R"("conversation")");
+  QTest::newRow("user_id beside") << QByteArray(R"({"session_id":"s","user_id":"u"})") << QByteArray(R"("user_id")");
+  QTest::newRow("user_data is a list") << QByteArray(R"({"session_id":"s","user_data":["u"]})") << QByteArray(R"("user_data")");
+  QTest::newRow("user_id is an object") << QByteArray(R"({"session_id":"s","user_data":{"user_id":{"id":"u"}}})") << QByteArray(R"("user_id")");
+  QTest::newRow("a list of texts") << QByteArray(R"(["a","b"])") << QByteArray("JSON object");
 }
 
 void TestCaptureApi::malformedSessions()
 {
   QFETCH(QByteArray, body);
+  QFETCH(QByteArray, named);
   const auto span = readCaptureSession(body.toStdString(), kArrival);
   QVERIFY(!span);
   QCOMPARE(static_cast<int>(span.error().kind), static_cast<int>(ErrorKind::invalidInput));
-  QVERIFY(!span.error().message.empty());
+  QVERIFY2(span.error().message.find(named.toStdString()) != std::string::npos, span.error().message.c_str());
+  QVERIFY(span.error().message.size() < 1000);
 }
 
 void TestCaptureApi::malformedEvents_data()
 {
   QTest::addColumn<QByteArray>("body");
-  QTest::newRow("no event id") << QByteArray(R"({"session_id":"s","primitive_name":"a","args":"x","result":"y"})");
-  QTest::newRow("no session id") << QByteArray(R"({"event_id":"e","primitive_name":"a","args":"x","result":"y"})");
-  QTest::newRow("no name") << QByteArray(R"({"event_id":"e","session_id":"s","args":"x","result":"y"})");
-  QTest::newRow("event id is a list") << QByteArray(R"({"event_id":[1],"session_id":"s","primitive_name":"a"})");
-  QTest::newRow("a number") << QByteArray("1");
+  QTest::addColumn<QByteArray>("named"); // in the message
+  QTest::newRow("no event id") << QByteArray(R"({"session_id":"s","primitive_name":"a","args":"x","result":"y"})") << QByteArray(R"("event_id")");
+  QTest::newRow("no session id") << QByteArray(R"({"event_id":"e","primitive_name":"a","args":"x","result":"y"})") << QByteArray(R"("session_id")");
+  QTest::newRow("no name") << QByteArray(R"({"event_id":"e","session_id":"s","args":"x","result":"y"})") << QByteArray(R"("primitive_name")");
+  QTest::newRow("event id is a list") << QByteArray(R"({"event_id":[1],"session_id":"s","primitive_name":"a"})") << QByteArray(R"("event_id")");
+  QTest::newRow("a number") << QByteArray("1") << QByteArray(R"(JSON object)");
+  QTest::newRow("messages") << QByteArray(R"({"event_id":"e","session_id":"s","primitive_name":"a","messages":[{"role":"user","content":"hi"}]})")
+                            << QByteArray(R"("messages")");
+  QTest::newRow("one name wrong") << QByteArray(R"({"event_id":"e","session_id":"s","primitive_name":"a","args":"x","results":"y"})") << QByteArray(R"("results")");
+  QTest::newRow("a turn of nothing") << QByteArray(R"({"event_id":"e","session_id":"s","primitive_name":"a"})") << QByteArray(R"("args")");
+  QTest::newRow("a turn of nulls") << QByteArray(R"({"event_id":"e","session_id":"s","primitive_name":"a","args":null,"result":null})") << QByteArray(R"("result")");
+  QTest::newRow("parent is an object") << QByteArray(R"({"event_id":"e","session_id":"s","primitive_name":"a","args":"x","parent_id":{"id":1}})")
+                                       << QByteArray(R"("parent_id")");
+  QTest::newRow("success is a text") << QByteArray(R"({"event_id":"e","session_id":"s","primitive_name":"a","args":"x","success":"nope"})") << QByteArray(R"("success")");
+  QTest::newRow("a hostile name") << QByteArray(R"({"event_id":"e","session_id":"s","primitive_name":"a","args":"x",")") + QByteArray(100000, 'k') + R"(":1})"
+                                  << QByteArray("kkk");
+  QTest::newRow("a list of texts") << QByteArray(R"(["a","b"])") << QByteArray("JSON object");
 }
 
 void TestCaptureApi::malformedEvents()
 {
   QFETCH(QByteArray, body);
+  QFETCH(QByteArray, named);
   const auto span = readCaptureEvent(body.toStdString(), kArrival);
   QVERIFY(!span);
   QCOMPARE(static_cast<int>(span.error().kind), static_cast<int>(ErrorKind::invalidInput));
+  QVERIFY2(span.error().message.find(named.toStdString()) != std::string::npos, span.error().message.c_str());
+  QVERIFY(span.error().message.size() < 1000);
 }
 
 void TestCaptureApi::eventLists_data()
@@ -208,6 +233,10 @@ void TestCaptureApi::eventLists_data()
   QTest::newRow("one of two bad") << QByteArray("[" + one + R"(,{"name":"x"}])") << 1 << 1;
   QTest::newRow("not even an object") << QByteArray("[" + one + ",5,null]") << 1 << 2;
   QTest::newRow("all bad") << QByteArray(R"([{"name":"x"},{"user_id":"u"}])") << -1 << 0;
+  QTest::newRow("texts") << QByteArray(R"(["churned","refunded"])") << -1 << 0;
+  QTest::newRow("other names") << QByteArray(R"({"messages":[{"role":"user","content":"hi"}]})") << -1 << 0;
+  QTest::newRow("events is a text") << QByteArray(R"({"events":"churned"})") << -1 << 0;
+  QTest::newRow("something beside events") << QByteArray(R"({"events":[)" + one + R"(],"messages":["x"]})") << -1 << 0;
   QTest::newRow("a text") << QByteArray(R"("x")") << -1 << 0;
   QTest::newRow("no JSON") << QByteArray("name=x") << -1 << 0;
   QTest::newRow("nothing") << QByteArray() << -1 << 0;
@@ -228,6 +257,10 @@ void TestCaptureApi::eventLists()
   QCOMPARE(static_cast<int>(received->events.size()), events);
   QCOMPARE(static_cast<int>(received->rejected), rejected);
   QCOMPARE(received->reason.empty(), rejected == 0);
+  // What is not taken is kept with its bytes.
+  QCOMPARE(static_cast<int>(received->setAside.size()), rejected);
+  for (const RejectedRecord& record : received->setAside)
+    QVERIFY(!record.reason.empty() && !record.raw.empty());
 }
 
 void TestCaptureApi::anEventsFields()

@@ -26,6 +26,7 @@ private Q_SLOTS:
   void metricsAreCounted();
   void captureCallsBecomeAConversation();
   void eventsBeforeTheirSession();
+  void badEventsAmongGoodOnesAreSetAside();
 
 private:
   std::unique_ptr<ReceiverFixture> m_fixture;
@@ -198,6 +199,23 @@ void TestHttp::eventsBeforeTheirSession()
   QCOMPARE(connection.answer().status, 200);
   QTRY_COMPARE(m_fixture->conversation("late").user.externalId, std::string("u-9"));
   QCOMPARE(m_fixture->conversation("late").messages.size(), std::size_t{2});
+}
+
+void TestHttp::badEventsAmongGoodOnesAreSetAside()
+{
+  const auto answer = m_fixture->ask(post("/v1/events", R"([{"user_id":"u","name":"churned"},{"user_id":"u","label":"left for good"},"refunded"])"));
+  QCOMPARE(answer.status, 200);
+  const QJsonObject told = QJsonDocument::fromJson(answer.body).object();
+  QCOMPARE(told[QLatin1String("accepted")].toInt(), 1);
+  QCOMPARE(told[QLatin1String("rejected")].toInt(), 2);
+  QVERIFY(told[QLatin1String("error")].toString().contains(QLatin1String("\"name\"")));
+  QTRY_COMPARE(m_fixture->store->quarantineCount(std::nullopt).value_or(-1), 2);
+  const auto kept = m_fixture->store->quarantinePage(std::nullopt, 0, 10, true);
+  QVERIFY(kept);
+  std::string raw;
+  for (const QuarantinedRecord& record : *kept)
+    raw += record.record.raw;
+  QVERIFY2(raw.find("left for good") != std::string::npos && raw.find("refunded") != std::string::npos, raw.c_str());
 }
 
 QTEST_GUILESS_MAIN(TestHttp)
