@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <optional>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -21,6 +22,8 @@ constexpr char kPrepare[] =
   "PRAGMA synchronous = FULL; PRAGMA application_id = 1214869090;"
   "CREATE TABLE IF NOT EXISTS request (id INTEGER PRIMARY KEY AUTOINCREMENT, endpoint INTEGER NOT NULL, encoding INTEGER NOT NULL,"
   " received_at INTEGER NOT NULL, size INTEGER NOT NULL, body BLOB NOT NULL);"
+  // Beside the bodies: to count in their rows would write each body anew.
+  "CREATE TABLE IF NOT EXISTS attempt (request INTEGER PRIMARY KEY, count INTEGER NOT NULL);"
   "CREATE TABLE IF NOT EXISTS about (note TEXT PRIMARY KEY) WITHOUT ROWID;"
   "INSERT OR IGNORE INTO about VALUES ('Requests that Hone''s receiver acknowledged and has not yet put into the store beside this"
   " file. They are put there when the store is opened; this file is then empty and may be deleted.')";
@@ -37,13 +40,13 @@ std::string compress(const std::string& body)
   return packed;
 }
 
-std::string decompress(std::string_view packed, std::size_t size)
+/// Nothing: these bytes are not what was written.
+std::optional<std::string> decompress(std::string_view packed, std::size_t size)
 {
   std::string body(std::min(size, kMostBody), '\0');
   const std::size_t got = ZSTD_decompress(body.data(), body.size(), packed.data(), packed.size());
-  if (ZSTD_isError(got))
-    return {};
-  body.resize(got);
+  if (ZSTD_isError(got) || got != size)
+    return std::nullopt;
   return body;
 }
 
@@ -156,7 +159,8 @@ Result<std::vector<InboxRequest>> Inbox::next(std::int64_t afterId, std::size_t 
     const std::scoped_lock lock(m_readMutex);
     std::vector<InboxRequest> requests;
     std::size_t size = 0;
-    const db::Use row = m_reader->use("SELECT id, endpoint, encoding, received_at, size, body FROM request WHERE id > ?1 ORDER BY id");
+    const db::Use row = m_reader->use("SELECT id, endpoint, encoding, received_at, size, body, coalesce(attempt.count, 0) FROM request"
+                                       " LEFT JOIN attempt ON attempt.request = request.id WHERE id > ?1 ORDER BY id");
     row->bind(1, afterId);
     while (size < bytes && row->step()) {
       InboxRequest& request = requests.emplace_back();
@@ -164,7 +168,11 @@ Result<std::vector<InboxRequest>> Inbox::next(std::int64_t afterId, std::size_t 
       request.endpoint = static_cast<Endpoint>(std::clamp<std::int64_t>(row->integer(1), 0, static_cast<std::int64_t>(Endpoint::events)));
       request.encoding = row->integer(2) == 0 ? BodyEncoding::protobuf : BodyEncoding::json;
       request.receivedAt = row->integer(3);
-      request.body = decompress(row->text(5), static_cast<std::size_t>(std::max<std::int64_t>(0, row->integer(4))));
+      const std::string packed(row->text(5));
+      auto body = decompress(packed, static_cast<std::size_t>(std::max<std::int64_t>(0, row->integer(4))));
+      request.isDamaged = !body;
+      request.body = body ? std::move(*body) : packed;
+      request.attempts = row->integer(6);
       size += request.body.size() + 1;
     }
     return requests;
@@ -176,10 +184,34 @@ Result<void> Inbox::remove(std::span<const std::int64_t> ids)
   return db::guarded([&] {
     const std::scoped_lock lock(m_writeMutex);
     db::Transaction transaction(*m_remover, db::Transaction::Kind::write);
-    for (const std::int64_t id : ids)
+    for (const std::int64_t id : ids) {
       m_remover->use("DELETE FROM request WHERE id = ?1")->bind(1, id).run();
+      m_remover->use("DELETE FROM attempt WHERE request = ?1")->bind(1, id).run();
+    }
     transaction.commit();
     count(); // these may have been another process's
+  });
+}
+
+Result<void> Inbox::beginAttempt(std::span<const std::int64_t> ids)
+{
+  return db::guarded([&] {
+    const std::scoped_lock lock(m_writeMutex);
+    db::Transaction transaction(*m_remover, db::Transaction::Kind::write);
+    for (const std::int64_t id : ids)
+      m_remover->use("INSERT INTO attempt VALUES (?1, 1) ON CONFLICT (request) DO UPDATE SET count = count + 1")->bind(1, id).run();
+    transaction.commit();
+  });
+}
+
+Result<void> Inbox::endAttempt(std::span<const std::int64_t> ids)
+{
+  return db::guarded([&] {
+    const std::scoped_lock lock(m_writeMutex);
+    db::Transaction transaction(*m_remover, db::Transaction::Kind::write);
+    for (const std::int64_t id : ids)
+      m_remover->use("UPDATE attempt SET count = count - 1 WHERE request = ?1 AND count > 0")->bind(1, id).run();
+    transaction.commit();
   });
 }
 

@@ -29,6 +29,8 @@ struct InboxRequest {
   BodyEncoding encoding = BodyEncoding::json;
   Micros receivedAt = 0;
   std::string body;
+  std::int64_t attempts = 0; ///< to store it that were begun and never came to an end
+  bool isDamaged = false;    ///< the file holds it wrong: body is the bytes as they stand there
 };
 
 /// Requests that were acknowledged and are not yet in the store: a small SQLite file beside it (STORE-inbox, mode 0600,
@@ -52,6 +54,10 @@ public:
   Result<std::vector<InboxRequest>> next(std::int64_t afterId, std::size_t bytes);
   /// Not waited for on the disk: a request that comes back after a power cut changes nothing in the store.
   Result<void> remove(std::span<const std::int64_t> ids);
+  /// Notes that they are about to be stored, or that this came to an end without harm. What a program that was killed in
+  /// between leaves behind tells which request kills it. Not waited for on the disk.
+  Result<void> beginAttempt(std::span<const std::int64_t> ids);
+  Result<void> endAttempt(std::span<const std::int64_t> ids);
   /// Ends the log, in which bodies that were removed may still stand: no byte of them is left in the files. When nothing
   /// comes for a moment, as it costs two waits for the disk.
   Result<void> tidy();

@@ -1,6 +1,7 @@
 #include "receiver/inbox_step.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <iterator>
@@ -16,6 +17,8 @@ namespace hone {
 
 namespace {
 
+/// As often as a request may fail for no reason of its own (no memory), or end the program, before it is set aside.
+constexpr std::int64_t kMostAttempts = 3;
 constexpr std::size_t kBytesInOneStep = std::size_t{8} << 20; // bodies that are stored together
 
 /// Waits until what the store has committed is on the disk itself. The store commits without that wait (it survives a
@@ -67,6 +70,10 @@ Result<std::vector<ConversationId>> putTogether(Store& store, const SpanSource& 
   std::vector<Event> events;
   std::vector<RejectedRecord> unreadable;
   for (const InboxRequest& request : requests) {
+    if (request.isDamaged) {
+      unreadable.push_back(setAside(request, "The inbox's file held this request damaged; these are the bytes that stood there, zstd once."));
+      continue;
+    }
     auto content = contentOf(request);
     if (!content) {
       // It was readable when it came; what the bytes are must not be lost.
@@ -84,62 +91,94 @@ Result<std::vector<ConversationId>> putTogether(Store& store, const SpanSource& 
   return assembleDirty(store, source, JobContext());
 }
 
-/// The same, and a request that the store will never take goes to the quarantine instead of being tried for ever.
-Result<std::vector<ConversationId>> intoStore(Store& store, const SpanSource& source, std::span<const InboxRequest> requests)
+std::vector<std::int64_t> idsOf(std::span<const InboxRequest> requests)
 {
-  auto together = putTogether(store, source, requests);
-  if (together || isPassing(together.error().kind))
-    return together;
-  std::vector<ConversationId> conversations;
+  std::vector<std::int64_t> ids;
+  for (const InboxRequest& request : requests)
+    ids.push_back(request.id);
+  return ids;
+}
+
+/// Puts one after another, so that one that fails keeps no other from the store. Those that may leave are `done`.
+Result<void> putSingly(Store& store, Inbox& inbox, const SpanSource& source, std::span<const InboxRequest> requests,
+                       std::vector<ConversationId>& changed, std::vector<std::int64_t>& done)
+{
   for (const InboxRequest& request : requests) {
-    const auto put = putTogether(store, source, std::span(&request, 1));
-    if (put) {
-      conversations.insert(conversations.end(), put->begin(), put->end());
-      continue;
+    std::string reason = fmt::format("Storing this request ended the program, or failed, {} times. It was not tried again.", request.attempts);
+    if (request.attempts < kMostAttempts) {
+      const std::array id{request.id};
+      HONE_CHECK(inbox.beginAttempt(id));
+      const auto put = putTogether(store, source, std::span(&request, 1));
+      if (put) {
+        changed.insert(changed.end(), put->begin(), put->end());
+        done.push_back(request.id);
+        continue;
+      }
+      if (isPassing(put.error().kind)) {
+        (void)inbox.endAttempt(id); // at worst it counts once too often
+        return std::unexpected(put.error());
+      }
+      if (put.error().kind == ErrorKind::internal && request.attempts + 1 < kMostAttempts)
+        continue; // it stays counted
+      reason = put.error().message;
     }
-    if (isPassing(put.error().kind))
-      return put;
-    HONE_CHECK(putSpans(store, source, {}, {setAside(request, put.error().message)}));
+    HONE_CHECK(putSpans(store, source, {}, {setAside(request, reason)}));
+    done.push_back(request.id);
   }
-  return conversations;
+  return {};
+}
+
+/// Puts all at once where that goes, as it is quicker, and else one after another.
+Result<void> intoStore(Store& store, Inbox& inbox, const SpanSource& source, std::span<const InboxRequest> requests,
+                       std::vector<ConversationId>& changed, std::vector<std::int64_t>& done)
+{
+  if (std::ranges::all_of(requests, [](const InboxRequest& request) { return request.attempts == 0; })) {
+    const auto ids = idsOf(requests);
+    HONE_CHECK(inbox.beginAttempt(ids));
+    const auto together = putTogether(store, source, requests);
+    if (together) {
+      changed.insert(changed.end(), together->begin(), together->end());
+      done = ids;
+      return {};
+    }
+    (void)inbox.endAttempt(ids); // at worst they count once too often
+    if (isPassing(together.error().kind))
+      return std::unexpected(together.error());
+  }
+  return putSingly(store, inbox, source, requests, changed, done);
 }
 
 } // namespace
 
 SpanSource receiverSource() { return {"Live receiver", "receiver", {}}; }
 
-Result<InboxStep> storeSome(Store& store, Inbox& inbox, const SpanSource& source)
+Result<std::int64_t> storeSome(Store& store, Inbox& inbox, const SpanSource& source, std::vector<ConversationId>& changed)
 {
   const auto turn = inbox.takeTurn();
-  InboxStep step;
   HONE_CHECK(inbox.checkPlace());
   HONE_TRY(const auto requests, inbox.next(0, kBytesInOneStep));
   if (requests.empty()) {
     HONE_CHECK(inbox.recount()); // another process was faster
-    return step;
+    return 0;
   }
-  std::vector<std::int64_t> ids;
-  for (const InboxRequest& request : requests)
-    ids.push_back(request.id);
-  HONE_TRY(step.conversations, intoStore(store, source, requests));
-  HONE_CHECK(syncStore(store.path()));
-  HONE_CHECK(inbox.remove(ids));
-  step.requests = static_cast<std::int64_t>(ids.size());
-  return step;
+  std::vector<std::int64_t> done;
+  const auto stored = intoStore(store, inbox, source, requests, changed, done);
+  if (!done.empty()) {
+    HONE_CHECK(syncStore(store.path()));
+    HONE_CHECK(inbox.remove(done));
+  }
+  HONE_CHECK(stored);
+  return static_cast<std::int64_t>(done.size());
 }
 
-Result<std::vector<ConversationId>> drainInbox(Store& store)
+Result<void> drainInbox(Store& store, std::vector<ConversationId>& changed)
 {
-  std::vector<ConversationId> conversations;
   HONE_TRY(const auto inbox, Inbox::openExisting(store.path()));
   if (!inbox)
-    return conversations;
-  while (inbox->waiting() > 0) {
-    HONE_TRY(const InboxStep step, storeSome(store, *inbox, receiverSource()));
-    conversations.insert(conversations.end(), step.conversations.begin(), step.conversations.end());
-  }
-  HONE_CHECK(inbox->tidy());
-  return conversations;
+    return {};
+  while (inbox->waiting() > 0)
+    HONE_CHECK(storeSome(store, *inbox, receiverSource(), changed));
+  return inbox->tidy();
 }
 
 } // namespace hone

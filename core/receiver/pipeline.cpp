@@ -141,20 +141,16 @@ void Pipeline::process()
 
 bool Pipeline::processSome()
 {
-  const auto step = storeSome(m_store, *m_inbox, receiverSource());
-  if (!step) {
-    const std::scoped_lock lock(m_mutex);
-    m_problem = step.error().message;
-    return false;
-  }
-  m_conversations += static_cast<std::int64_t>(step->conversations.size());
-  if (!step->conversations.empty() && m_arrived)
-    m_arrived(step->conversations);
+  std::vector<ConversationId> changed;
+  const auto left = storeSome(m_store, *m_inbox, receiverSource(), changed);
+  m_conversations += static_cast<std::int64_t>(changed.size());
+  if (!changed.empty() && m_arrived)
+    m_arrived(changed);
   const std::scoped_lock lock(m_mutex);
-  m_problem.clear();
-  if (!step->conversations.empty())
-    m_newest = step->conversations.back();
-  return true;
+  if (!changed.empty())
+    m_newest = changed.back();
+  m_problem = left ? std::string() : left.error().message;
+  return left.has_value();
 }
 
 void Pipeline::drain()

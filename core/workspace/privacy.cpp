@@ -346,7 +346,8 @@ Result<ErasureReport> PrivacyImpl::erase(const ErasureRequest& request, const Jo
 {
   HONE_TRY(const auto stored, asStored(request));
   // What was received and waits to be stored may be about those who are to be forgotten.
-  HONE_TRY(const auto drained, drainInbox(m_store));
+  std::vector<ConversationId> drained;
+  HONE_CHECK(drainInbox(m_store, drained));
   auto report = m_store.privacy().erase(stored, job);
   m_changed();
   return report;
@@ -369,7 +370,8 @@ Result<void> PrivacyImpl::setRetention(const std::string& sourceName, const std:
 Result<RetentionReport> PrivacyImpl::runRetention(const JobContext& job)
 {
   const Micros now = m_now();
-  HONE_TRY(const auto drained, drainInbox(m_store));
+  std::vector<ConversationId> drained;
+  HONE_CHECK(drainInbox(m_store, drained));
   HONE_TRY(auto report, m_store.privacy().runRetention(now, job));
   HONE_CHECK(m_store.setSetting(kRetentionRunSetting, std::to_string(now)));
   if (!report.erased.empty())

@@ -21,10 +21,11 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const std::string& storePath)
 {
   HONE_TRY(auto store, Store::open(storePath));
   // What a receiver acknowledged before it was killed belongs into the store before anybody looks.
-  const auto left = drainInbox(*store);
+  std::vector<ConversationId> arrived;
+  (void)drainInbox(*store, arrived); // what fails waits on, and is told of where receiving is
   auto workspace = std::make_unique<WorkspaceImpl>(std::move(store));
-  if (left)
-    workspace->conversationsArrived(*left);
+  if (!arrived.empty())
+    workspace->conversationsArrived(arrived);
   return workspace;
 }
 

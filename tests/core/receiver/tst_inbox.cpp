@@ -169,6 +169,10 @@ void TestInbox::aDamagedBodyDoesNotStopTheOthers()
   QVERIFY(read);
   QCOMPARE(read->size(), std::size_t{2});
   QCOMPARE((*read)[1].body, std::string("good"));
+  QVERIFY(!(*read)[1].isDamaged);
+  // Its bytes are not lost.
+  QVERIFY((*read)[0].isDamaged);
+  QVERIFY((*read)[0].body.find(incompressible(3000).substr(100, 2000)) != std::string::npos);
 }
 
 void TestInbox::aFileThatIsNoInboxIsAnError()
