@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/ascii.h"
 #include "base/json_writer.h"
 #include "capture/messages.h"
@@ -233,6 +235,15 @@ bool isRejected(const OtlpRecord& record, OtlpDecoded& decoded)
   return true;
 }
 
+Result<void> checkAmount(const otlp::RequestAmount& amount)
+{
+  if (!amount.isTooMuch())
+    return {};
+  return fail(ErrorKind::invalidInput,
+              fmt::format("The request holds too much at once: at most {} spans, events and log records, and {} attributes, are taken in one. Send smaller batches.",
+                          otlp::kMostRecordsOfRequest, otlp::kMostAttributesOfRequest));
+}
+
 /// Reads the records of a body and makes of them what `make` does.
 template<class Make>
 Result<OtlpDecoded> decodeRequest(OtlpSignal signal, OtlpEncoding encoding, std::string_view body, otlp::Reading reading, Make&& make)
@@ -240,6 +251,7 @@ Result<OtlpDecoded> decodeRequest(OtlpSignal signal, OtlpEncoding encoding, std:
   try {
     std::vector<OtlpRecord> records;
     if (encoding == OtlpEncoding::protobuf) {
+      HONE_CHECK(checkAmount(otlp::amountOfProtobuf(body, signal == OtlpSignal::logs)));
       const bool read = signal == OtlpSignal::traces ? otlp::readProtobufTraces(body, records, reading) : otlp::readProtobufLogs(body, records, reading);
       if (!read)
         return fail(ErrorKind::invalidInput, "The body is not the protobuf message that OTLP has here.");
@@ -249,6 +261,7 @@ Result<OtlpDecoded> decodeRequest(OtlpSignal signal, OtlpEncoding encoding, std:
       HONE_TRY(const JsonValue value, parser.parse(body, replaced));
       if (!value.isObject())
         return fail(ErrorKind::invalidInput, "The body is not a JSON object as OTLP has it here.");
+      HONE_CHECK(checkAmount(otlp::amountOfJson(value)));
       otlp::readJsonExport(value, records, reading);
     }
     return make(std::move(records));

@@ -26,7 +26,7 @@ struct OtlpDecoded {
 
 /// Decodes the body of an export request (ExportTraceServiceRequest, ExportLogsServiceRequest) after decompression. JSON
 /// may be lowerCamelCase or snake_case, ids hex in any case, 64-bit numbers strings or numbers; unknown fields are passed
-/// over. A single bad span is counted as rejected and the rest goes on; a body that is no such message at all is an error
+/// over. More records or attributes than otlp_reading.h takes in one request are an error. A single bad span is counted as rejected and the rest goes on; a body that is no such message at all is an error
 /// (ErrorKind::invalidInput, HTTP 400). Never throws; sizes and depths are bounded. Any thread. opentelemetry-proto 1.x.
 Result<OtlpDecoded> decodeOtlp(OtlpSignal signal, OtlpEncoding encoding, std::string_view body);
 

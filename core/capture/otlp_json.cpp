@@ -224,6 +224,27 @@ void readJsonResource(const JsonValue& resource, std::vector<OtlpRecord>& out, R
   });
 }
 
+RequestAmount amountOfJson(const JsonValue& value)
+{
+  RequestAmount amount;
+  const auto countItems = [&](const JsonValue& items) {
+    amount.records += items.size();
+    items.forEach([&](const JsonValue& item) {
+      amount.attributes += item["attributes"].size();
+      const JsonValue events = item["events"];
+      amount.records += events.size();
+      events.forEach([&](const JsonValue& event) { amount.attributes += event["attributes"].size(); });
+    });
+  };
+  for (const JsonValue& list : {either(value, "resourceSpans", "resource_spans"), either(value, "resourceLogs", "resource_logs")})
+    list.forEach([&](const JsonValue& resource) {
+      amount.attributes += resource["resource"]["attributes"].size();
+      either(resource, "scopeSpans", "scope_spans").forEach([&](const JsonValue& scope) { countItems(scope["spans"]); });
+      either(resource, "scopeLogs", "scope_logs").forEach([&](const JsonValue& scope) { countItems(either(scope, "logRecords", "log_records")); });
+    });
+  return amount;
+}
+
 void readJsonExport(const JsonValue& value, std::vector<OtlpRecord>& out, Reading reading)
 {
   for (const JsonValue& list : {either(value, "resourceSpans", "resource_spans"), either(value, "resourceLogs", "resource_logs")})

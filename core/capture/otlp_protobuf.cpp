@@ -312,7 +312,32 @@ void readExport(std::string_view bytes, Reading reading, std::vector<OtlpRecord>
   }
 }
 
+/// Counts what a message of this form holds, down to attributes but not into their values.
+void addAmount(RequestAmount& amount, std::string_view bytes, Form form)
+{
+  WireFields fields(bytes);
+  while (!amount.isTooMuch() && fields.next()) {
+    const auto inner = fields.isBytes() ? formOf(form, fields.number()) : std::nullopt;
+    if (!inner || *inner == Form::anyValue || *inner == Form::status || *inner == Form::scope)
+      continue;
+    if (*inner == Form::keyValue) {
+      ++amount.attributes;
+      continue;
+    }
+    if (*inner == Form::span || *inner == Form::event || *inner == Form::logRecord)
+      ++amount.records;
+    addAmount(amount, fields.bytes(), *inner);
+  }
+}
+
 } // namespace
+
+RequestAmount amountOfProtobuf(std::string_view bytes, bool isLogs)
+{
+  RequestAmount amount;
+  addAmount(amount, bytes, isLogs ? Form::logsData : Form::tracesData);
+  return amount;
+}
 
 bool readProtobufTraces(std::string_view bytes, std::vector<OtlpRecord>& out, Reading reading)
 {

@@ -14,6 +14,21 @@ namespace hone::otlp {
 /// At most this many attributes of one span are read; a flattened history has a handful for each message.
 inline constexpr std::size_t kMostAttributes = 20000;
 
+/// At most so much is taken in one request: a record of two bytes takes hundreds in memory, so that a body's size alone
+/// bounds nothing. Senders' batches hold hundreds to some thousands of records.
+inline constexpr std::size_t kMostRecordsOfRequest = 100000;
+inline constexpr std::size_t kMostAttributesOfRequest = 1000000;
+
+/// What a request holds, counted without reading it.
+struct RequestAmount {
+  std::size_t records = 0;    ///< spans, events of spans, log records
+  std::size_t attributes = 0; ///< of resources and records
+  bool isTooMuch() const { return records > kMostRecordsOfRequest || attributes > kMostAttributesOfRequest; }
+};
+RequestAmount amountOfJson(const JsonValue& value);
+/// The same of a protobuf message; ends early where it is too much. Where the bytes are none, what came before.
+RequestAmount amountOfProtobuf(std::string_view bytes, bool isLogs);
+
 /// How much of a record is read: all that it says, or only its ids and whether they are good.
 enum class Reading : std::uint8_t { whole, ids };
 

@@ -41,6 +41,8 @@ class TestHostileSpans : public QObject {
 private Q_SLOTS:
   void requests_data();
   void requests();
+  void floods_data();
+  void floods();
   void circlesOfParents();
   void tenThousandChildren();
   void tenThousandCallsOfOneTool();
@@ -117,6 +119,61 @@ void TestHostileSpans::requests()
   }
   if (conversation->startedAt)
     QVERIFY(*conversation->startedAt > 1000000000000000 && *conversation->startedAt < 4102444800000000);
+}
+
+void TestHostileSpans::floods_data()
+{
+  QTest::addColumn<bool>("isLogs");
+  QTest::addColumn<bool>("isJson");
+  QTest::addColumn<QByteArray>("body");
+  QTest::addColumn<bool>("isTaken");
+  // Repeats as items of a field of a protobuf message, each of less than 128 bytes.
+  const auto repeated = [](char tag, const QByteArray& item, int times) {
+    return (QByteArray(1, tag) + QByteArray(1, static_cast<char>(item.size())) + item).repeated(times);
+  };
+  const auto framed = [](char tag, const QByteArray& content) {
+    QByteArray out(1, tag);
+    for (auto size = static_cast<std::size_t>(content.size());; size >>= 7) {
+      out.append(static_cast<char>((size & 0x7F) | (size > 0x7F ? 0x80 : 0)));
+      if (size <= 0x7F)
+        return out + content;
+    }
+  };
+  const auto items = [&](const QByteArray& content) { return framed(0x0A, framed(0x12, content)); };
+  QTest::newRow("spans of nothing") << false << false << items(repeated(0x12, {}, 100001)) << false;
+  QTest::newRow("as many spans as may be") << false << false << items(repeated(0x12, {}, 100000)) << true;
+  QTest::newRow("log records of nothing") << true << false << items(repeated(0x12, {}, 100001)) << false;
+  QTest::newRow("over many resources") << false << false << items(repeated(0x12, {}, 60000)) + items(repeated(0x12, {}, 60000)) << false;
+  QTest::newRow("attributes of one span") << false << false << items(framed(0x12, repeated(0x4A, {}, 1000001))) << false;
+  QTest::newRow("attributes of a log record") << true << false << items(framed(0x12, repeated(0x32, {}, 1000001))) << false;
+  QTest::newRow("attributes of a resource") << false << false << framed(0x0A, framed(0x0A, repeated(0x0A, {}, 1000001))) << false;
+  QTest::newRow("events of one span") << false << false << items(framed(0x12, repeated(0x5A, {}, 100001))) << false;
+  QTest::newRow("attributes of events") << false << false << items(framed(0x12, repeated(0x5A, repeated(0x1A, {}, 50), 20001))) << false;
+  const auto list = [](const QByteArray& item, int times) { return "[" + (item + ",").repeated(times - 1) + item + "]"; };
+  const auto json = [](const QByteArray& spans) { return R"({"resourceSpans":[{"scopeSpans":[{"spans":)" + spans + "}]}]}"; };
+  QTest::newRow("JSON, spans of nothing") << false << true << json(list("{}", 100001)) << false;
+  QTest::newRow("JSON, as many spans as may be") << false << true << json(list("{}", 100000)) << true;
+  QTest::newRow("JSON, attributes of one span") << false << true << json(R"([{"attributes":)" + list("{}", 1000001) + "}]") << false;
+  QTest::newRow("JSON, events of one span") << false << true << json(R"([{"events":)" + list("{}", 100001) + "}]") << false;
+  QTest::newRow("JSON, snake_case log records") << true << true
+                                                << R"({"resource_logs":[{"scope_logs":[{"log_records":)" + list("{}", 100001) + "}]}]}" << false;
+}
+
+void TestHostileSpans::floods()
+{
+  QFETCH(bool, isLogs);
+  QFETCH(bool, isJson);
+  QFETCH(QByteArray, body);
+  QFETCH(bool, isTaken);
+  const auto signal = isLogs ? OtlpSignal::logs : OtlpSignal::traces;
+  const auto encoding = isJson ? OtlpEncoding::json : OtlpEncoding::protobuf;
+  const auto checked = checkOtlp(signal, encoding, std::string_view(body.constData(), static_cast<std::size_t>(body.size())));
+  QCOMPARE(checked.has_value(), isTaken);
+  if (isTaken)
+    return;
+  QCOMPARE(static_cast<int>(checked.error().kind), static_cast<int>(ErrorKind::invalidInput));
+  QVERIFY2(checked.error().message.find("smaller batches") != std::string::npos, checked.error().message.c_str());
+  QVERIFY(!decodeOtlp(signal, encoding, std::string_view(body.constData(), static_cast<std::size_t>(body.size()))));
 }
 
 void TestHostileSpans::circlesOfParents()
