@@ -17,29 +17,35 @@ namespace {
 
 constexpr std::size_t kLongestId = 1024;
 constexpr std::size_t kMostOfEvent = std::size_t{1} << 20; // bytes of an event that are set aside
-constexpr std::size_t kMostShown = 100; // bytes of a name that a message repeats
 constexpr std::string_view kSessionSpan = "session";
 constexpr auto kSessionFields = std::to_array<std::string_view>({"session_id", "user_data", "metadata", "timestamp", "client_config"});
 constexpr auto kEventFields = std::to_array<std::string_view>(
   {"event_id", "session_id", "primitive_name", "args", "result", "primitive_type", "success", "latency", "timestamp", "parent_id", "metadata"});
 constexpr std::string_view kEventExpected = "An event needs \"name\" and \"user_id\" or \"conversation_id\"; \"at\", \"value\", \"text\", \"id\" and \"metadata\" may be there.";
 
-/// The body as one JSON object with no other fields than these; it lives as long as the parser.
+/// The body as one JSON object; it lives as long as the parser. A list of messages is no capture call, though its ids may
+/// look like one: whoever sends it expects a conversation, and would get none.
 Result<JsonValue> parseObject(JsonParser& parser, std::string_view body, std::span<const std::string_view> fields)
 {
   std::int64_t replaced = 0;
   const auto value = parser.parse(body, replaced);
   if (!value || !value->isObject())
     return fail(ErrorKind::invalidInput, fmt::format("The body is not a JSON object. Expected are the fields {}.", fmt::join(fields, ", ")));
-  std::string unknown;
-  value->forEachField([&](std::string_view key, const JsonValue&) {
-    if (unknown.empty() && std::ranges::find(fields, key) == fields.end())
-      unknown = fmt::format("The field \"{}\" is not known here. Expected are {}; put what else there is into \"metadata\".",
-                            firstLineOf(std::string(key), kMostShown), fmt::join(fields, ", "));
-  });
-  if (!unknown.empty())
-    return fail(ErrorKind::invalidInput, std::move(unknown));
+  for (const std::string_view name : {"messages", "conversation"})
+    if ((*value)[name].isArray() && !(*value)["args"] && !(*value)["result"])
+      return fail(ErrorKind::invalidInput,
+                  fmt::format("\"{}\" is not known here. Send each turn to /api/v1/capture-event, with \"args\" (what the user said) and "
+                              "\"result\" (what the agent answered).", name));
   return *value;
+}
+
+/// Adds the fields that are not among the known: SDKs send more than the call needs, and none of it is lost.
+void addOthers(JsonObject& rest, const JsonValue& object, std::span<const std::string_view> known)
+{
+  object.forEachField([&](std::string_view key, const JsonValue& value) {
+    if (std::ranges::find(known, key) == known.end())
+      rest.add(key, value);
+  });
 }
 
 /// A required identifier: a text or a number that is not empty.
@@ -126,6 +132,7 @@ Result<Span> readCaptureSession(std::string_view body, Micros receivedAt)
   JsonObject rest;
   rest.add("metadata", object["metadata"]);
   rest.add("client_config", object["client_config"]);
+  addOthers(rest, object, kSessionFields);
   span.metadata = rest.take();
   return span;
 }
@@ -156,6 +163,7 @@ Result<Span> readCaptureEvent(std::string_view body, Micros receivedAt)
   JsonObject rest;
   rest.add("primitive_type", object["primitive_type"]);
   rest.add("metadata", object["metadata"]);
+  addOthers(rest, object, kEventFields);
   span.metadata = rest.take();
 
   if (!span.parentId.empty()) {
@@ -224,8 +232,6 @@ Result<ReceivedEvents> readEvents(std::string_view body)
   if (value->isArray()) {
     value->forEach(take);
   } else if (const JsonValue list = (*value)["events"]; list.isArray()) {
-    if (value->size() != 1)
-      return fail(ErrorKind::invalidInput, fmt::format("Beside \"events\" there are fields that are not known here. {}", kEventExpected));
     list.forEach(take);
   } else {
     take(*value);

@@ -13,8 +13,8 @@
 namespace hone {
 
 /// The span that a call of POST /api/v1/capture-session means: who the user is, and what is known of the session. Errors
-/// (ErrorKind::invalidInput) are for the caller to read; a field that the call does not have is one, since its content
-/// would be lost without a word. receivedAt stands in where the call names no time.
+/// (ErrorKind::invalidInput) are for the caller to read. Fields that the call does not have are kept in the span's
+/// metadata. receivedAt stands in where the call names no time.
 Result<Span> readCaptureSession(std::string_view body, Micros receivedAt);
 
 /// The span that a call of POST /api/v1/capture-event means: without a parent a turn (the user's message and the agent's

@@ -35,7 +35,7 @@ private Q_SLOTS:
 void TestCaptureApi::aSession()
 {
   const auto span = readCaptureSession(R"({"session_id":"s-1","user_data":{"user_id":"u-7","plan":"pro","seats":3},)"
-                                       R"("metadata":{"tenant":"a"},"timestamp":1700000001234,"client_config":{"sdk":"x"}})",
+                                       R"("metadata":{"tenant":"a"},"timestamp":1700000001234,"client_config":{"sdk":"x"},"connection_type":"stdio"})",
                                        kArrival);
   QVERIFY2(span, span ? "" : span.error().message.c_str());
   QCOMPARE(span->traceId, std::string("s-1"));
@@ -49,6 +49,7 @@ void TestCaptureApi::aSession()
   QCOMPARE(span->user.traits[1].second, std::string("3"));
   QCOMPARE(*span->startedAt, Micros{1700000001234000});
   QVERIFY(span->metadata.find("tenant") != std::string::npos);
+  QVERIFY(span->metadata.find("connection_type") != std::string::npos); // SDKs send more than the call needs
 }
 
 void TestCaptureApi::anEventIsATurn()
@@ -170,7 +171,6 @@ void TestCaptureApi::malformedSessions_data()
   // What is called otherwise would be dropped without a word.
   QTest::newRow("messages") << QByteArray(R"({"session_id":"s","messages":[{"role":"user","content":"hi"}]})") << QByteArray(R"("messages")");
   QTest::newRow("conversation") << QByteArray(R"({"session_id":"s","conversation":["hi"]})") << QByteArray(R"("conversation")");
-  QTest::newRow("user_id beside") << QByteArray(R"({"session_id":"s","user_id":"u"})") << QByteArray(R"("user_id")");
   QTest::newRow("user_data is a list") << QByteArray(R"({"session_id":"s","user_data":["u"]})") << QByteArray(R"("user_data")");
   QTest::newRow("user_id is an object") << QByteArray(R"({"session_id":"s","user_data":{"user_id":{"id":"u"}}})") << QByteArray(R"("user_id")");
   QTest::newRow("a list of texts") << QByteArray(R"(["a","b"])") << QByteArray("JSON object");
@@ -198,14 +198,11 @@ void TestCaptureApi::malformedEvents_data()
   QTest::newRow("a number") << QByteArray("1") << QByteArray(R"(JSON object)");
   QTest::newRow("messages") << QByteArray(R"({"event_id":"e","session_id":"s","primitive_name":"a","messages":[{"role":"user","content":"hi"}]})")
                             << QByteArray(R"("messages")");
-  QTest::newRow("one name wrong") << QByteArray(R"({"event_id":"e","session_id":"s","primitive_name":"a","args":"x","results":"y"})") << QByteArray(R"("results")");
   QTest::newRow("a turn of nothing") << QByteArray(R"({"event_id":"e","session_id":"s","primitive_name":"a"})") << QByteArray(R"("args")");
   QTest::newRow("a turn of nulls") << QByteArray(R"({"event_id":"e","session_id":"s","primitive_name":"a","args":null,"result":null})") << QByteArray(R"("result")");
   QTest::newRow("parent is an object") << QByteArray(R"({"event_id":"e","session_id":"s","primitive_name":"a","args":"x","parent_id":{"id":1}})")
                                        << QByteArray(R"("parent_id")");
   QTest::newRow("success is a text") << QByteArray(R"({"event_id":"e","session_id":"s","primitive_name":"a","args":"x","success":"nope"})") << QByteArray(R"("success")");
-  QTest::newRow("a hostile name") << QByteArray(R"({"event_id":"e","session_id":"s","primitive_name":"a","args":"x",")") + QByteArray(100000, 'k') + R"(":1})"
-                                  << QByteArray("kkk");
   QTest::newRow("a list of texts") << QByteArray(R"(["a","b"])") << QByteArray("JSON object");
 }
 
@@ -236,7 +233,7 @@ void TestCaptureApi::eventLists_data()
   QTest::newRow("texts") << QByteArray(R"(["churned","refunded"])") << -1 << 0;
   QTest::newRow("other names") << QByteArray(R"({"messages":[{"role":"user","content":"hi"}]})") << -1 << 0;
   QTest::newRow("events is a text") << QByteArray(R"({"events":"churned"})") << -1 << 0;
-  QTest::newRow("something beside events") << QByteArray(R"({"events":[)" + one + R"(],"messages":["x"]})") << -1 << 0;
+  QTest::newRow("something beside events") << QByteArray(R"({"events":[)" + one + R"(],"batch":7})") << 1 << 0;
   QTest::newRow("a text") << QByteArray(R"("x")") << -1 << 0;
   QTest::newRow("no JSON") << QByteArray("name=x") << -1 << 0;
   QTest::newRow("nothing") << QByteArray() << -1 << 0;

@@ -58,7 +58,6 @@ void TestHttpHostile::refusals_data()
   QTest::newRow("an event with messages") << post("/api/v1/capture-event", R"({"event_id":"e","session_id":"s","primitive_name":"a","messages":["hi"]})") << 400;
   QTest::newRow("an event of nothing") << post("/api/v1/capture-event", R"({"event_id":"e","session_id":"s","primitive_name":"a"})") << 400;
   QTest::newRow("events that are texts") << post("/v1/events", R"(["churned"])") << 400;
-  QTest::newRow("messages beside events") << post("/v1/events", R"({"events":[],"messages":["hi"]})") << 400;
   QTest::newRow("announced too large") << QByteArray("POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 67108865\r\n\r\n") << 413;
   QTest::newRow("large header") << "POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nX: " + QByteArray(40000, 'x') + "\r\n\r\n" << 431;
   QTest::newRow("large path") << "GET /" + QByteArray(40000, 'x') + " HTTP/1.1\r\nHost: localhost\r\n\r\n" << 431;
