@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "receiver/receiver.h"
 
 using namespace hone;
@@ -21,6 +22,9 @@ class Target {
 public:
   Target()
   {
+    // OpenSSL cleans up by atexit() from its first use on. It must come before this object is there, or its cleanup runs
+    // before the destructor below while the receiver's threads still hash.
+    (void)sha256("");
     m_folder = std::filesystem::temp_directory_path() / ("hone-fuzz-" + std::to_string(::getpid()));
     std::filesystem::create_directories(m_folder);
     auto store = Store::open((m_folder / "fuzz.hone").string());
