@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <thread>
 
 #include <fmt/format.h>
@@ -11,6 +13,17 @@ namespace hone::cli {
 
 namespace {
 
+/// Whether what the folder brings is masked: said now, or when it was first watched.
+Result<bool> isMasked(Invocation& invocation, const std::string& path)
+{
+  HONE_TRY(Workspace* const workspace, invocation.workspace());
+  HONE_TRY(const auto folders, workspace->intake().watchedFolders());
+  std::error_code error;
+  return invocation.arguments().has("redact") || std::ranges::any_of(folders, [&](const WatchedFolder& folder) {
+           return folder.redact && std::filesystem::equivalent(folder.path, path, error);
+         });
+}
+
 Result<int> runWatch(Invocation& invocation)
 {
   HONE_TRY(Workspace* const workspace, invocation.workspace());
@@ -22,6 +35,7 @@ Result<int> runWatch(Invocation& invocation)
     folder.name = invocation.arguments().value("name").value_or("");
     folder.format = invocation.arguments().value("format").value_or("");
     folder.mapping = invocation.arguments().value("mapping").value_or("");
+    HONE_TRY(folder.redact, isMasked(invocation, folder.path));
     if (invocation.arguments().has("stop")) {
       HONE_CHECK(intake.unwatch(folder.path));
       if (!invocation.json())
@@ -172,6 +186,7 @@ std::vector<Command> watchCommands()
            {{"name", "NAME", "how the source is called (default: the folder's name)"},
             {"format", "NAME", "read its files as this format instead of detecting it"},
             {"mapping", "NAME", "a saved mapping for its tables"},
+            {"redact", "", "mask personal data before it is stored, from now on"},
             {"once", "", "look once and end"},
             {"stop", "", "watch the folder no more"}}, 0, 1, runWatch, true},
           {"events", "list", "", "Events and scores by name, and what they say about outcomes.", {}, 0, 0, runEventsList},

@@ -15,6 +15,7 @@ struct WatchedFolder {
   std::string format;                  ///< forced; empty: each file by its content
   std::string mapping;                 ///< name of a saved mapping; empty: none
   bool paused = false;
+  bool redact = false;                 ///< personal data is masked before anything of it is stored
   // State
   std::int64_t files = 0;              ///< known in it
   std::optional<Micros> lastChange;    ///< when a file of it was last imported

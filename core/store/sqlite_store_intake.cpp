@@ -66,7 +66,7 @@ Result<std::vector<WatchedFolder>> SqliteStore::watchedFolders() const
 {
   return read([](db::Connection& connection) {
     std::vector<WatchedFolder> folders;
-    const db::Use row = connection.use("SELECT path, name, format, mapping, paused, last_change,"
+    const db::Use row = connection.use("SELECT path, name, format, mapping, paused, last_change, redact,"
                                        " (SELECT count(*) FROM watched_file WHERE folder = watched_folder.path) FROM watched_folder ORDER BY path");
     while (row->step()) {
       WatchedFolder& folder = folders.emplace_back();
@@ -76,7 +76,8 @@ Result<std::vector<WatchedFolder>> SqliteStore::watchedFolders() const
       folder.mapping = row->string(3);
       folder.paused = row->integer(4) != 0;
       folder.lastChange = row->optionalInteger(5);
-      folder.files = row->integer(6);
+      folder.redact = row->integer(6) != 0;
+      folder.files = row->integer(7);
     }
     return folders;
   });
@@ -86,11 +87,11 @@ Result<void> SqliteStore::putWatchedFolder(const WatchedFolder& folder)
 {
   return write(Notice::none, [&](db::Connection& connection) {
     const db::Use row = connection.use(
-      "INSERT INTO watched_folder (path, name, format, mapping, paused, last_change) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+      "INSERT INTO watched_folder (path, name, format, mapping, paused, last_change, redact) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
       " ON CONFLICT (path) DO UPDATE SET name = excluded.name, format = excluded.format, mapping = excluded.mapping,"
-      " paused = excluded.paused, last_change = coalesce(excluded.last_change, last_change)");
+      " paused = excluded.paused, redact = excluded.redact, last_change = coalesce(excluded.last_change, last_change)");
     row->bindText(1, folder.path).bindText(2, folder.name).bindText(3, folder.format).bindText(4, folder.mapping);
-    row->bind(5, folder.paused ? 1 : 0).bindOptional(6, folder.lastChange);
+    row->bind(5, folder.paused ? 1 : 0).bindOptional(6, folder.lastChange).bind(7, folder.redact ? 1 : 0);
     row->step();
   });
 }

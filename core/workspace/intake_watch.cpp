@@ -160,6 +160,7 @@ Result<WatchSummary> IntakeImpl::lookAtFolders(const JobContext& job, const std:
       request.mapping = mapped;
       request.sourceName = folder.name;
       request.mayBeGrowing = true;
+      request.redact = folder.redact;
       const auto imported = hone::importFiles(m_store, request, job);
       if (!imported) {
         if (imported.error().kind == ErrorKind::cancelled)

@@ -215,9 +215,17 @@ void ConnectedView::redact()
     return;
   const bool on = !entry->redacted;
   const auto name = safeLine(entry->name, 80);
-  const auto set = [this, entryName = entry->name, kind = entry->kind, on, id = entry->source.id] {
+  const auto set = [this, entryName = entry->name, kind = entry->kind, on, id = entry->source.id, watched = entry->folder] {
     runAsync(
-      this, [&workspace = m_context.workspace(), entryName, kind, on] { return workspace.privacy().setRedacted(entryName, kind, on); },
+      this,
+      [&workspace = m_context.workspace(), entryName, kind, on, watched]() -> Result<void> {
+        // A folder's files may become sources of kinds that are not known yet: it says itself that they are masked.
+        if (auto folder = watched) {
+          folder->redact = on;
+          HONE_CHECK(workspace.intake().watch(*folder));
+        }
+        return kind.empty() ? Result<void>{} : workspace.privacy().setRedacted(entryName, kind, on);
+      },
       [this, on, id](const Result<void>& done) {
         if (!done)
           m_context.notifyError(done.error());

@@ -60,6 +60,7 @@ void joinFolders(std::vector<SourceEntry>& entries, std::vector<WatchedFolder> f
                   : folder.paused         ? SourceState::paused
                   : entry.hasRecords()    ? SourceState::active
                                           : SourceState::waiting;
+    entry.redacted = entry.redacted || folder.redact;
     entry.folder = std::move(folder);
   }
 }
@@ -90,7 +91,7 @@ void joinPolicies(std::vector<SourceEntry>& entries, std::vector<RetentionStatus
     });
     if (found == entries.end())
       continue;
-    found->redacted = status.policy.redact;
+    found->redacted = found->redacted || status.policy.redact;
     found->retention = std::move(status);
   }
 }

@@ -6,6 +6,7 @@
 #include "ui/widgets/safe_text.h"
 #include "ui/widgets/theme.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDir>
 #include <QFileInfo>
@@ -20,7 +21,8 @@
 namespace hone::ui {
 
 WatchForm::WatchForm(UiContext& context, QWidget* parent)
-  : SourceForm(context, parent), m_path(new QLineEdit), m_name(new QLineEdit), m_readAs(new QComboBox), m_formats(workspace().intake().formats())
+  : SourceForm(context, parent), m_path(new QLineEdit), m_name(new QLineEdit), m_readAs(new QComboBox),
+    m_redact(new QCheckBox(tr("Mask personal data before it is stored (names in free text may remain)"))), m_formats(workspace().intake().formats())
 {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -47,6 +49,7 @@ WatchForm::WatchForm(UiContext& context, QWidget* parent)
   m_readAs->setAccessibleName(tr("Read files as"));
   m_readAs->addItem(tr("What their content says"));
   layout->addLayout(form);
+  layout->addWidget(m_redact);
   layout->addStretch();
   connect(choose, &QPushButton::clicked, this,
           [this] { chooseFolder(this, tr("Choose the folder to watch"), m_path->text(), [this](const QString& path) { m_path->setText(path); }); });
@@ -75,6 +78,7 @@ void WatchForm::edit(const WatchedFolder& folder)
   m_path->setEnabled(false);
   m_name->setText(QString::fromStdString(folder.name));
   m_name->setEnabled(false);
+  m_redact->hide(); // of a folder that is watched, its own page says so
   if (const auto mapping = std::ranges::find(m_mappings, folder.mapping); !folder.mapping.empty() && mapping != m_mappings.end())
     m_readAs->setCurrentIndex(1 + static_cast<int>(mapping - m_mappings.begin()));
   else if (const auto format = std::ranges::find(m_formats, folder.format, &FormatDescription::name); !folder.format.empty() && format != m_formats.end())
@@ -87,8 +91,10 @@ void WatchForm::submit()
   auto path = m_path->text().trimmed();
   if (path.startsWith(QLatin1String("~/")))
     path = QDir::homePath() + path.mid(1);
-  if (!m_old)
+  if (!m_old) {
+    folder.redact = m_redact->isChecked();
     folder.path = QFileInfo(path).absoluteFilePath().toStdString();
+  }
   folder.name = m_name->text().trimmed().toStdString();
   folder.format.clear();
   folder.mapping.clear();

@@ -6,6 +6,7 @@
 #include "ui/widgets/async.h"
 #include "workspace/intake.h"
 
+class QCheckBox;
 class QComboBox;
 class QLineEdit;
 
@@ -28,6 +29,7 @@ private:
   QLineEdit* m_path;
   QLineEdit* m_name;
   QComboBox* m_readAs;
+  QCheckBox* m_redact;
   std::vector<FormatDescription> m_formats;
   std::vector<std::string> m_mappings;
   LatestQuery m_query;

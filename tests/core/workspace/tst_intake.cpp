@@ -230,6 +230,25 @@ private Q_SLOTS:
     ledgersAgree();
   }
 
+  void masksWhatAWatchedFolderBrings()
+  {
+    put("in/a.jsonl", line("1", "write to me at anna.berg@example.org"));
+    WatchedFolder folder;
+    folder.path = path("in");
+    folder.redact = true;
+    HONE_VERIFY(m_workspace->intake().watch(folder));
+    HONE_VERIFY(m_workspace->intake().lookAtFolders({}, {}));
+    put("in/b.jsonl", line("2", "or at bert@example.org"));
+    HONE_VERIFY(m_workspace->intake().lookAtFolders({}, {}));
+    QVERIFY(m_workspace->intake().watchedFolders()->front().redact);
+    for (const QString& name : QDir(QString::fromStdString(path(""))).entryList({QStringLiteral("*.hone*")}, QDir::Files)) {
+      QFile stored(QString::fromStdString(path("")) + QLatin1Char('/') + name);
+      QVERIFY(stored.open(QIODevice::ReadOnly));
+      const QByteArray bytes = stored.readAll();
+      QVERIFY2(!bytes.contains("anna.berg") && !bytes.contains("bert@"), qPrintable(name));
+    }
+  }
+
   void watchesFolders()
   {
     put("in/a.jsonl", line("1", "hello"));
