@@ -7,6 +7,9 @@ namespace hone::assembling {
 namespace {
 
 constexpr std::size_t kMostThreads = 64;
+/// Some clocks give when a span began in whole milliseconds and add to that how long it took, so that one that comes
+/// after another seems to begin a little before its end.
+constexpr Micros kClockGrain = 1500;
 
 struct Alignment {
   std::size_t line = 0;    ///< of the thread, behind what was recognised
@@ -140,7 +143,7 @@ private:
     const bool lastFailed = before && thread->failures.size() > 0 && thread->failures.back().after == thread->lines.size();
     const bool newTrace = before && m_units[static_cast<std::size_t>(thread->calls.back())].span.traceId != call.span.traceId;
     ++m_order;
-    const bool after = thread->lastEnd && call.span.startedAt && *call.span.startedAt >= *thread->lastEnd;
+    const bool after = thread->lastEnd && call.span.startedAt && *call.span.startedAt + kClockGrain >= *thread->lastEnd;
     weave(*thread, index, history, at, {lastFailed, newTrace, after});
     takeFailures(*thread, history);
     addCall(*thread, index);
@@ -214,7 +217,7 @@ private:
       if (const auto [end, same] = overlap(thread, history); same >= 2 || (same == 1 && likeInstructions(thread.system, system)))
         return &thread;
     for (auto thread = m_threads.rbegin(); thread != m_threads.rend(); ++thread) {
-      const bool sequential = !thread->lastEnd || !call.span.startedAt || *call.span.startedAt >= *thread->lastEnd ||
+      const bool sequential = !thread->lastEnd || !call.span.startedAt || *call.span.startedAt + kClockGrain >= *thread->lastEnd ||
                               (call.input.empty() && call.output.empty());
       const bool sameDepth = (thread->toolsAbove > 0) == (call.toolsAbove > 0);
       const bool wordless = history.empty() && system.empty();

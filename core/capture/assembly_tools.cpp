@@ -193,6 +193,8 @@ std::vector<std::size_t> joinTools(std::vector<Message>& messages, std::vector<s
       const auto at = span.endedAt ? span.endedAt : span.startedAt;
       if (at)
         answer.at = at;
+      if (answer.toolCallId.empty())
+        answer.toolCallId = ours.callId;
       continue;
     }
     if (!span.hasToolResult && !span.failed)

@@ -129,7 +129,14 @@ void findCalls(std::vector<Unit>& units)
     forEachAbove(unit, [&](Unit& above) {
       if (above.span.kind != Span::Kind::generation || !above.isCall || !unit.isCall || above.wraps)
         return;
-      if (unit.output.empty() && !above.output.empty() && !unit.span.failed) {
+      if (!unit.hasWords() && above.hasWords()) {
+        // Recorded without words; one that failed within a call that was answered was tried again.
+        unit.isCall = false;
+        if (above.output.empty()) {
+          above.span.failed = true;
+          fillIn(above.span.error, unit.span.error);
+        }
+      } else if (unit.output.empty() && !above.output.empty() && !unit.span.failed) {
         unit.isCall = false;
         if (above.input.empty())
           above.input = unit.input;

@@ -117,6 +117,22 @@ std::optional<std::string> onlyText(const JsonValue& object, RecordSide side)
   return side == RecordSide::input ? look(kAsked) : look(kAnswered);
 }
 
+/// Whether messages that were spread over attributes lack what the request beside them says: the instructions, which
+/// stand apart from Anthropic's messages, or results, of which one message has several.
+bool lacksPartOf(const std::vector<Message>& flat, std::string_view request)
+{
+  if (flat.empty() || !request.starts_with('{'))
+    return false;
+  bool instructed = false, results = false;
+  for (const Message& message : flat) {
+    instructed = instructed || message.role == Role::system;
+    results = results || message.role == Role::tool;
+  }
+  const auto says = [request](std::string_view word) { return request.find(word) != std::string_view::npos; };
+  return (!instructed && (says("\"system\":") || says("\"instructions\":") || says("\"systemInstruction\":") || says("\"system_instruction\":"))) ||
+         (results && says("\"tool_result\""));
+}
+
 bool isCut(const AttributeValue& value, JsonUnpacker& unpacker)
 {
   // looksCut() takes a value of a record: a text is wrapped to be one.
@@ -191,6 +207,9 @@ void readTalk(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
   take(input, RecordSide::input, "ai.prompt");
   take(input, RecordSide::input, "gen_ai.input.messages");
   flat(input, RecordSide::input, "llm.input_messages.");
+  if (const AttributeValue* request = attributes.find("input.value"); request && lacksPartOf(input, request->text))
+    if (std::vector<Message> whole = talk(*request, RecordSide::input); whole.size() > input.size())
+      input = std::move(whole);
   flat(input, RecordSide::input, "gen_ai.prompt.");
   flat(input, RecordSide::input, "llm.prompts.");
   take(input, RecordSide::input, "llm.prompts");
