@@ -7,11 +7,9 @@ namespace hone::assembling {
 namespace {
 
 constexpr std::size_t kMostThreads = 64;
-/// Some clocks give when a span began in whole milliseconds and add to that how long it took, so that one that comes
-/// after another seems to begin a little before its end.
-constexpr Micros kClockGrain = 1500;
 
 struct Alignment {
+  std::size_t from = 0;    ///< the line it begins with
   std::size_t line = 0;    ///< of the thread, behind what was recognised
   std::size_t message = 0; ///< of the history
   std::size_t same = 0;
@@ -39,7 +37,7 @@ private:
   Alignment alignFrom(std::size_t line, const Thread& thread, const std::vector<std::int32_t>& history) const
   {
     Alignment at;
-    at.line = line;
+    at.from = at.line = line;
     while (at.line < thread.lines.size() && at.message < history.size()) {
       const MessageKey& ours = thread.lines[at.line].key;
       const MessageKey& theirs = key(history[at.message]);
@@ -144,9 +142,39 @@ private:
     const bool newTrace = before && m_units[static_cast<std::size_t>(thread->calls.back())].span.traceId != call.span.traceId;
     ++m_order;
     const bool after = thread->lastEnd && call.span.startedAt && *call.span.startedAt + kClockGrain >= *thread->lastEnd;
+    if (at.same > 0)
+      learn(*thread, history, at.from);
     weave(*thread, index, history, at, {lastFailed, newTrace, after});
     takeFailures(*thread, history);
     addCall(*thread, index);
+  }
+
+  /// A history may know calls, or what they were made with, where the answer that was recorded lacks them.
+  void learn(Thread& thread, const std::vector<std::int32_t>& history, std::size_t line) const
+  {
+    for (std::size_t at = 0; line < thread.lines.size() && at < history.size();) {
+      Line& ours = thread.lines[line];
+      const MessageKey& theirs = key(history[at]);
+      if (isSame(ours.key, theirs)) {
+        const std::vector<ToolCall>& calls = message(history[at]).toolCalls;
+        const bool moreCalls = theirs.count > ours.key.count || (ours.key.isBare && theirs.hasCalls && !theirs.isBare);
+        const bool moreWords = ours.key.words == 0 && theirs.words != 0;
+        if (moreCalls)
+          ours.message.toolCalls = calls;
+        if (moreWords)
+          ours.message.text = message(history[at]).text;
+        if (moreCalls || moreWords)
+          ours.key = keyOf(ours.message);
+        ++line;
+        ++at;
+      } else if (ours.key.isMachinery && !theirs.isMachinery) {
+        ++line;
+      } else if (theirs.isMachinery && !ours.key.isMachinery) {
+        ++at;
+      } else {
+        return;
+      }
+    }
   }
 
   /// A history may know that a call failed which the answer before could not know yet.

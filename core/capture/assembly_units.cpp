@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <tuple>
 #include <unordered_set>
@@ -186,6 +187,65 @@ void findCalls(std::vector<Unit>& units)
       });
 }
 
+/// Some write down what was sent only when the span leaves, and the application has added to its list since: a history
+/// that holds the call's own answer ends before it. The answer is told by its calls' ids, or in a list that ends with what
+/// an agent said, by its words.
+void cutAtOwnAnswer(Unit& unit, const std::vector<MessageKey>& keys)
+{
+  if (unit.span.kind != Span::Kind::generation || unit.output.empty() || unit.input.size() < 2)
+    return;
+  const auto key = [&keys](std::int32_t message) -> const MessageKey& { return keys[static_cast<std::size_t>(message)]; };
+  const MessageKey& answer = key(unit.output.front());
+  if (answer.role != Role::assistant || (answer.words == 0 && !answer.hasCalls))
+    return;
+  const bool answered = key(unit.input.back()).role == Role::assistant;
+  for (std::size_t i = unit.input.size(); i > 1; --i) {
+    const MessageKey& told = key(unit.input[i - 1]);
+    if (told.role != Role::assistant || (told.words == 0 && !told.hasCalls))
+      continue;
+    const bool own = answer.ids != 0 && told.ids != 0 ? answer.ids == told.ids || (answer.joined == told.joined && answer.count != told.count)
+                                                      : answered && isSame(told, answer);
+    if (!own)
+      continue;
+    unit.input.resize(i - 1);
+    return;
+  }
+}
+
+/// Some record that a model called tools, and not which: the framework's spans around the call have its whole answer.
+void findLostCalls(std::vector<Unit>& units, const SpanSet& spans, const std::vector<MessageKey>& keys)
+{
+  constexpr std::size_t kMostWrappers = 1000;
+  const auto isLost = [&](const Unit& unit) {
+    if (!unit.isCall || unit.output.size() != 1 || keys[static_cast<std::size_t>(unit.output.front())].hasCalls)
+      return false;
+    const std::string& reason = spans.messages[static_cast<std::size_t>(unit.output.front())].message.finishReason;
+    return reason.find("tool") != std::string::npos || reason.find("function_call") != std::string::npos;
+  };
+  if (std::ranges::none_of(units, isLost))
+    return;
+  std::map<std::string_view, std::vector<const Unit*>> wrappersOf;
+  for (const Unit& unit : units)
+    if (unit.span.kind == Span::Kind::agent && !unit.isCall && !unit.output.empty() && unit.span.startedAt && unit.span.endedAt &&
+        keys[static_cast<std::size_t>(unit.output.back())].role == Role::assistant && keys[static_cast<std::size_t>(unit.output.back())].hasCalls)
+      wrappersOf[unit.span.traceId].push_back(&unit);
+  for (Unit& unit : units) {
+    const auto wrappers = wrappersOf.find(unit.span.traceId);
+    if (wrappers == wrappersOf.end() || !unit.span.startedAt || !unit.span.endedAt || !isLost(unit))
+      continue;
+    const Unit* tightest = nullptr;
+    for (std::size_t i = 0; i < wrappers->second.size() && i < kMostWrappers; ++i) {
+      const Unit& wrapper = *wrappers->second[i];
+      const bool around = *wrapper.span.startedAt <= *unit.span.startedAt + kClockGrain && *wrapper.span.endedAt + kClockGrain >= *unit.span.endedAt;
+      const bool sameWords = keys[static_cast<std::size_t>(wrapper.output.back())].words == keys[static_cast<std::size_t>(unit.output.front())].words;
+      if (around && sameWords && (!tightest || *wrapper.span.endedAt - *wrapper.span.startedAt < *tightest->span.endedAt - *tightest->span.startedAt))
+        tightest = &wrapper;
+    }
+    if (tightest)
+      unit.output.front() = tightest->output.back();
+  }
+}
+
 } // namespace
 
 std::string normalised(std::string_view text)
@@ -223,13 +283,25 @@ MessageKey keyOf(const Message& message)
   text += words;
   if (!words.empty())
     key.words = hashOf(text);
-  std::string calls;
+  std::string calls, ids, joined;
+  bool identified = key.hasCalls;
+  key.isBare = key.hasCalls;
   for (const ToolCall& call : message.toolCalls) {
     calls += '\1';
     calls += call.name;
     calls += '\0';
-    calls += normalised(call.arguments);
+    const std::string arguments = normalised(call.arguments);
+    calls += arguments;
+    key.isBare = key.isBare && (arguments.empty() || arguments == "{}");
+    identified = identified && !call.callId.empty();
+    ids += call.callId + '\0' + call.name + '\1';
+    std::ranges::copy_if(arguments, std::back_inserter(joined), [](char c) { return !isJsonSpace(c); });
   }
+  key.count = static_cast<std::uint32_t>(message.toolCalls.size());
+  if (key.hasCalls && !key.isBare)
+    key.joined = hashOf(joined);
+  if (identified)
+    key.ids = hashOf(ids);
   text += calls;
   if (!calls.empty())
     key.calls = hashOf(calls);
@@ -242,6 +314,15 @@ bool isSame(const MessageKey& a, const MessageKey& b)
 {
   if (a.whole == b.whole || (a.words != 0 && a.words == b.words && a.hasCalls != b.hasCalls))
     return true;
+  const bool sameWords = a.words == b.words || a.words == 0 || b.words == 0;
+  // The calls may be lost where the answer was recorded, or what they were made with.
+  if (a.role == Role::assistant && b.role == Role::assistant && ((a.words == 0 && !a.hasCalls) || (b.words == 0 && !b.hasCalls)))
+    return true;
+  if (a.ids != 0 && a.ids == b.ids && (a.isBare || b.isBare) && sameWords)
+    return true;
+  // Calls that were made at once, written into one by a reader of streams.
+  if (a.joined != 0 && a.joined == b.joined && a.count != b.count && (a.count == 1 || b.count == 1) && sameWords)
+    return true;
   // Some histories leave out what was said beside a call.
   return a.calls != 0 && a.calls == b.calls && a.role == b.role && (a.words == 0 || b.words == 0);
 }
@@ -253,7 +334,7 @@ std::vector<Unit> unitsOf(const SpanSet& spans, const std::vector<MessageKey>& k
     itemsOf[{item.span.traceId, item.span.spanId}].push_back(&item);
   std::vector<Unit> units;
   for (auto& [id, items] : itemsOf)
-    units.push_back(unitOf(spans, items, keys));
+    cutAtOwnAnswer(units.emplace_back(unitOf(spans, items, keys)), keys);
   std::ranges::stable_sort(units, {}, [](const Unit& unit) {
     return unit.span.startedAt.value_or(unit.span.endedAt.value_or(INT64_MAX)); // the map gave them by trace and span
   });
@@ -279,6 +360,7 @@ std::vector<Unit> unitsOf(const SpanSet& spans, const std::vector<MessageKey>& k
     }
   }
   findCalls(units);
+  findLostCalls(units, spans, keys);
   return units;
 }
 

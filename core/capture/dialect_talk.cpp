@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "capture/dialect.h"
@@ -133,6 +134,24 @@ bool lacksPartOf(const std::vector<Message>& flat, std::string_view request)
          (results && says("\"tool_result\""));
 }
 
+/// OpenLLMetry (of 2026) gives the items of a request to OpenAI's Responses API as the text of one user.
+void unfoldItems(std::vector<Message>& input, JsonUnpacker& unpacker)
+{
+  if (input.empty() || input.back().role != Role::user || !input.back().text.starts_with("[{"))
+    return;
+  const JsonValue items = unpacker.unpack(input.back().text);
+  bool all = items.isArray() && items.size() > 0;
+  items.forEach([&](const JsonValue& item) {
+    const std::string_view type = item["type"].view();
+    all = all && ((item["role"].isString() && item["content"].exists()) || type.starts_with("function_call") || type == "reasoning" || type == "item_reference");
+  });
+  if (!all)
+    return;
+  std::vector<Message> said = readRecordMessages(items, RecordSide::input, unpacker);
+  input.pop_back();
+  std::ranges::move(said, std::back_inserter(input));
+}
+
 bool isCut(const AttributeValue& value, JsonUnpacker& unpacker)
 {
   // looksCut() takes a value of a record: a text is wrapped to be one.
@@ -206,6 +225,8 @@ void readTalk(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
   take(input, RecordSide::input, "ai.prompt.messages");
   take(input, RecordSide::input, "ai.prompt");
   take(input, RecordSide::input, "gen_ai.input.messages");
+  if (attributes.text({"gen_ai.response.id"}).starts_with("resp_") || record.scope.starts_with("@traceloop/"))
+    unfoldItems(input, unpacker);
   flat(input, RecordSide::input, "llm.input_messages.");
   if (const AttributeValue* request = attributes.find("input.value"); request && lacksPartOf(input, request->text))
     if (std::vector<Message> whole = talk(*request, RecordSide::input); whole.size() > input.size())
@@ -265,6 +286,9 @@ std::string argumentsOf(const AttributeValue& value, JsonUnpacker& unpacker)
     return value.text;
   if (json["args"].isArray() && json["kwargs"].isObject())
     return json["kwargs"].size() > 0 ? json["kwargs"].json() : json["args"].first().json();
+  if (json["args"].isArray() && json["args"].size() == 1 && json.size() == 1)
+    if (const JsonValue inner = unpacker.unpack(json["args"].first()); inner.isObject())
+      return inner.json();
   if (json["input_str"].exists())
     return json["inputs"].isObject() && json["inputs"].size() > 0 ? json["inputs"].json() : json["input_str"].text();
   if (json["arguments"].isObject() && (json["name"].isString() || json["tool_name"].isString()))
@@ -274,7 +298,7 @@ std::string argumentsOf(const AttributeValue& value, JsonUnpacker& unpacker)
   return value.text;
 }
 
-void takeResult(const AttributeValue& value, Span& span, JsonUnpacker& unpacker)
+void takeResult(const AttributeValue& value, Span& span, JsonUnpacker& unpacker, bool guessedName = false)
 {
   if (span.hasToolResult)
     return;
@@ -293,6 +317,11 @@ void takeResult(const AttributeValue& value, Span& span, JsonUnpacker& unpacker)
           json = part[key]["response"];
     if (json.isObject() || json.isArray())
       span.toolResult = readToolResult(json, unpacker, callId, failed);
+    // A framework's span may be called after the class of the tool; its answer says which tool it is.
+    const JsonValue wrapped = json["output"].isObject() ? json["output"] : json;
+    const JsonValue answer = wrapped["kwargs"].isObject() ? wrapped["kwargs"] : wrapped;
+    if (const JsonValue name = answer["name"]; guessedName && span.toolCall && answer["tool_call_id"].isString() && name.isString() && !name.view().empty())
+      span.toolCall->name = name.text();
     else if (json.isString())
       span.toolResult = json.text();
   }
@@ -331,6 +360,7 @@ void readTool(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
   const AttributeList& attributes = record.attributes;
   ToolCall call;
   call.name = attributes.text({"ai.toolCall.name", "gen_ai.tool.name", "tool.name", "lk.function_tool.name", "tool_call.function.name", "mcp.tool.name", "tool_name"});
+  const bool guessedName = call.name.empty();
   if (call.name.empty())
     call.name = attributes.text({"traceloop.entity.name", "genkit:name"});
   if (call.name.empty()) {
@@ -355,7 +385,7 @@ void readTool(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
        {"ai.toolCall.result", "ai.toolCall.output", "gen_ai.tool.call.result", "tool_response", "lk.function_tool.output",
         "gcp.vertex.agent.tool_response", "langfuse.observation.output", "traceloop.entity.output", "genkit:output", "output.value", "gen_ai.completion"})
     if (const AttributeValue* value = attributes.find(key))
-      takeResult(*value, span, unpacker);
+      takeResult(*value, span, unpacker, guessedName);
   if (const AttributeValue* failed = attributes.find("lk.function_tool.is_error"); failed && failed->flag().value_or(false))
     span.failed = true;
   if (const std::string_view status = attributes.text({"gen_ai.tool.status"}); status == "error")

@@ -4,6 +4,7 @@
 #include <deque>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -333,6 +334,21 @@ void ChatBuilder::prependSystem(std::string text)
   system.text = std::move(text);
   m_messages.insert(m_messages.begin(), std::move(system));
   m_statuses.insert(m_statuses.begin(), ToolCall::Status::unknown);
+}
+
+void ChatBuilder::nameTools()
+{
+  const std::vector<ToolCall>* calls = nullptr;
+  for (Message& message : m_messages) {
+    if (!message.toolCalls.empty())
+      calls = &message.toolCalls;
+    else if (message.role == Role::user || message.role == Role::assistant)
+      calls = nullptr;
+    if (message.role != Role::other || !calls || std::ranges::none_of(*calls, [&](const ToolCall& call) { return call.name == message.roleName; }))
+      continue;
+    message.role = Role::tool;
+    message.name = std::exchange(message.roleName, {});
+  }
 }
 
 void ChatBuilder::finish(Conversation& conversation)

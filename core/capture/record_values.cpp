@@ -56,6 +56,8 @@ std::string readToolResult(const JsonValue& value, JsonUnpacker& unpacker, std::
   const bool message = fields["tool_call_id"].isString() || fields["type"].view() == "tool" || fields["role"].view() == "tool";
   if (message)
     callId = fields["tool_call_id"].text();
+  if (fields["type"].view() == "text" && fields["text"].isString() && fields.size() == 2)
+    return fields["text"].text();
   const JsonValue content = fields["content"];
   if (content.isString() && (message || fields.size() == 1))
     return content.text();
