@@ -41,6 +41,7 @@ struct Unit {
   Span span;
   std::vector<std::int32_t> input;  ///< in SpanSet::messages
   std::vector<std::int32_t> output;
+  std::vector<std::int32_t> later;  ///< what came after the answer, of a history that was written down late; with the answer first
   std::int32_t parent = -1;         ///< in the units; -1: a root, or the parent is not there
   std::int32_t depth = 0;
   std::int32_t toolsAbove = 0;      ///< runs of tools that it is nested in

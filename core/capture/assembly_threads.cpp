@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "capture/assembly_parts.h"
 
@@ -25,6 +26,8 @@ public:
     for (std::size_t i = 0; i < m_units.size(); ++i)
       if (m_units[i].isCall)
         add(static_cast<std::int32_t>(i));
+    for (Thread& thread : m_threads)
+      addLater(thread);
     return std::move(m_threads);
   }
 
@@ -189,6 +192,27 @@ private:
         for (std::size_t i = 0; i < calls.size(); ++i)
           if (calls[i].status == ToolCall::Status::error)
             line->message.toolCalls[i].status = ToolCall::Status::error;
+    }
+  }
+
+  /// What came after the last answer that was recorded, from a history that was written down later.
+  void addLater(Thread& thread)
+  {
+    for (const std::int32_t index : thread.calls) {
+      const Unit& call = m_units[static_cast<std::size_t>(index)];
+      if (call.later.empty())
+        continue;
+      std::vector<std::int32_t> history;
+      std::ranges::copy_if(call.input, std::back_inserter(history), [this](std::int32_t told) { return message(told).role != Role::system; });
+      history.insert(history.end(), call.later.begin(), call.later.end());
+      const Alignment at = align(thread, history);
+      if (at.same == 0)
+        continue;
+      learn(thread, history, at.from);
+      if (at.line == thread.lines.size() && at.message < history.size()) {
+        ++m_order;
+        append(thread, index, history, at.message, false);
+      }
     }
   }
 

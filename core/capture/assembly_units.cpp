@@ -113,13 +113,22 @@ Unit unitOf(const SpanSet& spans, std::vector<const SpanSet::Item*>& items, cons
 }
 
 /// Which units count as calls of a model.
-void findCalls(std::vector<Unit>& units)
+void findCalls(std::vector<Unit>& units, const std::vector<MessageKey>& keys)
 {
   const auto forEachAbove = [&units](const Unit& unit, auto&& visit) {
     int steps = 0;
     for (std::int32_t at = unit.parent; at >= 0 && steps < kMostNesting; at = units[static_cast<std::size_t>(at)].parent, ++steps)
       visit(units[static_cast<std::size_t>(at)]);
   };
+  // A request that ends with an agent's words was written down late, and of one that failed nobody knows where it ended:
+  // what was asked is what its wrapper says.
+  for (Unit& unit : units)
+    if (unit.span.kind == Span::Kind::generation && unit.span.failed && unit.output.empty() && !unit.input.empty() &&
+        keys[static_cast<std::size_t>(unit.input.back())].role == Role::assistant)
+      forEachAbove(unit, [&unit](const Unit& above) {
+        if (above.span.kind == Span::Kind::agent && above.hasWords())
+          unit.input.clear();
+      });
   // A call recorded by two libraries is nested: the inner one counts, unless only the outer one has the answer.
   for (Unit& unit : units)
     if (unit.span.kind == Span::Kind::generation)
@@ -207,6 +216,7 @@ void cutAtOwnAnswer(Unit& unit, const std::vector<MessageKey>& keys)
                                                       : answered && isSame(told, answer);
     if (!own)
       continue;
+    unit.later.assign(unit.input.begin() + static_cast<std::ptrdiff_t>(i) - 1, unit.input.end());
     unit.input.resize(i - 1);
     return;
   }
@@ -359,7 +369,7 @@ std::vector<Unit> unitsOf(const SpanSet& spans, const std::vector<MessageKey>& k
       unit.depth = unit.toolsAbove = 0;
     }
   }
-  findCalls(units);
+  findCalls(units, keys);
   findLostCalls(units, spans, keys);
   return units;
 }

@@ -210,6 +210,14 @@ std::optional<Span> readSpan(const OtlpRecord& record, JsonUnpacker& unpacker)
     else
       readMessageEvent(event.name, event.attributes, nullptr, std::nullopt, span, unpacker);
   }
+  // LangSmith says of every span that it went well, and has what happened as an event.
+  if (!span.failed && span.output.empty() && span.kind == Span::Kind::generation)
+    for (const SpanEvent& event : record.events)
+      if (event.name == "exception") {
+        span.failed = true;
+        span.error = event.attributes.text({"exception.message", "exception.type"});
+        break;
+      }
   readAnswerDetails(record, span, unpacker);
   markRedacted(span.input);
   markRedacted(span.output);
