@@ -247,8 +247,6 @@ std::vector<std::size_t> joinTools(std::vector<Message>& messages, std::vector<s
       const auto at = span.endedAt ? span.endedAt : span.startedAt;
       if (at)
         answer.at = at;
-      if (answer.toolCallId.empty())
-        answer.toolCallId = ours.callId;
       continue;
     }
     if (!span.hasToolResult && !span.failed)
@@ -341,6 +339,10 @@ std::vector<std::size_t> joinTools(std::vector<Message>& messages, std::vector<s
       for (ToolCall& call : whole[m].toolCalls)
         if (units[static_cast<std::size_t>(unit)].span.failed)
           call.status = ToolCall::Status::error;
+  for (const Message& message : whole)
+    for (const ToolCall& call : message.toolCalls)
+      if (call.resultIndex && whole[static_cast<std::size_t>(*call.resultIndex)].toolCallId.empty())
+        whole[static_cast<std::size_t>(*call.resultIndex)].toolCallId = call.callId;
   messages = std::move(whole);
   messageUnits = std::move(wholeUnits);
   return places;

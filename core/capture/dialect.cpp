@@ -58,7 +58,7 @@ Span::Kind kindOf(const OtlpRecord& record)
   if (attributes.text({"gen_ai.tool.name"}) == "(merged tools)")
     return Span::Kind::other;
   // Before the operation: LangSmith calls the filling in of a template an operation "chat", too.
-  for (const std::string_view key : {"langfuse.observation.type", "openinference.span.kind", "langsmith.span.kind", "gen_ai.operation.name"})
+  for (const std::string_view key : {"langfuse.observation.type", "openinference.span.kind", "langsmith.span.kind", "lmnr.span.type", "gen_ai.operation.name"})
     if (const auto kind = kindOfWord(attributes.text({key}))) {
       // What wraps a call, by the SDK's own word, is no second one.
       if (*kind == Span::Kind::generation)
@@ -93,7 +93,7 @@ Span::Kind kindOf(const OtlpRecord& record)
   if (attributes.has("tool.name") || attributes.has("gen_ai.tool.name"))
     return Span::Kind::tool;
   if (attributes.has("input.value") || attributes.has("output.value") || attributes.hasPrefix("traceloop.entity.") ||
-      attributes.hasPrefix("pydantic_ai.") || attributes.hasPrefix("langfuse.trace.") || attributes.hasPrefix("lk.") ||
+      attributes.hasPrefix("pydantic_ai.") || attributes.hasPrefix("langfuse.trace.") || attributes.hasPrefix("lk.") || attributes.has("lmnr.span.input") ||
       attributes.hasPrefix("gcp.vertex.agent.") || attributes.hasPrefix("langfuse.observation.") || attributes.hasPrefix("genkit:") ||
       attributes.has("all_messages_events") || attributes.has("gen_ai.agent.name"))
     return Span::Kind::agent;

@@ -266,9 +266,9 @@ void readTalk(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
       take(output, RecordSide::output, key);
       separateHistory(input, output);
     }
-  for (const std::string_view key : {"lk.chat_ctx", "lk.user_input", "lk.input_text", "lk.user_transcript", "traceloop.entity.input", "genkit:input", "input.value"})
+  for (const std::string_view key : {"lk.chat_ctx", "lk.user_input", "lk.input_text", "lk.user_transcript", "traceloop.entity.input", "genkit:input", "lmnr.span.input", "input.value"})
     take(input, RecordSide::input, key);
-  for (const std::string_view key : {"lk.response.text", "traceloop.entity.output", "genkit:output", "output.value", "final_result"})
+  for (const std::string_view key : {"lk.response.text", "traceloop.entity.output", "genkit:output", "lmnr.span.output", "output.value", "final_result"})
     take(output, RecordSide::output, key);
   addVoiceCalls(attributes, span, unpacker);
   for (const std::string_view key : {"gen_ai.system_instructions", "gen_ai.agent.system_prompt"})
@@ -376,14 +376,14 @@ void readTool(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
   call.callId = attributes.text({"ai.toolCall.id", "gen_ai.tool.call.id", "tool_call.id", "lk.function_tool.id", "tool_call_id", "tool.call.id"});
   for (const std::string_view key :
        {"ai.toolCall.args", "ai.toolCall.input", "gen_ai.tool.call.arguments", "tool_arguments", "lk.function_tool.arguments",
-        "gcp.vertex.agent.tool_call_args", "tool_call.function.arguments", "langfuse.observation.input", "traceloop.entity.input", "genkit:input", "input.value",
+        "gcp.vertex.agent.tool_call_args", "tool_call.function.arguments", "langfuse.observation.input", "traceloop.entity.input", "genkit:input", "lmnr.span.input", "input.value",
         "gen_ai.prompt"})
     if (const AttributeValue* value = attributes.find(key); value && !value->text.empty() && call.arguments.empty())
       call.arguments = argumentsOf(*value, unpacker);
   span.toolCall = std::move(call);
   for (const std::string_view key :
        {"ai.toolCall.result", "ai.toolCall.output", "gen_ai.tool.call.result", "tool_response", "lk.function_tool.output",
-        "gcp.vertex.agent.tool_response", "langfuse.observation.output", "traceloop.entity.output", "genkit:output", "output.value", "gen_ai.completion"})
+        "gcp.vertex.agent.tool_response", "langfuse.observation.output", "traceloop.entity.output", "genkit:output", "lmnr.span.output", "output.value", "gen_ai.completion"})
     if (const AttributeValue* value = attributes.find(key))
       takeResult(*value, span, unpacker, guessedName);
   if (const AttributeValue* failed = attributes.find("lk.function_tool.is_error"); failed && failed->flag().value_or(false))

@@ -110,6 +110,19 @@ bool readUntypedPart(const JsonValue& part, ContentParts& parts)
         result.status = status == "error" ? ToolCall::Status::error : ToolCall::Status::ok;
       return true;
     }
+  // Genkit's.
+  if (const JsonValue call = part["toolRequest"]; call["name"].isString()) {
+    ToolCall& read = parts.calls.emplace_back(readToolCall(call));
+    read.callId = call["ref"].text();
+    return true;
+  }
+  if (const JsonValue given = part["toolResponse"]; given["name"].isString()) {
+    ContentParts::ToolResult& result = parts.results.emplace_back();
+    result.callId = given["ref"].text();
+    result.name = given["name"].text();
+    result.text = wrappedResult(given["output"]);
+    return true;
+  }
   if (const JsonValue reasoning = part["reasoningContent"]; reasoning.isObject()) {
     addLine(parts.reasoning, firstText(reasoning["reasoningText"], {"text"}));
     return true;
@@ -203,7 +216,7 @@ bool looksLikePart(const JsonValue& part)
     return false;
   if (part["text"].isString())
     return true;
-  for (const std::string_view key : {"toolUse", "toolResult", "functionCall", "function_call", "functionResponse", "function_response", "reasoningContent"})
+  for (const std::string_view key : {"toolUse", "toolResult", "functionCall", "function_call", "functionResponse", "function_response", "reasoningContent", "toolRequest", "toolResponse"})
     if (part[key].isObject())
       return true;
   return false;
@@ -380,7 +393,7 @@ bool looksLikeToolError(std::string_view result)
 {
   while (!result.empty() && isJsonSpace(result.front()))
     result.remove_prefix(1);
-  if (result.starts_with("Error"))
+  if (result.starts_with("Error") || result.starts_with("An error occurred while running the tool"))
     return true;
   if (!result.starts_with('{'))
     return false;

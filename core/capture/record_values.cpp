@@ -95,6 +95,9 @@ void separateHistory(std::vector<Message>& input, std::vector<Message>& output)
     output.erase(output.begin(), output.begin() + static_cast<std::ptrdiff_t>(input.size()));
     return;
   }
+  // What a wrapper gives back as it came was said once.
+  if (!input.empty() && output.size() == input.size() && output.back().role == Role::user && std::ranges::equal(input, output, same))
+    output.clear();
   if (!input.empty())
     return;
   const auto lastAsked = std::find_if(output.rbegin(), output.rend(), [](const Message& message) { return message.role == Role::user; });
