@@ -129,6 +129,20 @@ void findCalls(std::vector<Unit>& units, const std::vector<MessageKey>& keys)
         if (above.span.kind == Span::Kind::agent && above.hasWords())
           unit.input.clear();
       });
+  // An answer of nothing within a run that failed is the failure, where the framework tells of it on its own span only.
+  for (Unit& unit : units) {
+    const bool empty = !unit.output.empty() && std::ranges::all_of(unit.output, [&keys](std::int32_t said) {
+      return keys[static_cast<std::size_t>(said)].words == 0 && !keys[static_cast<std::size_t>(said)].hasCalls;
+    });
+    if (unit.span.kind == Span::Kind::generation && !unit.span.failed && empty)
+      forEachAbove(unit, [&unit](const Unit& above) {
+        if (above.span.kind != Span::Kind::agent || !above.span.failed)
+          return;
+        unit.span.failed = true;
+        fillIn(unit.span.error, above.span.error);
+        unit.output.clear();
+      });
+  }
   // A call recorded by two libraries is nested: the inner one counts, unless only the outer one has the answer.
   for (Unit& unit : units)
     if (unit.span.kind == Span::Kind::generation)

@@ -51,9 +51,26 @@ std::optional<Span::Kind> kindOfVercel(std::string_view operation)
   return Span::Kind::agent;
 }
 
+/// Mastra tells one call of a model in four spans: all steps, a step with what was sent and came back, what came, each chunk.
+std::optional<Span::Kind> kindOfMastra(const AttributeList& attributes)
+{
+  const std::string_view type = attributes.text({"mastra.span.type"});
+  if (type.empty())
+    return std::nullopt;
+  if (type == "model_step")
+    return attributes.has("mastra.model_step.input") || attributes.has("input.value") ? Span::Kind::generation : Span::Kind::other;
+  if (type == "tool_call" || type == "mcp_tool_call")
+    return Span::Kind::tool;
+  if (type == "model_generation" || type == "agent_run" || type == "workflow_run" || type == "workflow_step" || type == "generic")
+    return Span::Kind::agent;
+  return Span::Kind::other;
+}
+
 Span::Kind kindOf(const OtlpRecord& record)
 {
   const AttributeList& attributes = record.attributes;
+  if (const auto kind = kindOfMastra(attributes))
+    return *kind;
   // Google's ADK sums up runs that have spans of their own.
   if (attributes.text({"gen_ai.tool.name"}) == "(merged tools)")
     return Span::Kind::other;

@@ -152,6 +152,25 @@ void unfoldItems(std::vector<Message>& input, JsonUnpacker& unpacker)
   std::ranges::move(said, std::back_inserter(input));
 }
 
+/// Mastra's spans write calls and results of a history as "[tool: NAME]" and "[tool-result: NAME]": whoever asked and was
+/// answered has told more.
+void dropPlaceholders(std::vector<Message>& input)
+{
+  const auto without = [](std::string text, std::string_view opening) {
+    for (std::size_t at = text.find(opening); at != std::string::npos; at = text.find(opening, at)) {
+      const std::size_t end = text.find(']', at);
+      if (end == std::string::npos)
+        break;
+      text.erase(at, end + 1 - at);
+    }
+    return text;
+  };
+  std::erase_if(input, [&](const Message& message) { return message.role == Role::tool && without(message.text, "[tool-result: ").empty(); });
+  for (Message& message : input)
+    if (message.role == Role::assistant && message.toolCalls.empty())
+      message.text = without(std::move(message.text), "[tool: ");
+}
+
 bool isCut(const AttributeValue& value, JsonUnpacker& unpacker)
 {
   // looksCut() takes a value of a record: a text is wrapped to be one.
@@ -266,11 +285,15 @@ void readTalk(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
       take(output, RecordSide::output, key);
       separateHistory(input, output);
     }
-  for (const std::string_view key : {"lk.chat_ctx", "lk.user_input", "lk.input_text", "lk.user_transcript", "traceloop.entity.input", "genkit:input", "lmnr.span.input", "input.value"})
+  for (const std::string_view key : {"lk.chat_ctx", "lk.user_input", "lk.input_text", "lk.user_transcript", "traceloop.entity.input", "genkit:input", "lmnr.span.input", "mastra.model_step.input", "mastra.model_generation.input", "mastra.agent_run.input",
+                                     "mastra.workflow_run.input", "input.value"})
     take(input, RecordSide::input, key);
-  for (const std::string_view key : {"lk.response.text", "traceloop.entity.output", "genkit:output", "lmnr.span.output", "output.value", "final_result"})
+  for (const std::string_view key : {"lk.response.text", "traceloop.entity.output", "genkit:output", "lmnr.span.output", "mastra.model_step.output", "mastra.model_generation.output",
+                                     "mastra.agent_run.output", "mastra.workflow_run.output", "output.value", "final_result"})
     take(output, RecordSide::output, key);
   addVoiceCalls(attributes, span, unpacker);
+  if (attributes.has("mastra.span.type"))
+    dropPlaceholders(input);
   for (const std::string_view key : {"gen_ai.system_instructions", "gen_ai.agent.system_prompt"})
     putSystemFirst(input, attributes.find(key), unpacker);
   separateHistory(input, output);
