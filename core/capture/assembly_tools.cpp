@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <deque>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -134,7 +135,7 @@ void adoptOrphans(std::vector<Message>& messages, const std::vector<std::int32_t
     for (const ToolCall& call : message.toolCalls)
       if (call.resultIndex)
         answers.insert(static_cast<std::size_t>(*call.resultIndex));
-  std::unordered_map<std::string, std::vector<std::pair<std::size_t, std::size_t>>> orphans; // of each text: result, who asked
+  std::unordered_map<std::string, std::deque<std::pair<std::size_t, std::size_t>>> orphans; // of each text: result, who asked
   std::size_t host = messages.size();
   for (std::size_t m = 0; m < messages.size(); ++m) {
     if (messages[m].role != Role::tool)
@@ -146,9 +147,10 @@ void adoptOrphans(std::vector<Message>& messages, const std::vector<std::int32_t
     const auto found = run->unit->span.hasToolResult ? orphans.find(normalised(run->unit->span.toolResult)) : orphans.end();
     if (found == orphans.end())
       return false;
+    std::size_t looked = 0;
     const auto place = std::ranges::find_if(found->second, [&](const auto& at) {
       const Message& result = messages[at.first];
-      return (result.toolCallId.empty() || result.toolCallId == run->call->callId) && (result.name.empty() || result.name == run->call->name);
+      return ++looked <= kMostLooked && (result.toolCallId.empty() || result.toolCallId == run->call->callId) && (result.name.empty() || result.name == run->call->name);
     });
     if (place == found->second.end())
       return false;

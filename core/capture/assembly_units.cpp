@@ -239,7 +239,7 @@ void cutAtOwnAnswer(Unit& unit, const std::vector<MessageKey>& keys)
 /// Some record that a model called tools, and not which: the framework's spans around the call have its whole answer.
 void findLostCalls(std::vector<Unit>& units, const SpanSet& spans, const std::vector<MessageKey>& keys)
 {
-  constexpr std::size_t kMostWrappers = 1000;
+  constexpr std::size_t kMostWrappers = 200;
   const auto isLost = [&](const Unit& unit) {
     if (!unit.isCall || unit.output.size() != 1 || keys[static_cast<std::size_t>(unit.output.front())].hasCalls)
       return false;

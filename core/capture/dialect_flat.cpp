@@ -1,5 +1,6 @@
 #include <charconv>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,8 +16,9 @@ namespace hone::dialect {
 namespace {
 
 constexpr std::size_t kMostFlatMessages = 10000;
-constexpr std::size_t kMostJoinedCalls = 64;
-constexpr std::size_t kMaxJoinedName = 4096;
+constexpr std::size_t kMostJoinedCalls = 32;
+constexpr std::size_t kMaxJoinedName = 512;
+constexpr std::size_t kMaxToolDefinition = 64 * 1024;
 
 /// A message that is spread over attributes "PREFIX.N.…".
 struct FlatMessage {
@@ -158,13 +160,32 @@ std::vector<std::string> namesInARow(std::string_view joined, std::size_t count,
   return at == 0 ? names : std::vector<std::string>();
 }
 
-std::vector<std::string> offeredTools(const AttributeList& attributes, JsonUnpacker& unpacker)
+/// The names of the tools that a span says were offered; looked up when first asked for.
+class OfferedTools {
+public:
+  OfferedTools(const AttributeList& attributes, JsonUnpacker& unpacker) : m_attributes(attributes), m_unpacker(unpacker) {}
+  const std::vector<std::string>& names()
+  {
+    if (!m_names)
+      m_names = read();
+    return *m_names;
+  }
+
+private:
+  std::vector<std::string> read();
+
+  const AttributeList& m_attributes;
+  JsonUnpacker& m_unpacker;
+  std::optional<std::vector<std::string>> m_names;
+};
+
+std::vector<std::string> OfferedTools::read()
 {
   std::vector<std::string> names;
-  for (const auto& [key, value] : attributes.items()) {
-    if (!key.starts_with("llm.tools.") || !key.ends_with("json_schema") || names.size() >= kMostJoinedCalls)
+  for (const auto& [key, value] : m_attributes.items()) {
+    if (!key.starts_with("llm.tools.") || !key.ends_with("json_schema") || names.size() >= kMostJoinedCalls || value.text.size() > kMaxToolDefinition)
       continue;
-    const JsonValue tool = unpacker.unpack(value.text);
+    const JsonValue tool = m_unpacker.unpack(value.text);
     names.push_back(firstText(tool["function"].isObject() ? tool["function"] : tool, {"name"}));
   }
   return names;
@@ -172,12 +193,12 @@ std::vector<std::string> offeredTools(const AttributeList& attributes, JsonUnpac
 
 /// Adds a call. OpenInference's reader of streams (of 2026) writes calls that were made at once into one another: ids,
 /// names and arguments each in a row.
-void addFlatCall(ToolCall&& call, const AttributeList& attributes, JsonUnpacker& unpacker, std::vector<ToolCall>& out)
+void addFlatCall(ToolCall&& call, OfferedTools& offered, std::vector<ToolCall>& out)
 {
   const std::vector<std::string_view> arguments = objectsInARow(call.arguments);
   const std::size_t count = arguments.size();
   if (count > 1 && call.name.size() <= kMaxJoinedName) {
-    std::vector<std::string> names = namesInARow(call.name, count, offeredTools(attributes, unpacker));
+    std::vector<std::string> names = namesInARow(call.name, count, offered.names());
     const std::size_t part = call.name.size() / count;
     if (names.empty() && namesInARow(call.name, count, {call.name.substr(0, part)}).size() == count)
       names.assign(count, call.name.substr(0, part));
@@ -207,7 +228,7 @@ std::optional<ContentParts> partsOf(const std::string& content, JsonUnpacker& un
 }
 
 /// Adds the message; results among its content parts are messages of their own before it.
-void takeMessages(FlatMessage&& flat, RecordSide side, const AttributeList& attributes, JsonUnpacker& unpacker, std::vector<Message>& out)
+void takeMessages(FlatMessage&& flat, RecordSide side, OfferedTools& offered, JsonUnpacker& unpacker, std::vector<Message>& out)
 {
   Message message = wordsOf(side, {});
   JsonObject metadata;
@@ -265,7 +286,7 @@ void takeMessages(FlatMessage&& flat, RecordSide side, const AttributeList& attr
   metadata.addText("reasoning", flat.reasoning);
   for (auto& [index, call] : flat.calls)
     if (!call.name.empty() || !call.callId.empty())
-      addFlatCall(std::move(call), attributes, unpacker, message.toolCalls);
+      addFlatCall(std::move(call), offered, message.toolCalls);
   if (!flat.functionName.empty()) {
     ToolCall& call = message.toolCalls.emplace_back();
     call.name = std::move(flat.functionName);
@@ -290,6 +311,7 @@ std::vector<Message> flatMessages(const AttributeList& attributes, std::string_v
       takeField(flat[*index], rest, value.text);
   }
   std::vector<Message> messages;
+  OfferedTools offered(attributes, unpacker);
   std::string thought;
   for (auto& [index, message] : flat) {
     // What a model thought stands before what it said, as if it were a message.
@@ -305,7 +327,7 @@ std::vector<Message> flatMessages(const AttributeList& attributes, std::string_v
       message.reasoning = std::exchange(thought, {});
     }
     unpacker.clear();
-    takeMessages(std::move(message), side, attributes, unpacker, messages);
+    takeMessages(std::move(message), side, offered, unpacker, messages);
   }
   return messages;
 }
