@@ -39,6 +39,7 @@ private:
   /// leave out what machines said to each other.
   Alignment alignFrom(std::size_t line, const Thread& thread, const std::vector<std::int32_t>& history) const
   {
+    const bool silent = isSilent(history);
     Alignment at;
     at.from = at.line = line;
     while (at.line < thread.lines.size() && at.message < history.size()) {
@@ -52,11 +53,19 @@ private:
         ++at.line;
       } else if (theirs.isMachinery && !ours.isMachinery) {
         ++at.message;
+      } else if (silent && ours.role == Role::assistant) {
+        ++at.line;
       } else {
         break;
       }
     }
     return at;
+  }
+
+  /// Some histories hold only what was asked (OpenLIT's of the Responses API).
+  bool isSilent(const std::vector<std::int32_t>& history) const
+  {
+    return history.size() > 1 && std::ranges::all_of(history, [this](std::int32_t told) { return key(told).role == Role::user; });
   }
 
   /// A history begins with the conversation or, where calls bring only their own turn, with the turn that goes on.
@@ -155,6 +164,8 @@ private:
   /// A history may know calls, or what they were made with, where the answer that was recorded lacks them.
   void learn(Thread& thread, const std::vector<std::int32_t>& history, std::size_t line) const
   {
+    if (isSilent(history))
+      return;
     for (std::size_t at = 0; line < thread.lines.size() && at < history.size();) {
       Line& ours = thread.lines[line];
       const MessageKey& theirs = key(history[at]);
@@ -395,7 +406,9 @@ private:
         append(thread, index, answer, 0, true);
         return;
       }
-      branchOff(thread, at.line);
+      // Of a history without what the agent said, the same one again is the next step of a turn.
+      if (!isSilent(history) || !place.after)
+        branchOff(thread, at.line);
       append(thread, index, answer, 0, true);
       return;
     }

@@ -276,7 +276,7 @@ void takeMessages(FlatMessage&& flat, RecordSide side, OfferedTools& offered, Js
       }
     }
   // An empty text that was written as JSON.
-  if (flat.content == "\"\"" || ((flat.content == "[]" || flat.content == "null") && !flat.calls.empty()))
+  if (flat.content == "\"\"" || (flat.content == "[]" && !flat.calls.empty()) || (flat.content == "null" && message.role == Role::assistant))
     flat.content.clear();
   if (message.text.empty())
     message.text = std::move(flat.content);

@@ -131,7 +131,7 @@ bool lacksPartOf(const std::vector<Message>& flat, std::string_view request)
   }
   const auto says = [request](std::string_view word) { return request.find(word) != std::string_view::npos; };
   return (!instructed && (says("\"system\":") || says("\"instructions\":") || says("\"systemInstruction\":") || says("\"system_instruction\":"))) ||
-         (results && says("\"tool_result\""));
+         (results && (says("\"tool_result\"") || says("\"toolResult\"")));
 }
 
 /// OpenLLMetry (of 2026) gives the items of a request to OpenAI's Responses API as the text of one user.
@@ -248,7 +248,7 @@ void readTalk(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
     unfoldItems(input, unpacker);
   flat(input, RecordSide::input, "llm.input_messages.");
   if (const AttributeValue* request = attributes.find("input.value"); request && lacksPartOf(input, request->text))
-    if (std::vector<Message> whole = talk(*request, RecordSide::input); whole.size() > input.size())
+    if (std::vector<Message> whole = talk(*request, RecordSide::input); whole.size() >= input.size())
       input = std::move(whole);
   flat(input, RecordSide::input, "gen_ai.prompt.");
   flat(input, RecordSide::input, "llm.prompts.");
