@@ -89,7 +89,7 @@ private Q_SLOTS:
   void sdks_data() const
   {
     decoded_data();
-    for (const char* sdk : {"oi-anthropic", "oi-openai-streams", "oi-agents", "tl-anthropic", "tl-genai", "tl-langgraph", "langfuse-langgraph",
+    for (const char* sdk : {"oi-anthropic", "oi-bedrock", "oi-openai-streams", "oi-agents", "tl-anthropic", "tl-flat", "tl-genai", "tl-langgraph", "langfuse-langgraph",
                             "langsmith", "vercel-ai-7", "mastra", "genkit", "laminar", "openlit"})
       QTest::newRow(sdk) << QString::fromLatin1(sdk);
   }
