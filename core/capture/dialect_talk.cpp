@@ -105,6 +105,16 @@ void addVoiceCalls(const AttributeList& attributes, Span& span, JsonUnpacker& un
   });
 }
 
+/// Genkit's plugin for OpenAI leaves out what was streamed beside calls, and keeps the whole answer beside its own.
+void addRawWords(const AttributeList& attributes, std::vector<Message>& output, JsonUnpacker& unpacker)
+{
+  const AttributeValue* given = attributes.find("genkit:output");
+  if (!given || output.size() != 1 || !output.front().text.empty() || output.front().toolCalls.empty())
+    return;
+  if (const JsonValue words = unpacker.unpack(given->text)["raw"]["choices"].first()["message"]["content"]; words.isString())
+    output.front().text = words.text();
+}
+
 std::optional<std::string> onlyText(const JsonValue& object, RecordSide side)
 {
   static constexpr std::string_view kAsked[] = {"message", "text", "input", "query", "question", "prompt", "user_input", "user_message", "content", "user_query", "msg"};
@@ -292,10 +302,14 @@ void readTalk(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
                                      "mastra.agent_run.output", "mastra.workflow_run.output", "output.value", "final_result"})
     take(output, RecordSide::output, key);
   addVoiceCalls(attributes, span, unpacker);
+  addRawWords(attributes, output, unpacker);
   if (attributes.has("mastra.span.type"))
     dropPlaceholders(input);
   for (const std::string_view key : {"gen_ai.system_instructions", "gen_ai.agent.system_prompt"})
     putSystemFirst(input, attributes.find(key), unpacker);
+  // Langfuse has those of a request to the Responses API among what it calls metadata.
+  if (span.kind == Span::Kind::generation && std::ranges::none_of(input, [](const Message& message) { return message.role == Role::system; }))
+    putSystemFirst(input, attributes.find("langfuse.observation.metadata.instructions"), unpacker);
   separateHistory(input, output);
 }
 

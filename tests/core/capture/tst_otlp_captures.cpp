@@ -89,7 +89,7 @@ private Q_SLOTS:
   void sdks_data() const
   {
     decoded_data();
-    for (const char* sdk : {"oi-anthropic", "oi-bedrock", "oi-openai-streams", "oi-agents", "tl-anthropic", "tl-flat", "tl-genai", "tl-langgraph", "langfuse-langgraph",
+    for (const char* sdk : {"oi-anthropic", "oi-bedrock", "oi-openai-streams", "oi-agents", "tl-anthropic", "tl-flat", "tl-genai", "tl-langgraph", "langfuse-langgraph", "langfuse-responses",
                             "langsmith", "vercel-ai-7", "mastra", "genkit", "laminar", "openlit"})
       QTest::newRow(sdk) << QString::fromLatin1(sdk);
   }
@@ -176,7 +176,7 @@ private Q_SLOTS:
   void failuresAreSaid_data() const
   {
     QTest::addColumn<QString>("sdk");
-    for (const char* sdk : {"vercel-ai", "otel-openai", "langfuse", "oi-anthropic", "oi-agents", "tl-anthropic", "tl-genai", "langfuse-langgraph",
+    for (const char* sdk : {"vercel-ai", "otel-openai", "langfuse", "oi-anthropic", "oi-agents", "tl-anthropic", "tl-genai", "langfuse-langgraph", "langfuse-responses",
                             "langsmith", "vercel-ai-7", "mastra", "genkit", "openlit"})
       QTest::newRow(sdk) << QString::fromLatin1(sdk);
   }
