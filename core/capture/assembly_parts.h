@@ -13,13 +13,21 @@
 /// The parts that assemble() is made of. All of it is pure; indexes are into the vectors named.
 namespace hone::assembling {
 
+/// Some clocks give when a span began in whole milliseconds and add to that how long it took, so that one that comes
+/// after another seems to begin a little before its end.
+constexpr Micros kClockGrain = 1500;
+
 /// What tells whether two messages of different lists are the same.
 struct MessageKey {
   std::uint64_t whole = 0; ///< role, words and calls
   std::uint64_t words = 0; ///< role and words; 0 where there are none
   std::uint64_t calls = 0; ///< names and arguments of the calls; 0 where there are none
+  std::uint64_t joined = 0; ///< the arguments of all calls written in a row
+  std::uint32_t count = 0; ///< of calls
+  std::uint64_t ids = 0;   ///< names and ids of the calls; 0 where there are none, or one has no id
   Role role = Role::user;
   bool hasCalls = false;
+  bool isBare = false; ///< its calls are without arguments: some readers of streams lose them
   /// Histories may leave it out: a tool's answer, or a message that only calls tools.
   bool isMachinery = false;
 };
@@ -33,6 +41,7 @@ struct Unit {
   Span span;
   std::vector<std::int32_t> input;  ///< in SpanSet::messages
   std::vector<std::int32_t> output;
+  std::vector<std::int32_t> later;  ///< what came after the answer, of a history that was written down late; with the answer first
   std::int32_t parent = -1;         ///< in the units; -1: a root, or the parent is not there
   std::int32_t depth = 0;
   std::int32_t toolsAbove = 0;      ///< runs of tools that it is nested in

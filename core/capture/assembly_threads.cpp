@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "capture/assembly_parts.h"
 
@@ -9,6 +10,7 @@ namespace {
 constexpr std::size_t kMostThreads = 64;
 
 struct Alignment {
+  std::size_t from = 0;    ///< the line it begins with
   std::size_t line = 0;    ///< of the thread, behind what was recognised
   std::size_t message = 0; ///< of the history
   std::size_t same = 0;
@@ -24,6 +26,8 @@ public:
     for (std::size_t i = 0; i < m_units.size(); ++i)
       if (m_units[i].isCall)
         add(static_cast<std::int32_t>(i));
+    for (Thread& thread : m_threads)
+      addLater(thread);
     return std::move(m_threads);
   }
 
@@ -35,8 +39,9 @@ private:
   /// leave out what machines said to each other.
   Alignment alignFrom(std::size_t line, const Thread& thread, const std::vector<std::int32_t>& history) const
   {
+    const bool silent = isSilent(history);
     Alignment at;
-    at.line = line;
+    at.from = at.line = line;
     while (at.line < thread.lines.size() && at.message < history.size()) {
       const MessageKey& ours = thread.lines[at.line].key;
       const MessageKey& theirs = key(history[at.message]);
@@ -48,11 +53,19 @@ private:
         ++at.line;
       } else if (theirs.isMachinery && !ours.isMachinery) {
         ++at.message;
+      } else if (silent && ours.role == Role::assistant) {
+        ++at.line;
       } else {
         break;
       }
     }
     return at;
+  }
+
+  /// Some histories hold only what was asked (OpenLIT's of the Responses API).
+  bool isSilent(const std::vector<std::int32_t>& history) const
+  {
+    return history.size() > 1 && std::ranges::all_of(history, [this](std::int32_t told) { return key(told).role == Role::user; });
   }
 
   /// A history begins with the conversation or, where calls bring only their own turn, with the turn that goes on.
@@ -140,10 +153,42 @@ private:
     const bool lastFailed = before && thread->failures.size() > 0 && thread->failures.back().after == thread->lines.size();
     const bool newTrace = before && m_units[static_cast<std::size_t>(thread->calls.back())].span.traceId != call.span.traceId;
     ++m_order;
-    const bool after = thread->lastEnd && call.span.startedAt && *call.span.startedAt >= *thread->lastEnd;
+    const bool after = thread->lastEnd && call.span.startedAt && *call.span.startedAt + kClockGrain >= *thread->lastEnd;
+    if (at.same > 0)
+      learn(*thread, history, at.from);
     weave(*thread, index, history, at, {lastFailed, newTrace, after});
     takeFailures(*thread, history);
     addCall(*thread, index);
+  }
+
+  /// A history may know calls, or what they were made with, where the answer that was recorded lacks them.
+  void learn(Thread& thread, const std::vector<std::int32_t>& history, std::size_t line) const
+  {
+    if (isSilent(history))
+      return;
+    for (std::size_t at = 0; line < thread.lines.size() && at < history.size();) {
+      Line& ours = thread.lines[line];
+      const MessageKey& theirs = key(history[at]);
+      if (isSame(ours.key, theirs)) {
+        const std::vector<ToolCall>& calls = message(history[at]).toolCalls;
+        const bool moreCalls = theirs.count > ours.key.count || (ours.key.isBare && theirs.hasCalls && !theirs.isBare);
+        const bool moreWords = ours.key.words == 0 && theirs.words != 0;
+        if (moreCalls)
+          ours.message.toolCalls = calls;
+        if (moreWords)
+          ours.message.text = message(history[at]).text;
+        if (moreCalls || moreWords)
+          ours.key = keyOf(ours.message);
+        ++line;
+        ++at;
+      } else if (ours.key.isMachinery && !theirs.isMachinery) {
+        ++line;
+      } else if (theirs.isMachinery && !ours.key.isMachinery) {
+        ++at;
+      } else {
+        return;
+      }
+    }
   }
 
   /// A history may know that a call failed which the answer before could not know yet.
@@ -158,6 +203,27 @@ private:
         for (std::size_t i = 0; i < calls.size(); ++i)
           if (calls[i].status == ToolCall::Status::error)
             line->message.toolCalls[i].status = ToolCall::Status::error;
+    }
+  }
+
+  /// What came after the last answer that was recorded, from a history that was written down later.
+  void addLater(Thread& thread)
+  {
+    for (const std::int32_t index : thread.calls) {
+      const Unit& call = m_units[static_cast<std::size_t>(index)];
+      if (call.later.empty())
+        continue;
+      std::vector<std::int32_t> history;
+      std::ranges::copy_if(call.input, std::back_inserter(history), [this](std::int32_t told) { return message(told).role != Role::system; });
+      history.insert(history.end(), call.later.begin(), call.later.end());
+      const Alignment at = align(thread, history);
+      if (at.same == 0)
+        continue;
+      learn(thread, history, at.from);
+      if (at.line == thread.lines.size() && at.message < history.size()) {
+        ++m_order;
+        append(thread, index, history, at.message, false);
+      }
     }
   }
 
@@ -214,7 +280,7 @@ private:
       if (const auto [end, same] = overlap(thread, history); same >= 2 || (same == 1 && likeInstructions(thread.system, system)))
         return &thread;
     for (auto thread = m_threads.rbegin(); thread != m_threads.rend(); ++thread) {
-      const bool sequential = !thread->lastEnd || !call.span.startedAt || *call.span.startedAt >= *thread->lastEnd ||
+      const bool sequential = !thread->lastEnd || !call.span.startedAt || *call.span.startedAt + kClockGrain >= *thread->lastEnd ||
                               (call.input.empty() && call.output.empty());
       const bool sameDepth = (thread->toolsAbove > 0) == (call.toolsAbove > 0);
       const bool wordless = history.empty() && system.empty();
@@ -340,7 +406,9 @@ private:
         append(thread, index, answer, 0, true);
         return;
       }
-      branchOff(thread, at.line);
+      // Of a history without what the agent said, the same one again is the next step of a turn.
+      if (!isSilent(history) || !place.after)
+        branchOff(thread, at.line);
       append(thread, index, answer, 0, true);
       return;
     }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <deque>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -24,6 +25,12 @@ struct Asked {
   const Run* run = nullptr;
   bool isSaidToFail = false; ///< by the sender's own word
 };
+
+/// LangChain's classes.
+bool isClassOfTools(std::string_view name)
+{
+  return name == "DynamicStructuredTool" || name == "DynamicTool" || name == "StructuredTool";
+}
 
 std::string_view traceOf(const std::vector<Unit>& units, std::int32_t unit)
 {
@@ -116,6 +123,48 @@ Message resultOf(const Run& run)
   return result;
 }
 
+/// Some histories keep what tools gave and not that they were called (OpenLLMetry's of LangChain): a run whose result
+/// stands behind a message of the agent was asked for by that message.
+void adoptOrphans(std::vector<Message>& messages, const std::vector<std::int32_t>& messageUnits, const std::vector<Unit>& units,
+                  std::vector<const Run*>& open, std::vector<Asked>& asked)
+{
+  if (open.empty())
+    return;
+  std::unordered_set<std::size_t> answers;
+  for (const Message& message : messages)
+    for (const ToolCall& call : message.toolCalls)
+      if (call.resultIndex)
+        answers.insert(static_cast<std::size_t>(*call.resultIndex));
+  std::unordered_map<std::string, std::deque<std::pair<std::size_t, std::size_t>>> orphans; // of each text: result, who asked
+  std::size_t host = messages.size();
+  for (std::size_t m = 0; m < messages.size(); ++m) {
+    if (messages[m].role != Role::tool)
+      host = messages[m].role == Role::assistant ? m : messages.size();
+    else if (host < m && !answers.contains(m))
+      orphans[normalised(messages[m].text)].emplace_back(m, host);
+  }
+  std::erase_if(open, [&](const Run* run) {
+    const auto found = run->unit->span.hasToolResult ? orphans.find(normalised(run->unit->span.toolResult)) : orphans.end();
+    if (found == orphans.end())
+      return false;
+    std::size_t looked = 0;
+    const auto place = std::ranges::find_if(found->second, [&](const auto& at) {
+      const Message& result = messages[at.first];
+      return ++looked <= kMostLooked && (result.toolCallId.empty() || result.toolCallId == run->call->callId) && (result.name.empty() || result.name == run->call->name);
+    });
+    if (place == found->second.end())
+      return false;
+    const auto [result, asker] = *place;
+    found->second.erase(place);
+    ToolCall& call = messages[asker].toolCalls.emplace_back(*run->call);
+    call.resultIndex = static_cast<std::int32_t>(result);
+    messages[result].name = call.name;
+    messages[result].toolCallId = call.callId;
+    asked.push_back({asker, messages[asker].toolCalls.size() - 1, run->arguments, traceOf(units, messageUnits[asker]), run, false});
+    return true;
+  });
+}
+
 } // namespace
 
 std::vector<std::size_t> joinTools(std::vector<Message>& messages, std::vector<std::int32_t>& messageUnits, const std::vector<Unit>& units,
@@ -169,6 +218,11 @@ std::vector<std::size_t> joinTools(std::vector<Message>& messages, std::vector<s
   joinBy([](const Asked& call, const std::string& name) { return keyed(call.trace, name); },
          [](const Run& run) { return keyed(run.unit->span.traceId, run.call->name); });
   joinBy(sameCall, sameRun, true);
+  // A framework's span may be called after the class of its tools.
+  joinBy([](const Asked& call, const std::string&) { return keyed(call.trace, {}, call.arguments); },
+         [](const Run& run) { return isClassOfTools(run.call->name) ? keyed(run.unit->span.traceId, {}, run.arguments) : std::string(); }, true);
+
+  adoptOrphans(messages, messageUnits, units, open, asked);
 
   // What is inserted stands behind a message of the list as it is; runs nobody asked for stand at their time.
   struct Insertion {
@@ -182,6 +236,8 @@ std::vector<std::size_t> joinTools(std::vector<Message>& messages, std::vector<s
     if (!call.run)
       continue;
     const Span& span = call.run->unit->span;
+    if ((ours.arguments.empty() || ours.arguments == "{}") && !call.run->call->arguments.empty())
+      ours.arguments = call.run->call->arguments;
     if (!ours.latencyMicros)
       ours.latencyMicros = call.run->call->latencyMicros;
     if (!ours.latencyMicros && span.startedAt && span.endedAt && *span.endedAt >= *span.startedAt)
@@ -285,6 +341,10 @@ std::vector<std::size_t> joinTools(std::vector<Message>& messages, std::vector<s
       for (ToolCall& call : whole[m].toolCalls)
         if (units[static_cast<std::size_t>(unit)].span.failed)
           call.status = ToolCall::Status::error;
+  for (const Message& message : whole)
+    for (const ToolCall& call : message.toolCalls)
+      if (call.resultIndex && whole[static_cast<std::size_t>(*call.resultIndex)].toolCallId.empty())
+        whole[static_cast<std::size_t>(*call.resultIndex)].toolCallId = call.callId;
   messages = std::move(whole);
   messageUnits = std::move(wholeUnits);
   return places;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <tuple>
 #include <unordered_set>
@@ -112,13 +113,36 @@ Unit unitOf(const SpanSet& spans, std::vector<const SpanSet::Item*>& items, cons
 }
 
 /// Which units count as calls of a model.
-void findCalls(std::vector<Unit>& units)
+void findCalls(std::vector<Unit>& units, const std::vector<MessageKey>& keys)
 {
   const auto forEachAbove = [&units](const Unit& unit, auto&& visit) {
     int steps = 0;
     for (std::int32_t at = unit.parent; at >= 0 && steps < kMostNesting; at = units[static_cast<std::size_t>(at)].parent, ++steps)
       visit(units[static_cast<std::size_t>(at)]);
   };
+  // A request that ends with an agent's words was written down late, and of one that failed nobody knows where it ended:
+  // what was asked is what its wrapper says.
+  for (Unit& unit : units)
+    if (unit.span.kind == Span::Kind::generation && unit.span.failed && unit.output.empty() && !unit.input.empty() &&
+        keys[static_cast<std::size_t>(unit.input.back())].role == Role::assistant)
+      forEachAbove(unit, [&unit](const Unit& above) {
+        if (above.span.kind == Span::Kind::agent && above.hasWords())
+          unit.input.clear();
+      });
+  // An answer of nothing within a run that failed is the failure, where the framework tells of it on its own span only.
+  for (Unit& unit : units) {
+    const bool empty = !unit.output.empty() && std::ranges::all_of(unit.output, [&keys](std::int32_t said) {
+      return keys[static_cast<std::size_t>(said)].words == 0 && !keys[static_cast<std::size_t>(said)].hasCalls;
+    });
+    if (unit.span.kind == Span::Kind::generation && !unit.span.failed && empty)
+      forEachAbove(unit, [&unit](const Unit& above) {
+        if (above.span.kind != Span::Kind::agent || !above.span.failed)
+          return;
+        unit.span.failed = true;
+        fillIn(unit.span.error, above.span.error);
+        unit.output.clear();
+      });
+  }
   // A call recorded by two libraries is nested: the inner one counts, unless only the outer one has the answer.
   for (Unit& unit : units)
     if (unit.span.kind == Span::Kind::generation)
@@ -129,7 +153,14 @@ void findCalls(std::vector<Unit>& units)
     forEachAbove(unit, [&](Unit& above) {
       if (above.span.kind != Span::Kind::generation || !above.isCall || !unit.isCall || above.wraps)
         return;
-      if (unit.output.empty() && !above.output.empty() && !unit.span.failed) {
+      if (!unit.hasWords() && above.hasWords()) {
+        // Recorded without words; one that failed within a call that was answered was tried again.
+        unit.isCall = false;
+        if (above.output.empty()) {
+          above.span.failed = true;
+          fillIn(above.span.error, unit.span.error);
+        }
+      } else if (unit.output.empty() && !above.output.empty() && !unit.span.failed) {
         unit.isCall = false;
         if (above.input.empty())
           above.input = unit.input;
@@ -179,6 +210,66 @@ void findCalls(std::vector<Unit>& units)
       });
 }
 
+/// Some write down what was sent only when the span leaves, and the application has added to its list since: a history
+/// that holds the call's own answer ends before it. The answer is told by its calls' ids, or in a list that ends with what
+/// an agent said, by its words.
+void cutAtOwnAnswer(Unit& unit, const std::vector<MessageKey>& keys)
+{
+  if (unit.span.kind != Span::Kind::generation || unit.output.empty() || unit.input.size() < 2)
+    return;
+  const auto key = [&keys](std::int32_t message) -> const MessageKey& { return keys[static_cast<std::size_t>(message)]; };
+  const MessageKey& answer = key(unit.output.front());
+  if (answer.role != Role::assistant || (answer.words == 0 && !answer.hasCalls))
+    return;
+  const bool answered = key(unit.input.back()).role == Role::assistant;
+  for (std::size_t i = unit.input.size(); i > 1; --i) {
+    const MessageKey& told = key(unit.input[i - 1]);
+    if (told.role != Role::assistant || (told.words == 0 && !told.hasCalls))
+      continue;
+    const bool own = answer.ids != 0 && told.ids != 0 ? answer.ids == told.ids || (answer.joined == told.joined && answer.count != told.count)
+                                                      : answered && isSame(told, answer);
+    if (!own)
+      continue;
+    unit.later.assign(unit.input.begin() + static_cast<std::ptrdiff_t>(i) - 1, unit.input.end());
+    unit.input.resize(i - 1);
+    return;
+  }
+}
+
+/// Some record that a model called tools, and not which: the framework's spans around the call have its whole answer.
+void findLostCalls(std::vector<Unit>& units, const SpanSet& spans, const std::vector<MessageKey>& keys)
+{
+  constexpr std::size_t kMostWrappers = 200;
+  const auto isLost = [&](const Unit& unit) {
+    if (!unit.isCall || unit.output.size() != 1 || keys[static_cast<std::size_t>(unit.output.front())].hasCalls)
+      return false;
+    const std::string& reason = spans.messages[static_cast<std::size_t>(unit.output.front())].message.finishReason;
+    return reason.find("tool") != std::string::npos || reason.find("function_call") != std::string::npos;
+  };
+  if (std::ranges::none_of(units, isLost))
+    return;
+  std::map<std::string_view, std::vector<const Unit*>> wrappersOf;
+  for (const Unit& unit : units)
+    if (unit.span.kind == Span::Kind::agent && !unit.isCall && !unit.output.empty() && unit.span.startedAt && unit.span.endedAt &&
+        keys[static_cast<std::size_t>(unit.output.back())].role == Role::assistant && keys[static_cast<std::size_t>(unit.output.back())].hasCalls)
+      wrappersOf[unit.span.traceId].push_back(&unit);
+  for (Unit& unit : units) {
+    const auto wrappers = wrappersOf.find(unit.span.traceId);
+    if (wrappers == wrappersOf.end() || !unit.span.startedAt || !unit.span.endedAt || !isLost(unit))
+      continue;
+    const Unit* tightest = nullptr;
+    for (std::size_t i = 0; i < wrappers->second.size() && i < kMostWrappers; ++i) {
+      const Unit& wrapper = *wrappers->second[i];
+      const bool around = *wrapper.span.startedAt <= *unit.span.startedAt + kClockGrain && *wrapper.span.endedAt + kClockGrain >= *unit.span.endedAt;
+      const bool sameWords = keys[static_cast<std::size_t>(wrapper.output.back())].words == keys[static_cast<std::size_t>(unit.output.front())].words;
+      if (around && sameWords && (!tightest || *wrapper.span.endedAt - *wrapper.span.startedAt < *tightest->span.endedAt - *tightest->span.startedAt))
+        tightest = &wrapper;
+    }
+    if (tightest)
+      unit.output.front() = tightest->output.back();
+  }
+}
+
 } // namespace
 
 std::string normalised(std::string_view text)
@@ -216,13 +307,25 @@ MessageKey keyOf(const Message& message)
   text += words;
   if (!words.empty())
     key.words = hashOf(text);
-  std::string calls;
+  std::string calls, ids, joined;
+  bool identified = key.hasCalls;
+  key.isBare = key.hasCalls;
   for (const ToolCall& call : message.toolCalls) {
     calls += '\1';
     calls += call.name;
     calls += '\0';
-    calls += normalised(call.arguments);
+    const std::string arguments = normalised(call.arguments);
+    calls += arguments;
+    key.isBare = key.isBare && (arguments.empty() || arguments == "{}");
+    identified = identified && !call.callId.empty();
+    ids += call.callId + '\0' + call.name + '\1';
+    std::ranges::copy_if(arguments, std::back_inserter(joined), [](char c) { return !isJsonSpace(c); });
   }
+  key.count = static_cast<std::uint32_t>(message.toolCalls.size());
+  if (key.hasCalls && !key.isBare)
+    key.joined = hashOf(joined);
+  if (identified)
+    key.ids = hashOf(ids);
   text += calls;
   if (!calls.empty())
     key.calls = hashOf(calls);
@@ -235,6 +338,15 @@ bool isSame(const MessageKey& a, const MessageKey& b)
 {
   if (a.whole == b.whole || (a.words != 0 && a.words == b.words && a.hasCalls != b.hasCalls))
     return true;
+  const bool sameWords = a.words == b.words || a.words == 0 || b.words == 0;
+  // The calls may be lost where the answer was recorded, or what they were made with.
+  if (a.role == Role::assistant && b.role == Role::assistant && ((a.words == 0 && !a.hasCalls) || (b.words == 0 && !b.hasCalls)))
+    return true;
+  if (a.ids != 0 && a.ids == b.ids && (a.isBare || b.isBare) && sameWords)
+    return true;
+  // Calls that were made at once, written into one by a reader of streams.
+  if (a.joined != 0 && a.joined == b.joined && a.count != b.count && (a.count == 1 || b.count == 1) && sameWords)
+    return true;
   // Some histories leave out what was said beside a call.
   return a.calls != 0 && a.calls == b.calls && a.role == b.role && (a.words == 0 || b.words == 0);
 }
@@ -246,7 +358,7 @@ std::vector<Unit> unitsOf(const SpanSet& spans, const std::vector<MessageKey>& k
     itemsOf[{item.span.traceId, item.span.spanId}].push_back(&item);
   std::vector<Unit> units;
   for (auto& [id, items] : itemsOf)
-    units.push_back(unitOf(spans, items, keys));
+    cutAtOwnAnswer(units.emplace_back(unitOf(spans, items, keys)), keys);
   std::ranges::stable_sort(units, {}, [](const Unit& unit) {
     return unit.span.startedAt.value_or(unit.span.endedAt.value_or(INT64_MAX)); // the map gave them by trace and span
   });
@@ -271,7 +383,8 @@ std::vector<Unit> unitsOf(const SpanSet& spans, const std::vector<MessageKey>& k
       unit.depth = unit.toolsAbove = 0;
     }
   }
-  findCalls(units);
+  findCalls(units, keys);
+  findLostCalls(units, spans, keys);
   return units;
 }
 

@@ -51,14 +51,31 @@ std::optional<Span::Kind> kindOfVercel(std::string_view operation)
   return Span::Kind::agent;
 }
 
+/// Mastra tells one call of a model in four spans: all steps, a step with what was sent and came back, what came, each chunk.
+std::optional<Span::Kind> kindOfMastra(const AttributeList& attributes)
+{
+  const std::string_view type = attributes.text({"mastra.span.type"});
+  if (type.empty())
+    return std::nullopt;
+  if (type == "model_step")
+    return attributes.has("mastra.model_step.input") || attributes.has("input.value") ? Span::Kind::generation : Span::Kind::other;
+  if (type == "tool_call" || type == "mcp_tool_call")
+    return Span::Kind::tool;
+  if (type == "model_generation" || type == "agent_run" || type == "workflow_run" || type == "workflow_step" || type == "generic")
+    return Span::Kind::agent;
+  return Span::Kind::other;
+}
+
 Span::Kind kindOf(const OtlpRecord& record)
 {
   const AttributeList& attributes = record.attributes;
+  if (const auto kind = kindOfMastra(attributes))
+    return *kind;
   // Google's ADK sums up runs that have spans of their own.
   if (attributes.text({"gen_ai.tool.name"}) == "(merged tools)")
     return Span::Kind::other;
   // Before the operation: LangSmith calls the filling in of a template an operation "chat", too.
-  for (const std::string_view key : {"langfuse.observation.type", "openinference.span.kind", "langsmith.span.kind", "gen_ai.operation.name"})
+  for (const std::string_view key : {"langfuse.observation.type", "openinference.span.kind", "langsmith.span.kind", "lmnr.span.type", "gen_ai.operation.name"})
     if (const auto kind = kindOfWord(attributes.text({key}))) {
       // What wraps a call, by the SDK's own word, is no second one.
       if (*kind == Span::Kind::generation)
@@ -93,7 +110,7 @@ Span::Kind kindOf(const OtlpRecord& record)
   if (attributes.has("tool.name") || attributes.has("gen_ai.tool.name"))
     return Span::Kind::tool;
   if (attributes.has("input.value") || attributes.has("output.value") || attributes.hasPrefix("traceloop.entity.") ||
-      attributes.hasPrefix("pydantic_ai.") || attributes.hasPrefix("langfuse.trace.") || attributes.hasPrefix("lk.") ||
+      attributes.hasPrefix("pydantic_ai.") || attributes.hasPrefix("langfuse.trace.") || attributes.hasPrefix("lk.") || attributes.has("lmnr.span.input") ||
       attributes.hasPrefix("gcp.vertex.agent.") || attributes.hasPrefix("langfuse.observation.") || attributes.hasPrefix("genkit:") ||
       attributes.has("all_messages_events") || attributes.has("gen_ai.agent.name"))
     return Span::Kind::agent;
@@ -210,6 +227,14 @@ std::optional<Span> readSpan(const OtlpRecord& record, JsonUnpacker& unpacker)
     else
       readMessageEvent(event.name, event.attributes, nullptr, std::nullopt, span, unpacker);
   }
+  // LangSmith says of every span that it went well, and has what happened as an event.
+  if (!span.failed && span.output.empty() && span.kind == Span::Kind::generation)
+    for (const SpanEvent& event : record.events)
+      if (event.name == "exception") {
+        span.failed = true;
+        span.error = event.attributes.text({"exception.message", "exception.type"});
+        break;
+      }
   readAnswerDetails(record, span, unpacker);
   markRedacted(span.input);
   markRedacted(span.output);

@@ -1,5 +1,6 @@
 #include <charconv>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -15,6 +16,9 @@ namespace hone::dialect {
 namespace {
 
 constexpr std::size_t kMostFlatMessages = 10000;
+constexpr std::size_t kMostJoinedCalls = 32;
+constexpr std::size_t kMaxJoinedName = 512;
+constexpr std::size_t kMaxToolDefinition = 64 * 1024;
 
 /// A message that is spread over attributes "PREFIX.N.…".
 struct FlatMessage {
@@ -95,6 +99,123 @@ void takeField(FlatMessage& message, std::string_view field, const std::string& 
   }
 }
 
+/// The objects of a text that holds several in a row and nothing else; empty for any other text.
+std::vector<std::string_view> objectsInARow(std::string_view text)
+{
+  std::vector<std::string_view> objects;
+  std::size_t begin = 0, depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted) {
+      if (c == '\\')
+        ++i;
+      else if (c == '"')
+        quoted = false;
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '{' || c == '[') {
+      if (depth == 0 && c != '{')
+        return {};
+      if (depth++ == 0)
+        begin = i;
+    } else if (c == '}' || c == ']') {
+      if (depth == 0)
+        return {};
+      if (--depth == 0)
+        objects.push_back(text.substr(begin, i + 1 - begin));
+    } else if (depth == 0 && !isJsonSpace(c)) {
+      return {};
+    }
+    if (depth == 0 && quoted)
+      return {};
+  }
+  return depth == 0 && objects.size() > 1 && objects.size() <= kMostJoinedCalls ? objects : std::vector<std::string_view>();
+}
+
+/// Cuts a name that is several written together into `count` names of tools that were offered; empty when it cannot be.
+std::vector<std::string> namesInARow(std::string_view joined, std::size_t count, const std::vector<std::string>& offered)
+{
+  if (count == 0)
+    return {};
+  // Front by front, which tool ended there; the longest first.
+  std::vector<std::vector<std::size_t>> endings(count + 1, std::vector<std::size_t>(joined.size() + 1, offered.size()));
+  for (std::size_t n = 0; n < count; ++n)
+    for (std::size_t at = 0; at <= joined.size(); ++at) {
+      if (n == 0 ? at != 0 : endings[n][at] == offered.size())
+        continue;
+      for (std::size_t tool = 0; tool < offered.size(); ++tool)
+        if (!offered[tool].empty() && joined.substr(at).starts_with(offered[tool]))
+          endings[n + 1][at + offered[tool].size()] = tool;
+    }
+  std::vector<std::string> names;
+  std::size_t at = joined.size();
+  for (std::size_t n = count; n > 0; --n) {
+    const std::size_t tool = endings[n][at];
+    if (tool == offered.size())
+      return {};
+    names.insert(names.begin(), offered[tool]);
+    at -= offered[tool].size();
+  }
+  return at == 0 ? names : std::vector<std::string>();
+}
+
+/// The names of the tools that a span says were offered; looked up when first asked for.
+class OfferedTools {
+public:
+  OfferedTools(const AttributeList& attributes, JsonUnpacker& unpacker) : m_attributes(attributes), m_unpacker(unpacker) {}
+  const std::vector<std::string>& names()
+  {
+    if (!m_names)
+      m_names = read();
+    return *m_names;
+  }
+
+private:
+  std::vector<std::string> read();
+
+  const AttributeList& m_attributes;
+  JsonUnpacker& m_unpacker;
+  std::optional<std::vector<std::string>> m_names;
+};
+
+std::vector<std::string> OfferedTools::read()
+{
+  std::vector<std::string> names;
+  for (const auto& [key, value] : m_attributes.items()) {
+    if (!key.starts_with("llm.tools.") || !key.ends_with("json_schema") || names.size() >= kMostJoinedCalls || value.text.size() > kMaxToolDefinition)
+      continue;
+    const JsonValue tool = m_unpacker.unpack(value.text);
+    names.push_back(firstText(tool["function"].isObject() ? tool["function"] : tool, {"name"}));
+  }
+  return names;
+}
+
+/// Adds a call. OpenInference's reader of streams (of 2026) writes calls that were made at once into one another: ids,
+/// names and arguments each in a row.
+void addFlatCall(ToolCall&& call, OfferedTools& offered, std::vector<ToolCall>& out)
+{
+  const std::vector<std::string_view> arguments = objectsInARow(call.arguments);
+  const std::size_t count = arguments.size();
+  if (count > 1 && call.name.size() <= kMaxJoinedName) {
+    std::vector<std::string> names = namesInARow(call.name, count, offered.names());
+    const std::size_t part = call.name.size() / count;
+    if (names.empty() && namesInARow(call.name, count, {call.name.substr(0, part)}).size() == count)
+      names.assign(count, call.name.substr(0, part));
+    if (!names.empty()) {
+      const std::size_t idSize = call.callId.size() % count == 0 ? call.callId.size() / count : 0;
+      for (std::size_t i = 0; i < count; ++i) {
+        ToolCall& one = out.emplace_back();
+        one.name = std::move(names[i]);
+        one.arguments = arguments[i];
+        one.callId = call.callId.substr(i * idSize, idSize);
+      }
+      return;
+    }
+  }
+  out.push_back(std::move(call));
+}
+
 /// A message's content as content parts, where it is a list of such written as JSON.
 std::optional<ContentParts> partsOf(const std::string& content, JsonUnpacker& unpacker)
 {
@@ -107,7 +228,7 @@ std::optional<ContentParts> partsOf(const std::string& content, JsonUnpacker& un
 }
 
 /// Adds the message; results among its content parts are messages of their own before it.
-void takeMessages(FlatMessage&& flat, RecordSide side, JsonUnpacker& unpacker, std::vector<Message>& out)
+void takeMessages(FlatMessage&& flat, RecordSide side, OfferedTools& offered, JsonUnpacker& unpacker, std::vector<Message>& out)
 {
   Message message = wordsOf(side, {});
   JsonObject metadata;
@@ -115,6 +236,9 @@ void takeMessages(FlatMessage&& flat, RecordSide side, JsonUnpacker& unpacker, s
     message.role = roleFromName(flat.role);
     if (message.role == Role::other)
       message.roleName = flat.role;
+    // Anthropic's users say what a tool gave.
+    if (message.role == Role::user && !flat.callId.empty())
+      message.role = Role::tool;
   }
   std::string others;
   for (auto& [index, part] : flat.parts) {
@@ -152,7 +276,7 @@ void takeMessages(FlatMessage&& flat, RecordSide side, JsonUnpacker& unpacker, s
       }
     }
   // An empty text that was written as JSON.
-  if (flat.content == "\"\"" || ((flat.content == "[]" || flat.content == "null") && !flat.calls.empty()))
+  if (flat.content == "\"\"" || (flat.content == "[]" && !flat.calls.empty()) || (flat.content == "null" && message.role == Role::assistant))
     flat.content.clear();
   if (message.text.empty())
     message.text = std::move(flat.content);
@@ -162,7 +286,7 @@ void takeMessages(FlatMessage&& flat, RecordSide side, JsonUnpacker& unpacker, s
   metadata.addText("reasoning", flat.reasoning);
   for (auto& [index, call] : flat.calls)
     if (!call.name.empty() || !call.callId.empty())
-      message.toolCalls.push_back(std::move(call));
+      addFlatCall(std::move(call), offered, message.toolCalls);
   if (!flat.functionName.empty()) {
     ToolCall& call = message.toolCalls.emplace_back();
     call.name = std::move(flat.functionName);
@@ -187,6 +311,7 @@ std::vector<Message> flatMessages(const AttributeList& attributes, std::string_v
       takeField(flat[*index], rest, value.text);
   }
   std::vector<Message> messages;
+  OfferedTools offered(attributes, unpacker);
   std::string thought;
   for (auto& [index, message] : flat) {
     // What a model thought stands before what it said, as if it were a message.
@@ -202,7 +327,7 @@ std::vector<Message> flatMessages(const AttributeList& attributes, std::string_v
       message.reasoning = std::exchange(thought, {});
     }
     unpacker.clear();
-    takeMessages(std::move(message), side, unpacker, messages);
+    takeMessages(std::move(message), side, offered, unpacker, messages);
   }
   return messages;
 }

@@ -27,7 +27,11 @@ constexpr std::array kConversationRules{
   NameRule{"ai.telemetry.metadata.conversationId", 0}, NameRule{"ai.telemetry.metadata.threadId", 0},
   NameRule{"ai.telemetry.metadata.chatId", 0}, NameRule{"ai.telemetry.metadata.sessionId", 0},
   NameRule{"ai.telemetry.metadata.conversation_id", 0}, NameRule{"ai.telemetry.metadata.thread_id", 0},
-  NameRule{"ai.telemetry.metadata.session_id", 0}, NameRule{"gcp.vertex.agent.session_id", 0},
+  NameRule{"ai.telemetry.metadata.session_id", 0},
+  NameRule{"mastra.metadata.threadId", 0}, NameRule{"mastra.metadata.conversationId", 0}, NameRule{"mastra.metadata.sessionId", 0},
+  NameRule{"lmnr.association.properties.session_id", 0}, NameRule{"ai.settings.context.conversationId", 0}, NameRule{"ai.settings.context.threadId", 0}, NameRule{"ai.settings.context.chatId", 0},
+  NameRule{"ai.settings.context.sessionId", 0}, NameRule{"ai.settings.context.conversation_id", 0},
+  NameRule{"ai.settings.context.thread_id", 0}, NameRule{"ai.settings.context.session_id", 0}, NameRule{"gcp.vertex.agent.session_id", 0},
   NameRule{"gen_ai.conversation.id", 1}, NameRule{"conversation.id", 1}, NameRule{"gen_ai.thread.id", 1},
   NameRule{"session.id", 2}, NameRule{"lk.session_id", 2}, NameRule{"lk.room_id", 2}, NameRule{"lk.room_sid", 2}, NameRule{"lk.job_id", 2}, NameRule{"session_id", 3}, NameRule{"conversation_id", 3},
   NameRule{"thread_id", 3}, NameRule{"metadata.conversation_id", 3}, NameRule{"metadata.thread_id", 3}, NameRule{"metadata.session_id", 3},
@@ -40,7 +44,7 @@ constexpr std::uint8_t kMetadataRank = 3;
 constexpr std::uint8_t kResourceRank = 4;
 
 constexpr auto kUserKeys = std::to_array<std::string_view>({
-  "langfuse.user.id", "ai.telemetry.metadata.userId", "ai.telemetry.metadata.user_id", "traceloop.association.properties.user_id",
+  "langfuse.user.id", "ai.telemetry.metadata.userId", "ai.telemetry.metadata.user_id", "lmnr.association.properties.user_id", "mastra.metadata.userId", "ai.settings.context.userId", "ai.settings.context.user_id", "traceloop.association.properties.user_id",
   "traceloop.association.properties.userId", "langsmith.metadata.user_id", "langsmith.metadata.userId", "gcp.vertex.agent.user_id", "user.id", "enduser.id", "enduser.pseudo.id", "gen_ai.user.id", "gen_ai.user", "gen_ai.request.user", "llm.user",
   "llm.request.user", "metadata.user_api_key_end_user_id", "metadata.user_id", "lk.participant_identity", "user_id", "user.hash"});
 
@@ -135,7 +139,7 @@ bool isUsedOrUseless(std::string_view key)
         "traceloop.entity.", "traceloop.span.kind", "traceloop.workflow.name", "traceloop.association.properties.user_id",
         "traceloop.association.properties.session_id", "gcp.vertex.agent.", "genkit:", "request_data", "response_data", "events", "logfire.", "langsmith.span.", "langsmith.trace.", "lk.", "annotations.", "evaluations.", "trace.annotations.",
         "session.annotations.", "trace.evaluations.", "session.evaluations.", "retrieval.", "embedding.", "reranker.", "server.", "network.",
-        "http.", "thread.", "code.", "process.", "telemetry."})
+        "http.", "lmnr.", "mastra.", "thread.", "code.", "process.", "telemetry."})
     if (key.starts_with(prefix))
       return true;
   return kUsed.contains(key);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "capture/dialect.h"
@@ -104,6 +105,16 @@ void addVoiceCalls(const AttributeList& attributes, Span& span, JsonUnpacker& un
   });
 }
 
+/// Genkit's plugin for OpenAI leaves out what was streamed beside calls, and keeps the whole answer beside its own.
+void addRawWords(const AttributeList& attributes, std::vector<Message>& output, JsonUnpacker& unpacker)
+{
+  const AttributeValue* given = attributes.find("genkit:output");
+  if (!given || output.size() != 1 || !output.front().text.empty() || output.front().toolCalls.empty())
+    return;
+  if (const JsonValue words = unpacker.unpack(given->text)["raw"]["choices"].first()["message"]["content"]; words.isString())
+    output.front().text = words.text();
+}
+
 std::optional<std::string> onlyText(const JsonValue& object, RecordSide side)
 {
   static constexpr std::string_view kAsked[] = {"message", "text", "input", "query", "question", "prompt", "user_input", "user_message", "content", "user_query", "msg"};
@@ -115,6 +126,59 @@ std::optional<std::string> onlyText(const JsonValue& object, RecordSide side)
     return std::nullopt;
   };
   return side == RecordSide::input ? look(kAsked) : look(kAnswered);
+}
+
+/// Whether messages that were spread over attributes lack what the request beside them says: the instructions, which
+/// stand apart from Anthropic's messages, or results, of which one message has several.
+bool lacksPartOf(const std::vector<Message>& flat, std::string_view request)
+{
+  if (flat.empty() || !request.starts_with('{'))
+    return false;
+  bool instructed = false, results = false;
+  for (const Message& message : flat) {
+    instructed = instructed || message.role == Role::system;
+    results = results || message.role == Role::tool;
+  }
+  const auto says = [request](std::string_view word) { return request.find(word) != std::string_view::npos; };
+  return (!instructed && (says("\"system\":") || says("\"instructions\":") || says("\"systemInstruction\":") || says("\"system_instruction\":"))) ||
+         (results && (says("\"tool_result\"") || says("\"toolResult\"")));
+}
+
+/// OpenLLMetry (of 2026) gives the items of a request to OpenAI's Responses API as the text of one user.
+void unfoldItems(std::vector<Message>& input, JsonUnpacker& unpacker)
+{
+  if (input.empty() || input.back().role != Role::user || !input.back().text.starts_with("[{"))
+    return;
+  const JsonValue items = unpacker.unpack(input.back().text);
+  bool all = items.isArray() && items.size() > 0;
+  items.forEach([&](const JsonValue& item) {
+    const std::string_view type = item["type"].view();
+    all = all && ((item["role"].isString() && item["content"].exists()) || type.starts_with("function_call") || type == "reasoning" || type == "item_reference");
+  });
+  if (!all)
+    return;
+  std::vector<Message> said = readRecordMessages(items, RecordSide::input, unpacker);
+  input.pop_back();
+  std::ranges::move(said, std::back_inserter(input));
+}
+
+/// Mastra's spans write calls and results of a history as "[tool: NAME]" and "[tool-result: NAME]": whoever asked and was
+/// answered has told more.
+void dropPlaceholders(std::vector<Message>& input)
+{
+  const auto without = [](std::string text, std::string_view opening) {
+    for (std::size_t at = text.find(opening); at != std::string::npos; at = text.find(opening, at)) {
+      const std::size_t end = text.find(']', at);
+      if (end == std::string::npos)
+        break;
+      text.erase(at, end + 1 - at);
+    }
+    return text;
+  };
+  std::erase_if(input, [&](const Message& message) { return message.role == Role::tool && without(message.text, "[tool-result: ").empty(); });
+  for (Message& message : input)
+    if (message.role == Role::assistant && message.toolCalls.empty())
+      message.text = without(std::move(message.text), "[tool: ");
 }
 
 bool isCut(const AttributeValue& value, JsonUnpacker& unpacker)
@@ -190,7 +254,12 @@ void readTalk(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
   take(input, RecordSide::input, "ai.prompt.messages");
   take(input, RecordSide::input, "ai.prompt");
   take(input, RecordSide::input, "gen_ai.input.messages");
+  if (attributes.text({"gen_ai.response.id"}).starts_with("resp_") || record.scope.starts_with("@traceloop/"))
+    unfoldItems(input, unpacker);
   flat(input, RecordSide::input, "llm.input_messages.");
+  if (const AttributeValue* request = attributes.find("input.value"); request && lacksPartOf(input, request->text))
+    if (std::vector<Message> whole = talk(*request, RecordSide::input); whole.size() >= input.size())
+      input = std::move(whole);
   flat(input, RecordSide::input, "gen_ai.prompt.");
   flat(input, RecordSide::input, "llm.prompts.");
   take(input, RecordSide::input, "llm.prompts");
@@ -226,13 +295,21 @@ void readTalk(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
       take(output, RecordSide::output, key);
       separateHistory(input, output);
     }
-  for (const std::string_view key : {"lk.chat_ctx", "lk.user_input", "lk.input_text", "lk.user_transcript", "traceloop.entity.input", "genkit:input", "input.value"})
+  for (const std::string_view key : {"lk.chat_ctx", "lk.user_input", "lk.input_text", "lk.user_transcript", "traceloop.entity.input", "genkit:input", "lmnr.span.input", "mastra.model_step.input", "mastra.model_generation.input", "mastra.agent_run.input",
+                                     "mastra.workflow_run.input", "input.value"})
     take(input, RecordSide::input, key);
-  for (const std::string_view key : {"lk.response.text", "traceloop.entity.output", "genkit:output", "output.value", "final_result"})
+  for (const std::string_view key : {"lk.response.text", "traceloop.entity.output", "genkit:output", "lmnr.span.output", "mastra.model_step.output", "mastra.model_generation.output",
+                                     "mastra.agent_run.output", "mastra.workflow_run.output", "output.value", "final_result"})
     take(output, RecordSide::output, key);
   addVoiceCalls(attributes, span, unpacker);
+  addRawWords(attributes, output, unpacker);
+  if (attributes.has("mastra.span.type"))
+    dropPlaceholders(input);
   for (const std::string_view key : {"gen_ai.system_instructions", "gen_ai.agent.system_prompt"})
     putSystemFirst(input, attributes.find(key), unpacker);
+  // Langfuse has those of a request to the Responses API among what it calls metadata.
+  if (span.kind == Span::Kind::generation && std::ranges::none_of(input, [](const Message& message) { return message.role == Role::system; }))
+    putSystemFirst(input, attributes.find("langfuse.observation.metadata.instructions"), unpacker);
   separateHistory(input, output);
 }
 
@@ -246,6 +323,9 @@ std::string argumentsOf(const AttributeValue& value, JsonUnpacker& unpacker)
     return value.text;
   if (json["args"].isArray() && json["kwargs"].isObject())
     return json["kwargs"].size() > 0 ? json["kwargs"].json() : json["args"].first().json();
+  if (json["args"].isArray() && json["args"].size() == 1 && json.size() == 1)
+    if (const JsonValue inner = unpacker.unpack(json["args"].first()); inner.isObject())
+      return inner.json();
   if (json["input_str"].exists())
     return json["inputs"].isObject() && json["inputs"].size() > 0 ? json["inputs"].json() : json["input_str"].text();
   if (json["arguments"].isObject() && (json["name"].isString() || json["tool_name"].isString()))
@@ -255,7 +335,7 @@ std::string argumentsOf(const AttributeValue& value, JsonUnpacker& unpacker)
   return value.text;
 }
 
-void takeResult(const AttributeValue& value, Span& span, JsonUnpacker& unpacker)
+void takeResult(const AttributeValue& value, Span& span, JsonUnpacker& unpacker, bool guessedName = false)
 {
   if (span.hasToolResult)
     return;
@@ -274,6 +354,11 @@ void takeResult(const AttributeValue& value, Span& span, JsonUnpacker& unpacker)
           json = part[key]["response"];
     if (json.isObject() || json.isArray())
       span.toolResult = readToolResult(json, unpacker, callId, failed);
+    // A framework's span may be called after the class of the tool; its answer says which tool it is.
+    const JsonValue wrapped = json["output"].isObject() ? json["output"] : json;
+    const JsonValue answer = wrapped["kwargs"].isObject() ? wrapped["kwargs"] : wrapped;
+    if (const JsonValue name = answer["name"]; guessedName && span.toolCall && answer["tool_call_id"].isString() && name.isString() && !name.view().empty())
+      span.toolCall->name = name.text();
     else if (json.isString())
       span.toolResult = json.text();
   }
@@ -312,6 +397,7 @@ void readTool(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
   const AttributeList& attributes = record.attributes;
   ToolCall call;
   call.name = attributes.text({"ai.toolCall.name", "gen_ai.tool.name", "tool.name", "lk.function_tool.name", "tool_call.function.name", "mcp.tool.name", "tool_name"});
+  const bool guessedName = call.name.empty();
   if (call.name.empty())
     call.name = attributes.text({"traceloop.entity.name", "genkit:name"});
   if (call.name.empty()) {
@@ -327,16 +413,16 @@ void readTool(const OtlpRecord& record, Span& span, JsonUnpacker& unpacker)
   call.callId = attributes.text({"ai.toolCall.id", "gen_ai.tool.call.id", "tool_call.id", "lk.function_tool.id", "tool_call_id", "tool.call.id"});
   for (const std::string_view key :
        {"ai.toolCall.args", "ai.toolCall.input", "gen_ai.tool.call.arguments", "tool_arguments", "lk.function_tool.arguments",
-        "gcp.vertex.agent.tool_call_args", "tool_call.function.arguments", "langfuse.observation.input", "traceloop.entity.input", "genkit:input", "input.value",
+        "gcp.vertex.agent.tool_call_args", "tool_call.function.arguments", "langfuse.observation.input", "traceloop.entity.input", "genkit:input", "lmnr.span.input", "input.value",
         "gen_ai.prompt"})
     if (const AttributeValue* value = attributes.find(key); value && !value->text.empty() && call.arguments.empty())
       call.arguments = argumentsOf(*value, unpacker);
   span.toolCall = std::move(call);
   for (const std::string_view key :
        {"ai.toolCall.result", "ai.toolCall.output", "gen_ai.tool.call.result", "tool_response", "lk.function_tool.output",
-        "gcp.vertex.agent.tool_response", "langfuse.observation.output", "traceloop.entity.output", "genkit:output", "output.value", "gen_ai.completion"})
+        "gcp.vertex.agent.tool_response", "langfuse.observation.output", "traceloop.entity.output", "genkit:output", "lmnr.span.output", "output.value", "gen_ai.completion"})
     if (const AttributeValue* value = attributes.find(key))
-      takeResult(*value, span, unpacker);
+      takeResult(*value, span, unpacker, guessedName);
   if (const AttributeValue* failed = attributes.find("lk.function_tool.is_error"); failed && failed->flag().value_or(false))
     span.failed = true;
   if (const std::string_view status = attributes.text({"gen_ai.tool.status"}); status == "error")

@@ -71,6 +71,8 @@ public:
   void prependSystem(std::string text);
   bool isEmpty() const { return m_messages.empty(); }
   Message& last() { return m_messages.back(); }
+  /// Some write a tool's name as the role of its result: makes these tools' messages, where the agent called them just before.
+  void nameTools();
   /// Moves the messages into the conversation, linked; fills its times from them.
   void finish(Conversation& conversation);
 

@@ -50,6 +50,7 @@ public:
   std::vector<Message> take()
   {
     // Joining finds the tool's name of a result; the places in this list mean nothing where it is put together with others.
+    m_builder.nameTools();
     Conversation joined;
     m_builder.finish(joined);
     for (Message& message : joined.messages) {
@@ -278,8 +279,8 @@ private:
     const std::string_view type = object["type"].view();
     if (type == "function_call" && object["name"].isString()) {
       ToolCall call = readToolCall(object);
-      if (object["call_id"].isString())
-        call.callId = object["call_id"].text();
+      if (const std::string id = firstText(object, {"call_id", "callId"}); !id.empty())
+        call.callId = id;
       // Calls that follow one another, or the words before them, are one turn.
       if (m_builder.isEmpty() || m_builder.last().role != Role::assistant || !m_openTurn)
         m_builder.add(textMessage(Role::assistant, {}));
@@ -288,10 +289,11 @@ private:
       return true;
     }
     m_openTurn = false;
-    if (type == "function_call_output") {
+    // The Agents SDK has names of its own for the same.
+    if (type == "function_call_output" || type == "function_call_result") {
       bool failed = false;
       Message result = textMessage(Role::tool, {});
-      result.toolCallId = object["call_id"].text();
+      result.toolCallId = firstText(object, {"call_id", "callId"});
       std::string ignored;
       result.text = readToolResult(object["output"], m_unpacker, ignored, failed);
       m_builder.add(std::move(result), failed ? ToolCall::Status::error : ToolCall::Status::unknown);

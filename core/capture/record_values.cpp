@@ -56,6 +56,8 @@ std::string readToolResult(const JsonValue& value, JsonUnpacker& unpacker, std::
   const bool message = fields["tool_call_id"].isString() || fields["type"].view() == "tool" || fields["role"].view() == "tool";
   if (message)
     callId = fields["tool_call_id"].text();
+  if (fields["type"].view() == "text" && fields["text"].isString() && fields.size() == 2)
+    return fields["text"].text();
   const JsonValue content = fields["content"];
   if (content.isString() && (message || fields.size() == 1))
     return content.text();
@@ -93,6 +95,9 @@ void separateHistory(std::vector<Message>& input, std::vector<Message>& output)
     output.erase(output.begin(), output.begin() + static_cast<std::ptrdiff_t>(input.size()));
     return;
   }
+  // What a wrapper gives back as it came was said once.
+  if (!input.empty() && output.size() == input.size() && output.back().role == Role::user && std::ranges::equal(input, output, same))
+    output.clear();
   if (!input.empty())
     return;
   const auto lastAsked = std::find_if(output.rbegin(), output.rend(), [](const Message& message) { return message.role == Role::user; });

@@ -75,15 +75,22 @@ QString check(const Kept& kept, const QString& sdk)
 
 } // namespace
 
-/// What real SDKs sent while five known conversations were spoken.
+/// What real SDKs sent while known conversations were spoken.
 class TestOtlpCaptures : public QObject {
   Q_OBJECT
 
 private Q_SLOTS:
-  void sdks_data() const
+  void decoded_data() const
   {
     QTest::addColumn<QString>("sdk");
     for (const char* sdk : {"oi-openai", "tl-openai", "vercel-ai", "otel-openai", "langfuse"})
+      QTest::newRow(sdk) << QString::fromLatin1(sdk);
+  }
+  void sdks_data() const
+  {
+    decoded_data();
+    for (const char* sdk : {"oi-anthropic", "oi-bedrock", "oi-openai-streams", "oi-agents", "tl-anthropic", "tl-flat", "tl-genai", "tl-langgraph", "langfuse-langgraph", "langfuse-responses",
+                            "langsmith", "vercel-ai-7", "mastra", "genkit", "laminar", "openlit"})
       QTest::newRow(sdk) << QString::fromLatin1(sdk);
   }
 
@@ -98,14 +105,18 @@ private Q_SLOTS:
     QCOMPARE(source.unit, std::string("spans"));
     QVERIFY(source.received > 0);
     QCOMPARE(source.received, source.stored + source.merged + source.unchanged + source.rejected);
-    QCOMPARE(source.conversations, std::int64_t{5});
+    QCOMPARE(source.conversations, static_cast<std::int64_t>(once.conversations.size()));
+    for (const Conversation& conversation : once.conversations) {
+      const QJsonObject metadata = QJsonDocument::fromJson(QByteArray::fromStdString(conversation.metadata)).object();
+      QVERIFY2(!metadata.contains(u"branches") && !metadata.contains(u"side_threads"), conversation.metadata.c_str());
+    }
     // Assembling after every request ends at the same.
     const Kept live = keep(capturedRequests(sdk), true);
     QCOMPARE(check(live, sdk), QString());
     QVERIFY(live.conversations == once.conversations);
   }
 
-  void decodedFormGivesTheSame_data() const { sdks_data(); }
+  void decodedFormGivesTheSame_data() const { decoded_data(); }
   void decodedFormGivesTheSame() const
   {
     QFETCH(QString, sdk);
@@ -165,7 +176,8 @@ private Q_SLOTS:
   void failuresAreSaid_data() const
   {
     QTest::addColumn<QString>("sdk");
-    for (const char* sdk : {"vercel-ai", "otel-openai", "langfuse"})
+    for (const char* sdk : {"vercel-ai", "otel-openai", "langfuse", "oi-anthropic", "oi-agents", "tl-anthropic", "tl-genai", "langfuse-langgraph", "langfuse-responses",
+                            "langsmith", "vercel-ai-7", "mastra", "genkit", "openlit"})
       QTest::newRow(sdk) << QString::fromLatin1(sdk);
   }
   void failuresAreSaid() const
