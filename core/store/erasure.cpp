@@ -105,7 +105,8 @@ constexpr std::array kRules{
   ErasureRule{.table = "egress", .reason = "machines that were contacted, with counts"},
   ErasureRule{.table = "intent_merge", .reason = "numbers of intents only"},
   ErasureRule{.table = "counter", .reason = "numbers only"},
-  ErasureRule{.table = "setting", .reason = "settings name conversations by numbers that are never used again"},
+  ErasureRule{.table = "setting", .finally = "DELETE FROM setting WHERE key GLOB 'words.*'",
+              .reason = "other settings name conversations by numbers that are never used again"},
   ErasureRule{.table = "audit", .reason = "keeps the fact that something was erased, never what"},
 };
 

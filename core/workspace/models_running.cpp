@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -9,6 +10,7 @@
 #include "base/ascii.h"
 #include "base/hash.h"
 #include "base/json_writer.h"
+#include "capture/json.h"
 #include "intents/naming.h"
 #include "intents/provider_vectors.h"
 #include "llm/chat.h"
@@ -34,7 +36,10 @@ constexpr int kMostAnswerTokens = 4096;
 constexpr std::int64_t kAnswerTokensOfName = 50;
 constexpr std::size_t kSamplesShown = 3;
 constexpr std::size_t kKeysAtOnce = 2000;
-constexpr char kNameSeparator = '\x1f';
+constexpr std::size_t kMostOfTurn = 64 * 1024; ///< of a turn: what intentDocument() takes stands far before
+constexpr std::size_t kMostTurns = 256;
+constexpr std::size_t kMostOfNote = 400;
+constexpr int kMostBrokenBatches = 2; ///< in a row: the server is down
 
 /// "<EMAIL_0a1b2c3d>" as "<EMAIL>": whose it was is nobody's business, and the same text has the same key.
 std::string withPlainPlaceholders(const std::string& text)
@@ -93,7 +98,28 @@ Result<std::vector<std::optional<std::string>>> keptAnswers(Store& store, std::s
     HONE_TRY(auto some, store.models().answers(keys.subspan(first, std::min(kKeysAtOnce, keys.size() - first))));
     std::ranges::move(some, std::back_inserter(all));
   }
+  // Of a model that was removed no more is left than whose texts its names were made from.
+  for (auto& answer : all)
+    if (answer && answer->empty())
+      answer.reset();
   return all;
+}
+
+std::string keptName(const ProposedName& name)
+{
+  JsonWriter json;
+  json.beginObject().member("name", name.name).member("definition", name.definition).endObject();
+  return json.take();
+}
+
+std::optional<ProposedName> readKeptName(const std::optional<std::string>& kept)
+{
+  JsonParser parser;
+  std::int64_t replaced = 0;
+  const auto json = parser.parse(kept.value_or("null"), replaced);
+  if (!json || (*json)["name"].text().empty())
+    return std::nullopt;
+  return ProposedName{std::string((*json)["name"].text()), std::string((*json)["definition"].text())};
 }
 
 /// A program on this machine that does not answer is not running: nobody waits for it for long.
@@ -121,17 +147,32 @@ struct ModelsImpl::NamingTask {
   IntentId intent;
   NameQuestion question;
   std::vector<ConversationId> conversations;
-  std::vector<User> users; ///< of the conversations: no name may hold what is known of them
+  std::vector<std::shared_ptr<const KnownPeople>> people; ///< of the conversations: no name may hold what is known of them
   Sha256 key{};
 };
 
-std::string OutgoingText::masked(std::string text, const User& user)
+std::string OutgoingText::document(ConversationId id, const Conversation& conversation)
 {
-  Message message;
-  message.role = Role::user;
-  message.text = std::move(text);
-  m_redactor->rewrite(message, user, m_report);
-  return withPlainPlaceholders(message.text);
+  const std::array people{Redactor::peopleOf(conversation)};
+  // Masked before it is cleaned and cut: half of an address is none that masking would know.
+  Conversation spoken;
+  spoken.user = conversation.user;
+  for (const Message& message : conversation.messages)
+    if (message.role == Role::user && message.toolCallId.empty()) {
+      Message& turn = spoken.messages.emplace_back();
+      turn.role = Role::user;
+      turn.text = m_redactor->redact(truncateUtf8(message.text, kMostOfTurn), *people.front(), m_report);
+      if (spoken.messages.size() == kMostTurns)
+        break;
+    }
+  return masked(providerText(intentDocument(id, spoken)), people);
+}
+
+std::string OutgoingText::masked(std::string text, std::span<const std::shared_ptr<const KnownPeople>> people)
+{
+  for (const auto& known : people)
+    text = m_redactor->redact(text, *known, m_report);
+  return withPlainPlaceholders(text);
 }
 
 Result<OutgoingText> ModelsImpl::outgoing() const
@@ -233,8 +274,17 @@ Result<std::string> ModelsImpl::test(const ModelProvider& provider, const std::s
   return answer;
 }
 
+std::string ModelsImpl::noted(const Error& error) const
+{
+  const auto masked = m_privacy.redactForEgress(error.message);
+  std::string line = masked ? withPlainPlaceholders(*masked) : std::string("It failed, and what it said could not be masked.");
+  std::ranges::replace_if(line, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+  line = validUtf8(line);
+  return line.size() <= kMostOfNote ? line : std::string(truncateUtf8(line, kMostOfNote)) + "…";
+}
+
 Result<void> ModelsImpl::giveVectors(const ModelProvider& provider, std::vector<IntentDocument>& documents, const std::vector<std::string>& texts,
-                                     const JobContext& job)
+                                     std::vector<std::string>& notes, const JobContext& job)
 {
   const DistinctTexts distinct(provider, texts);
   HONE_TRY(auto kept, keptAnswers(m_store, distinct.keys));
@@ -256,7 +306,9 @@ Result<void> ModelsImpl::giveVectors(const ModelProvider& provider, std::vector<
   }
   if (!missing.empty()) {
     HONE_TRY(const ModelEndpoint endpoint, endpointOf(provider));
-    HONE_CHECK(connected(provider, endpoint, modelPurpose(provider), patienceFor(provider), job, [&](PatientClient& client, Sent& out) -> Result<void> {
+    std::size_t failed = 0, answered = 0;
+    std::int64_t tokens = 0;
+    auto asked = connected(provider, endpoint, modelPurpose(provider), patienceFor(provider), job, [&](PatientClient& client, Sent& out) -> Result<void> {
       EmbeddingClient embeddings(client, endpoint, width);
       const auto done = embeddings.embed(sent, job, [&](std::size_t first, std::vector<Embedding>&& some) -> Result<void> {
         std::vector<ModelAnswer> answers;
@@ -272,14 +324,26 @@ Result<void> ModelsImpl::giveVectors(const ModelProvider& provider, std::vector<
           vectors[i] = unpackEmbedding(answer.value);
         }
         out.items += static_cast<std::int64_t>(some.size());
+        answered += some.size();
+        for (std::size_t k = 0; k < some.size(); ++k)
+          tokens += estimateTokens(sent[first + k]);
         return m_store.models().putAnswers(answers);
       });
+      failed = embeddings.failedTexts().size();
       out.usage = embeddings.usage();
       if (out.usage.tokens == 0)
-        for (std::int64_t i = 0; i < out.items; ++i)
-          out.usage.tokens += estimateTokens(sent[static_cast<std::size_t>(i)]);
+        out.usage.tokens = tokens;
       return done;
-    }));
+    });
+    if (!asked) {
+      if (answered > 0)
+        asked.error().message += fmt::format(" {} of {} vectors came before and are kept: the next run asks for the rest.", answered, sent.size());
+      return std::unexpected(std::move(asked.error()));
+    }
+    if (2 * failed > distinct.texts.size())
+      return fail(ErrorKind::rejected, fmt::format("{} failed at {} of {} texts. The vectors that came are kept.", provider.name, failed, distinct.texts.size()));
+    if (failed > 0)
+      notes.push_back(fmt::format("{} failed at {} of {} texts: conversations that say nothing else are left without an intent.", labelOf(provider), failed, distinct.texts.size()));
   }
   std::vector<std::vector<float>> byDocument(documents.size());
   for (std::size_t i = 0; i < vectors.size(); ++i)
@@ -312,17 +376,18 @@ Result<std::vector<ModelsImpl::NamingTask>> ModelsImpl::namingTasks(const ModelP
     task.question.name = intent.name;
     // Texts come in the order of the ids; what is most typical is to stand first.
     std::unordered_map<ConversationId, std::string> texts;
-    HONE_CHECK(m_store.forEachConversation(found->second, false, [&](ConversationId id, Conversation&& conversation) {
-      texts[id] = truncateUtf8(outgoing.masked(providerText(intentDocument(id, conversation)), conversation.user), kExampleBytes);
-      task.users.push_back(std::move(conversation.user));
+    HONE_CHECK(m_store.forEachConversation(found->second, true, [&](ConversationId id, Conversation&& conversation) {
+      texts[id] = truncateUtf8(outgoing.document(id, conversation), kExampleBytes);
+      task.people.push_back(Redactor::peopleOf(conversation));
       return true;
     }));
-    // A keyword may be what is known of any of these users.
-    for (std::string keyword : intent.keywords) {
-      for (const User& user : task.users)
-        keyword = outgoing.masked(std::move(keyword), user);
-      task.question.keywords.push_back(std::move(keyword));
-    }
+    std::string said;
+    for (const auto& [id, text] : texts)
+      said += foldCase(std::string_view(text)) + '\n';
+    // A keyword may be a name in a conversation that is not looked at here: only what the examples say as well is told.
+    for (const std::string& keyword : intent.keywords)
+      if (said.find(foldCase(std::string_view(keyword))) != std::string::npos)
+        task.question.keywords.push_back(outgoing.masked(keyword, task.people));
     for (const ConversationId id : found->second)
       if (const auto text = texts.find(id); text != texts.end() && !text->second.empty()) {
         task.question.examples.push_back(text->second);
@@ -350,9 +415,7 @@ Result<std::int64_t> ModelsImpl::giveNames(const ModelProvider& provider, bool e
   std::vector<std::optional<ProposedName>> proposed(tasks.size());
   std::vector<std::size_t> missing;
   for (std::size_t i = 0; i < tasks.size(); ++i)
-    if (const std::size_t end = kept[i] ? kept[i]->find(kNameSeparator) : std::string::npos; end != std::string::npos)
-      proposed[i] = ProposedName{kept[i]->substr(0, end), kept[i]->substr(end + 1)};
-    else
+    if (proposed[i] = readKeptName(kept[i]); !proposed[i])
       missing.push_back(i);
 
   std::optional<Error> failure;
@@ -360,6 +423,7 @@ Result<std::int64_t> ModelsImpl::giveNames(const ModelProvider& provider, bool e
     HONE_TRY(const ModelEndpoint endpoint, endpointOf(provider));
     const auto done = connected(provider, endpoint, modelPurpose(provider), patienceFor(provider), job, [&](PatientClient& client, Sent& sent) -> Result<void> {
       ChatClient chat(client, endpoint);
+      int broken = 0;
       for (std::size_t first = 0; first < missing.size(); first += kNamesAtOnce) {
         job.progress(static_cast<double>(first) / static_cast<double>(missing.size()), fmt::format("Asking {} for names: {} of {} intents", provider.name, first, missing.size()));
         const std::size_t count = std::min(kNamesAtOnce, missing.size() - first);
@@ -368,8 +432,15 @@ Result<std::int64_t> ModelsImpl::giveNames(const ModelProvider& provider, bool e
           questions.push_back(tasks[missing[first + k]].question);
         const auto text = chat.ask(namingInstructions(), namingMessage(questions), kMostAnswerTokens);
         sent.usage = chat.usage();
-        if (!text)
-          return std::unexpected(text.error());
+        if (!text) {
+          // A server that breaks at a batch may answer the next; its intents keep their names.
+          constexpr int kServerFault = 500;
+          if (client.lastStatus() < kServerFault || job.isCancelled() || ++broken >= kMostBrokenBatches || first + count >= missing.size())
+            return std::unexpected(text.error());
+          failure = text.error();
+          continue;
+        }
+        broken = 0;
         sent.items += static_cast<std::int64_t>(count);
         const auto names = readNames(*text, count);
         if (!names)
@@ -378,7 +449,7 @@ Result<std::int64_t> ModelsImpl::giveNames(const ModelProvider& provider, bool e
         for (std::size_t k = 0; k < count; ++k)
           if (const auto& name = (*names)[k]) {
             const NamingTask& task = tasks[missing[first + k]];
-            answers.push_back({task.key, ModelUse::names, provider.name, name->name + kNameSeparator + name->definition, task.conversations});
+            answers.push_back({task.key, ModelUse::names, provider.name, keptName(*name), task.conversations});
             proposed[missing[first + k]] = name;
           }
         HONE_CHECK(m_store.models().putAnswers(answers));
@@ -407,7 +478,7 @@ Result<std::int64_t> ModelsImpl::giveNames(const ModelProvider& provider, bool e
     }
     ProposedName name = *proposed[i];
     const auto isPersonal = [&](const std::string& text) {
-      return std::ranges::any_of(tasks[i].users, [&](const User& user) { return out.masked(text, user) != text; });
+      return out.masked(text, tasks[i].people) != text;
     };
     if (!nameProblem(name.name).empty() || isPersonal(name.name) || !taken.insert(meaningOf(name.name)).second) {
       ++refused;
@@ -448,8 +519,8 @@ Result<ModelEstimate> ModelsImpl::estimate(const ModelChoice& choice, const JobC
     HONE_TRY(auto part, partOf(*plan.embeddings));
     std::vector<std::string> texts;
     texts.reserve(ids.size());
-    HONE_CHECK(m_store.forEachConversation(ids, false, [&](ConversationId id, Conversation&& conversation) {
-      texts.push_back(out.masked(providerText(intentDocument(id, conversation)), conversation.user));
+    HONE_CHECK(m_store.forEachConversation(ids, true, [&](ConversationId id, Conversation&& conversation) {
+      texts.push_back(out.document(id, conversation));
       if (texts.size() % 64 == 0)
         job.progress(static_cast<double>(texts.size()) / static_cast<double>(ids.size()), "Counting what would be sent");
       return !job.isCancelled();
