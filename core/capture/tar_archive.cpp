@@ -145,8 +145,8 @@ Result<std::optional<Archive::Member>> TarArchive::next()
         r.finished = true;
         return std::unexpected(std::move(counted.error()));
       }
-      return fail(ErrorKind::corrupt, fmt::format("The archive is damaged: {} blocks of it are no file. {}", damaged,
-                                                  r.finished ? "What lies behind them could not be read." : "They were passed over, and what lies behind them is read."));
+      return fail(ErrorKind::corrupt, fmt::format("The archive is damaged: {} of it cannot be read as a file. {}", damaged == 1 ? "one block" : fmt::format("{} blocks", damaged),
+                                                  r.finished ? "What lies behind it could not be read." : "That was passed over, and what lies behind it is read."));
     }
     if (state == ARCHIVE_EOF) {
       r.finished = true;
