@@ -27,6 +27,11 @@ public:
     if (m_error)
       return std::unexpected(*m_error);
     auto got = decompress(buffer, size);
+    if (got) {
+      m_unpacked += static_cast<std::int64_t>(*got);
+      if (isBomb(m_unpacked, m_before + static_cast<std::int64_t>(m_used)))
+        got = fail(ErrorKind::corrupt, fmt::format("The file unpacks to more than {} times its size. It was not read further; unpack it yourself if that is meant to be.", kBombRatio));
+    }
     if (!got)
       m_error = got.error();
     return got;
@@ -62,6 +67,7 @@ protected:
   std::int64_t m_before = 0;
 
 private:
+  std::int64_t m_unpacked = 0;
   std::optional<Error> m_error;
 };
 

@@ -8,6 +8,12 @@
 
 namespace hone {
 
+/// What unpacks to more than this many times its size, and to more than kBombBytes, was made to fill a disk or to keep a
+/// program busy: no conversations are so alike.
+inline constexpr std::int64_t kBombRatio = 300;
+inline constexpr std::int64_t kBombBytes = std::int64_t{1} << 30;
+constexpr bool isBomb(std::int64_t unpacked, std::int64_t packed) { return unpacked > kBombBytes && unpacked / kBombRatio > packed; }
+
 /// Decompresses zstd, any number of frames one after another; windows up to 128 MiB.
 ByteStreamPointer makeZstdStream(ByteStreamPointer compressed);
 

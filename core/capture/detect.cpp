@@ -155,24 +155,27 @@ Detection detectStream(ByteStreamPointer decoded)
 
 Result<DetectedFormat> detectFormat(const std::string& path)
 {
-  HONE_TRY(const auto files, findInputFiles({path}, {}));
-  std::optional<DetectedFormat> unknown;
+  std::optional<DetectedFormat> known, unknown;
+  std::optional<Error> unreadable;
   // Of a folder or an archive, the first file that can be read speaks for it.
-  for (const InputFile& file : files) {
-    auto raw = openInputFile(file);
-    auto decoded = raw ? decodeStream(std::move(*raw)) : std::unexpected(raw.error());
+  HONE_CHECK(lookAtInputFiles(path, [&](Result<ByteStreamPointer> decoded, bool named) {
     if (!decoded) {
-      if (file.named)
-        return std::unexpected(decoded.error());
-      continue;
+      if (named)
+        unreadable = decoded.error();
+      return !named;
     }
     Detection detection = detectStream(std::move(*decoded));
     DetectedFormat found{detection.format ? std::string(detection.format->name) : std::string(), std::move(detection.reason), std::move(detection.guess)};
     if (detection.format)
-      return found;
-    if (!unknown || (found.guess && !unknown->guess))
+      known = std::move(found);
+    else if (!unknown || (found.guess && !unknown->guess))
       unknown = std::move(found);
-  }
+    return !known;
+  }));
+  if (unreadable)
+    return std::unexpected(*unreadable);
+  if (known)
+    return *known;
   if (unknown)
     return *unknown;
   return fail(ErrorKind::notFound, "There is no file in it that can be read.", path);

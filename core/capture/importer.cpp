@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <functional>
+#include <memory>
 
 #include <fmt/format.h>
 
 #include "capture/detect.h"
 #include "capture/input_files.h"
+#include "capture/kept_bytes.h"
 #include "capture/limits.h"
 #include "capture/mapping.h"
 #include "capture/store_sink.h"
@@ -29,12 +32,12 @@ RejectedRecord wholeFile(const std::string& name, std::string reason)
 }
 
 /// The name of the folder that a file on the disk is in.
-std::optional<std::string> folderOf(const InputFile& file)
+std::optional<std::string> folderOf(const InputFile& input, const std::string& path)
 {
-  if (file.memory || file.name == "-")
+  if (input.memory || input.name == "-")
     return std::nullopt;
   std::error_code error;
-  std::string name = fs::absolute(file.name, error).lexically_normal().parent_path().filename().string();
+  std::string name = fs::absolute(path, error).lexically_normal().parent_path().filename().string();
   return error || name.empty() ? std::nullopt : std::optional(std::move(name));
 }
 
@@ -53,12 +56,12 @@ public:
     if (m_request.mapping)
       if (const std::string lacking = whatMappingLacks(*m_request.mapping); !lacking.empty())
         return fail(ErrorKind::invalidInput, lacking + " Nothing was imported.");
-    HONE_TRY(const std::vector<InputFile> files, findInputFiles(m_request.paths, m_request.memoryFiles, m_job));
+    HONE_TRY(const std::vector<InputFile> files, findInputFiles(m_request.paths, m_request.memoryFiles));
     for (const InputFile& file : files)
       m_total += file.size;
 
     for (const InputFile& file : files) {
-      HONE_CHECK(importFile(file));
+      HONE_CHECK(importInput(file));
       m_done += file.size;
     }
     m_job.progress(1, "Imported");
@@ -67,28 +70,128 @@ public:
   }
 
 private:
-  Result<ByteStreamPointer> open(const InputFile& file)
+  /// A file, or one of an archive, that is being imported.
+  struct Part {
+    const InputFile& input;
+    std::string name;
+    bool named = false;                       ///< the person gave this very file
+    Archive* archive = nullptr;               ///< it is in this one
+    const Archive::Member* member = nullptr;
+    std::int64_t before = 0;                  ///< bytes of the archive that lie before it
+  };
+
+  /// What goes with the files of an archive while they are read.
+  struct ArchiveState {
+    std::vector<RejectedRecord> rejected;       ///< files that could not be read, and damage between them
+    std::optional<RejectedRecord> passedOver;   ///< the last file that is none of ours
+    std::int64_t read = 0;
+    std::string source, kind, location;         ///< of the last file that was read
+  };
+
+  std::function<bool(std::int64_t)> watch(const std::string& name, std::function<std::int64_t(std::int64_t)> scale = {})
   {
-    HONE_TRY(ByteStreamPointer raw, openInputFile(file));
-    const std::string step = fmt::format("Reading {}", file.name == "-" ? "standard input" : stemOf(file.name));
-    raw = watchStream(std::move(raw), [this, step](std::int64_t passed) {
-      m_job.progress(m_total > 0 ? std::min(1.0, static_cast<double>(m_done + passed) / static_cast<double>(m_total)) : -1.0, step);
+    const std::string step = fmt::format("Reading {}", name == "-" ? "standard input" : stemOf(name));
+    return [this, step, scale](std::int64_t passed) {
+      const std::int64_t done = m_done + (scale ? scale(passed) : passed);
+      m_job.progress(m_total > 0 ? std::min(1.0, static_cast<double>(done) / static_cast<double>(m_total)) : -1.0, step);
       return !m_job.isCancelled();
-    });
-    return decodeStream(std::move(raw));
+    };
   }
 
-  Result<void> importFile(const InputFile& file)
+  Result<void> importInput(const InputFile& input)
   {
     if (m_job.isCancelled())
       return stopped();
-    auto decoded = open(file);
-    if (!decoded) {
-      if (file.named || file.archive)
-        m_summary.rejected.push_back(wholeFile(file.name, decoded.error().message));
+    auto opened = openInputFile(input, watch(input.name));
+    if (!opened) {
+      if (opened.error().kind == ErrorKind::cancelled)
+        return stopped();
+      if (input.named)
+        m_summary.rejected.push_back(wholeFile(input.name, opened.error().message));
       return {};
     }
-    Detection detection = detectStream(std::move(*decoded));
+    if (!opened->archive)
+      return importPart({input, input.name, input.named}, std::move(opened->stream));
+    ArchiveState state;
+    m_archive = &state;
+    const auto done = importArchive(input, *opened->archive);
+    m_archive = nullptr;
+    HONE_CHECK(setAside(state));
+    return done;
+  }
+
+  Result<void> importArchive(const InputFile& input, Archive& archive)
+  {
+    std::int64_t before = 0, files = 0;
+    for (;;) {
+      if (m_job.isCancelled())
+        return stopped();
+      const auto member = archive.next();
+      if (!member) {
+        if (member.error().kind == ErrorKind::cancelled)
+          return stopped();
+        reject(wholeFile(input.name, member.error().message));
+        continue;
+      }
+      if (!*member)
+        break;
+      ++files;
+      Part part{input, memberName(input.name, **member), false, &archive, &**member, before};
+      before += (*member)->packed;
+      if (!(*member)->problem.empty()) {
+        reject(wholeFile(part.name, (*member)->problem));
+        continue;
+      }
+      auto stream = open(part);
+      if (!stream)
+        reject(wholeFile(part.name, stream.error().message));
+      else
+        HONE_CHECK(importPart(part, std::move(*stream)));
+    }
+    // An archive of one file is that file.
+    if (input.named && m_archive->read == 0 && m_archive->rejected.empty())
+      reject(m_archive->passedOver && files == 1 ? *m_archive->passedOver
+             : wholeFile(input.name, files == 0 ? "The archive holds no files." : fmt::format("None of the archive's {} files is of a known format.", files)));
+    return {};
+  }
+
+  /// Notes what could not be read of an archive, with the source that its last file went to; without one only the summary
+  /// can tell.
+  Result<void> setAside(ArchiveState& state)
+  {
+    if (state.kind.empty()) {
+      std::ranges::move(state.rejected, std::back_inserter(m_summary.rejected));
+      return {};
+    }
+    StoreSink sink(m_store, m_summary, state.source, state.kind, state.location, m_request.redact);
+    for (RejectedRecord& record : state.rejected)
+      HONE_CHECK(sink.rejected(std::move(record)));
+    return sink.commit();
+  }
+
+  void reject(RejectedRecord record) { (m_archive ? m_archive->rejected : m_summary.rejected).push_back(std::move(record)); }
+
+  /// The decoded bytes of a part that can be opened more than once.
+  Result<ByteStreamPointer> open(const Part& part)
+  {
+    if (!part.archive) {
+      HONE_TRY(auto opened, openInputFile(part.input, watch(part.name)));
+      if (!opened.stream)
+        return fail(ErrorKind::conflict, "The file was exchanged while it was read.", part.name);
+      return std::move(opened.stream);
+    }
+    HONE_TRY(ByteStreamPointer raw, part.archive->open(*part.member));
+    // A tar archive counts its own bytes below.
+    if (part.archive->isRandom())
+      raw = watchStream(std::move(raw), watch(part.name, [before = part.before, packed = part.member->packed, size = part.member->size](std::int64_t passed) {
+        return before + static_cast<std::int64_t>(static_cast<double>(packed) * (size > 0 ? std::min(1.0, static_cast<double>(passed) / static_cast<double>(size)) : 0.0));
+      }));
+    return decodeStream(std::move(raw));
+  }
+
+  Result<void> importPart(const Part& file, ByteStreamPointer decoded)
+  {
+    Detection detection = detectStream(std::move(decoded));
     if (m_job.isCancelled())
       return stopped();
     const Format* format = m_request.events ? findFormat("events") : m_forced ? m_forced : detection.format;
@@ -97,8 +200,11 @@ private:
       format = findFormat(detection.shape == Outline::Shape::text || detection.shape == Outline::Shape::empty ? "csv" : "json");
     if (!format) {
       const bool json = detection.shape != Outline::Shape::text && detection.shape != Outline::Shape::empty;
+      RejectedRecord unknown = wholeFile(file.name, fmt::format("No known format: {}{}", detection.reason, detection.reason.ends_with('.') ? "" : "."));
       if (file.named || json || (detection.guess && detection.guess->table))
-        m_summary.rejected.push_back(wholeFile(file.name, fmt::format("No known format: {}{}", detection.reason, detection.reason.ends_with('.') ? "" : ".")));
+        reject(std::move(unknown));
+      else if (m_archive)
+        m_archive->passedOver = std::move(unknown);
       return {};
     }
     const std::string reason = mapped ? "the mapping" + (m_request.mapping->name.empty() ? std::string() : fmt::format(" \"{}\"", m_request.mapping->name))
@@ -108,11 +214,23 @@ private:
       m_summary.readings.push_back({file.name, std::string(format->name), reason});
     SourceFile source{file.name, file.name == "-" ? "standard input" : stemOf(file.name)};
     source.mayBeGrowing = m_request.mayBeGrowing;
-    const std::string name = !m_request.sourceName.empty() ? m_request.sourceName : format->sourceIsFolder ? folderOf(file).value_or(source.stem) : source.stem;
-    StoreSink sink(m_store, m_summary, name, std::string(format->name), file.memory ? m_request.memoryLocation : file.name, m_request.redact);
+    const std::string name = !m_request.sourceName.empty() ? m_request.sourceName : format->sourceIsFolder ? folderOf(file.input, file.name).value_or(source.stem) : source.stem;
+    if (m_archive) {
+      ++m_archive->read;
+      m_archive->source = name;
+      m_archive->kind = format->name;
+      m_archive->location = file.input.memory ? m_request.memoryLocation : file.name;
+    }
+    StoreSink sink(m_store, m_summary, name, std::string(format->name), file.input.memory ? m_request.memoryLocation : file.name, m_request.redact);
     ByteStreamPointer stream = std::move(detection.stream);
     if (const auto key = fileKey(file, *format, name)) {
       HONE_TRY(const auto progress, m_store.fileProgress(*key));
+      // What can be read only once is kept while it is compared with what is known.
+      std::shared_ptr<KeptBytes> kept;
+      if (progress && file.archive && !file.archive->isRandom()) {
+        HONE_TRY(kept, KeptBytes::keep(std::move(stream), file.name));
+        stream = kept->stream();
+      }
       auto hashing = std::make_unique<HashingStream>(std::move(stream));
       const HashingStream* hashed = hashing.get();
       stream = std::move(hashing);
@@ -120,7 +238,9 @@ private:
       if (progress) {
         HONE_TRY(known, takeKnownPart(*progress, source, stream, *hashed));
         if (known == KnownPart::none) {
-          HONE_TRY(auto again, open(file));
+          if (kept)
+            HONE_CHECK(kept->rewind());
+          HONE_TRY(auto again, kept ? Result<ByteStreamPointer>(kept->stream()) : open(file));
           hashing = std::make_unique<HashingStream>(std::move(again));
           hashed = hashing.get();
           stream = std::move(hashing);
@@ -146,7 +266,7 @@ private:
     HONE_CHECK(committed);
     HONE_CHECK(m_store.noteFormat(name, std::string(format->name), reason));
     if (!read && read.error().kind == ErrorKind::io)
-      m_summary.rejected.push_back(wholeFile(file.name, read.error().message));
+      reject(wholeFile(file.name, read.error().message));
     else if (!read && read.error().kind != ErrorKind::corrupt)
       return std::unexpected(read.error());
     return {};
@@ -154,9 +274,9 @@ private:
 
   /// What the store's progress of a file is known by: its place, and all that decides what its bytes become. Nothing for
   /// what cannot be read a second time.
-  std::optional<Sha256> fileKey(const InputFile& file, const Format& format, const std::string& source) const
+  std::optional<Sha256> fileKey(const Part& file, const Format& format, const std::string& source) const
   {
-    if (file.memory || file.name == "-")
+    if (file.input.memory || file.input.name == "-")
       return std::nullopt;
     std::error_code error;
     const std::string place = fs::absolute(file.name, error).lexically_normal().string();
@@ -223,6 +343,7 @@ private:
   const JobContext& m_job;
   const Format* m_forced = nullptr;
   ImportSummary m_summary;
+  ArchiveState* m_archive = nullptr; ///< the one that is being read
   std::int64_t m_total = 0;
   std::int64_t m_done = 0;
 };

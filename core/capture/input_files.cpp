@@ -17,66 +17,18 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kZipMagicEnd = 4;
 
+/// How much of an archive is looked at to tell what is in it.
+constexpr std::int64_t kLookedAtBytes = std::int64_t{256} * 1024 * 1024;
+constexpr int kLookedAtFiles = 200;
+
 Result<ByteStreamPointer> openRaw(const InputFile& file)
 {
-  return file.memory ? Result<ByteStreamPointer>(openMemoryStream(*file.memory)) : openFileStream(file.name);
+  if (file.memory)
+    return openMemoryStream(*file.memory);
+  return file.name == "-" ? Result<ByteStreamPointer>(openStandardInput()) : openFileStream(file.name);
 }
 
-/// The archive that the file is; nothing when it is none, or cannot be read, which reading it will say.
-std::optional<Result<std::shared_ptr<Archive>>> archiveIn(const InputFile& file, const JobContext& job)
-{
-  auto raw = openRaw(file);
-  if (!raw)
-    return std::nullopt;
-  if (looksLikeZip(lookAhead(*raw, kZipMagicEnd)))
-    return file.memory ? ZipArchive::openMemory(*file.memory, file.name) : ZipArchive::open(file.name);
-  auto decoded = decodeStream(std::move(*raw));
-  if (!decoded || !looksLikeTar(lookAhead(*decoded, kTarMagicEnd)))
-    return std::nullopt;
-  const std::string step = fmt::format("Unpacking {}", fs::path(file.name).filename().string());
-  const ByteStreamPointer all = watchStream(std::move(*decoded), [&job, step](std::int64_t) {
-    job.progress(-1, step);
-    return !job.isCancelled();
-  });
-  return TarArchive::open(*all, file.name);
-}
-
-/// The members of an archive as files, or the archive as one that cannot be read.
-void addMembers(Result<std::shared_ptr<Archive>> archive, InputFile file, std::vector<InputFile>& files)
-{
-  if (archive && !(*archive)->members().empty()) {
-    for (const Archive::Member& member : (*archive)->members()) {
-      InputFile& one = files.emplace_back();
-      one.name = file.name + "/" + member.name;
-      // An archive of one file is that file.
-      one.named = file.named && (*archive)->members().size() == 1;
-      one.size = member.size;
-      one.archive = *archive;
-      one.member = member;
-    }
-    if ((*archive)->problem().empty())
-      return;
-    file.problem = Error{ErrorKind::corrupt, (*archive)->problem(), file.name, std::nullopt, std::nullopt};
-    file.named = true;
-  } else {
-    file.problem = archive ? Error{ErrorKind::invalidInput, "The archive holds no files.", file.name, std::nullopt, std::nullopt} : archive.error();
-  }
-  files.push_back(std::move(file));
-}
-
-Result<void> addFile(InputFile file, std::vector<InputFile>& files, const JobContext& job)
-{
-  if (auto archive = archiveIn(file, job)) {
-    if (!*archive && archive->error().kind == ErrorKind::cancelled)
-      return std::unexpected(archive->error());
-    addMembers(std::move(*archive), std::move(file), files);
-  } else {
-    files.push_back(std::move(file));
-  }
-  return {};
-}
-
-Result<void> walkFolder(const std::string& path, const std::string& pattern, std::vector<InputFile>& files, const JobContext& job)
+Result<void> walkFolder(const std::string& path, const std::string& pattern, std::vector<InputFile>& files)
 {
   std::vector<InputFile> found;
   std::error_code error;
@@ -103,24 +55,24 @@ Result<void> walkFolder(const std::string& path, const std::string& pattern, std
     }
   }
   std::ranges::sort(found, {}, &InputFile::name);
-  for (InputFile& file : found)
-    HONE_CHECK(addFile(std::move(file), files, job));
+  std::ranges::move(found, std::back_inserter(files));
   return {};
 }
 
-Result<void> addPath(const std::string& path, std::vector<InputFile>& files, const JobContext& job)
+Result<void> addPath(const std::string& path, std::vector<InputFile>& files)
 {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (fs::is_directory(status))
-    return walkFolder(path, {}, files, job);
+    return walkFolder(path, {}, files);
   if (fs::exists(status)) {
     InputFile file;
     file.name = path;
     file.named = true;
     const auto size = fs::file_size(path, error);
     file.size = error ? 0 : static_cast<std::int64_t>(size);
-    return addFile(std::move(file), files, job);
+    files.push_back(std::move(file));
+    return {};
   }
   const std::size_t wildcard = path.find_first_of("*?[");
   if (wildcard == std::string::npos)
@@ -130,7 +82,7 @@ Result<void> addPath(const std::string& path, std::vector<InputFile>& files, con
   if (!base.empty() && !fs::is_directory(base, error))
     return fail(ErrorKind::notFound, fmt::format("There is no folder {} for this pattern. Nothing was imported.", base), path);
   const std::size_t before = files.size();
-  HONE_CHECK(walkFolder(base, path, files, job));
+  HONE_CHECK(walkFolder(base, path, files));
   if (files.size() == before)
     return fail(ErrorKind::notFound, "No file matches this pattern. Nothing was imported.", path);
   return {};
@@ -198,7 +150,7 @@ bool matchesPattern(std::string_view pattern, std::string_view path)
   return matchesPattern(pattern.substr(1), path.substr(1));
 }
 
-Result<std::vector<InputFile>> findInputFiles(const std::vector<std::string>& paths, const std::vector<MemoryFile>& memoryFiles, const JobContext& job)
+Result<std::vector<InputFile>> findInputFiles(const std::vector<std::string>& paths, const std::vector<MemoryFile>& memoryFiles)
 {
   std::vector<InputFile> files;
   for (const std::string& path : paths) {
@@ -209,7 +161,7 @@ Result<std::vector<InputFile>> findInputFiles(const std::vector<std::string>& pa
       files.push_back(std::move(file));
       continue;
     }
-    HONE_CHECK(addPath(path, files, job));
+    HONE_CHECK(addPath(path, files));
   }
   for (const MemoryFile& memory : memoryFiles) {
     InputFile file;
@@ -217,37 +169,75 @@ Result<std::vector<InputFile>> findInputFiles(const std::vector<std::string>& pa
     file.memory = memory.bytes;
     file.named = true;
     file.size = static_cast<std::int64_t>(memory.bytes.size());
-    HONE_CHECK(addFile(std::move(file), files, job));
+    files.push_back(std::move(file));
   }
   return files;
 }
 
-Result<ByteStreamPointer> openInputFile(const InputFile& file)
+Result<OpenedInput> openInputFile(const InputFile& file, std::function<bool(std::int64_t)> passed, std::int64_t mostUnpacked)
 {
-  if (file.problem)
-    return std::unexpected(*file.problem);
-  if (file.archive)
-    return file.archive->openMember(file.member);
-  if (file.memory)
-    return openMemoryStream(*file.memory);
-  if (file.name != "-")
-    return openFileStream(file.name);
-  ByteStreamPointer input = openStandardInput();
-  const bool zip = looksLikeZip(lookAhead(input, kZipMagicEnd));
-  if (!zip) {
-    HONE_TRY(input, decodeStream(std::move(input)));
-    if (!looksLikeTar(lookAhead(input, kTarMagicEnd)))
-      return input;
+  HONE_TRY(ByteStreamPointer raw, openRaw(file));
+  OpenedInput out;
+  if (looksLikeZip(lookAhead(raw, kZipMagicEnd))) {
+    if (file.memory) {
+      HONE_TRY(out.archive, ZipArchive::openMemory(*file.memory, file.name));
+    } else if (file.name != "-") {
+      HONE_TRY(out.archive, ZipArchive::open(file.name));
+    } else {
+      if (passed)
+        raw = watchStream(std::move(raw), std::move(passed));
+      HONE_TRY(out.archive, ZipArchive::openStream(*raw, file.name));
+    }
+    return out;
   }
-  std::shared_ptr<Archive> archive;
-  if (zip) {
-    HONE_TRY(archive, ZipArchive::openStream(*input, file.name));
-  } else {
-    HONE_TRY(archive, TarArchive::open(*input, file.name));
+  if (passed)
+    raw = watchStream(std::move(raw), std::move(passed));
+  HONE_TRY(out.stream, decodeStream(std::move(raw)));
+  if (looksLikeTar(lookAhead(out.stream, kTarMagicEnd))) {
+    if (mostUnpacked < INT64_MAX)
+      out.stream = watchStream(std::move(out.stream), [mostUnpacked](std::int64_t unpacked) { return unpacked < mostUnpacked; });
+    out.archive = TarArchive::open(std::move(out.stream));
   }
-  if (archive->members().size() != 1)
-    return fail(ErrorKind::unsupported, fmt::format("The archive on standard input holds {} files. Give it as a file to import them all.", archive->members().size()), file.name);
-  return archive->openMember(archive->members().front());
+  return out;
+}
+
+std::string memberName(const std::string& archive, const Archive::Member& member) { return archive + "/" + member.name; }
+
+Result<void> lookAtInputFiles(const std::string& path, const std::function<bool(Result<ByteStreamPointer> decoded, bool named)>& look)
+{
+  HONE_TRY(const auto files, findInputFiles({path}, {}));
+  for (const InputFile& file : files) {
+    auto opened = openInputFile(file, {}, kLookedAtBytes);
+    if (!opened || !opened->archive) {
+      if (!look(opened ? Result<ByteStreamPointer>(std::move(opened->stream)) : std::unexpected(opened.error()), file.named))
+        return {};
+      continue;
+    }
+    for (int i = 0; i < kLookedAtFiles; ++i) {
+      auto member = opened->archive->next();
+      if (member && !*member)
+        break;
+      auto raw = member ? opened->archive->open(**member) : std::unexpected(member.error());
+      if (!look(raw ? decodeStream(std::move(*raw)) : std::move(raw), false))
+        return {};
+    }
+  }
+  return {};
+}
+
+Result<ByteStreamPointer> NamedFiles::openFurther(const std::string& name)
+{
+  // Damage in between is not what is asked for; an archive ends after a bounded number of errors.
+  for (;;) {
+    auto member = m_archive->next();
+    if (!member)
+      continue;
+    if (!*member)
+      return fail(ErrorKind::notFound, "The file is not in its archive any more.", name);
+    m_seen.emplace((*member)->name, **member);
+    if ((*member)->name == name)
+      return m_archive->open(**member);
+  }
 }
 
 Result<ByteStreamPointer> NamedFiles::open(const std::string& name)
@@ -255,20 +245,25 @@ Result<ByteStreamPointer> NamedFiles::open(const std::string& name)
   std::error_code error;
   if (fs::is_regular_file(name, error))
     return openFileStream(name);
-  if (const auto parts = splitMember(name)) {
-    if (!m_archive || m_archiveName != parts->first) {
-      InputFile file;
-      file.name = parts->first;
-      const auto archive = archiveIn(file, {});
-      m_archive = archive && *archive ? **archive : nullptr;
-      m_archiveName = parts->first;
-    }
-    if (m_archive)
-      for (const Archive::Member& member : m_archive->members())
-        if (member.name == parts->second)
-          return m_archive->openMember(member);
+  const auto parts = splitMember(name);
+  if (!parts)
+    return fail(ErrorKind::notFound, "The file is not there any more.", name);
+  if (m_archive && m_archiveName == parts->first) {
+    const auto seen = m_seen.find(parts->second);
+    if (seen == m_seen.end())
+      return openFurther(parts->second);
+    if (m_archive->isRandom())
+      return m_archive->open(seen->second);
   }
-  return fail(ErrorKind::notFound, "The file is not there any more.", name);
+  m_seen.clear();
+  m_archiveName = parts->first;
+  InputFile file;
+  file.name = parts->first;
+  HONE_TRY(auto opened, openInputFile(file));
+  m_archive = std::move(opened.archive);
+  if (!m_archive)
+    return fail(ErrorKind::notFound, "The file is not there any more.", name);
+  return openFurther(parts->second);
 }
 
 } // namespace hone

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "capture/json_shape.h"
 #include "capture/json_unpacker.h"
 #include "capture/limits.h"
 #include "capture/outline.h"

@@ -1,26 +1,31 @@
 #pragma once
 
-#include <cstdio>
-
 #include "capture/archive.h"
 
 namespace hone {
 
-/// A tar archive (ustar, GNU, pax). It can only be read from front to back, so its files are unpacked into one temporary
-/// file that nobody else can open and that is gone with this.
+/// A tar archive (ustar, GNU, pax), read from front to back as it comes: nothing is unpacked but what is asked for. Links,
+/// sparse files and devices have a Member::problem; a damaged header costs the file that it belongs to.
 class TarArchive final : public Archive {
 public:
-  /// Reads the whole stream (already decompressed). Damage in its middle keeps the files before it; problem() says so.
-  static Result<std::shared_ptr<TarArchive>> open(ByteStream& stream, const std::string& name);
+  /// decoded: the archive itself, already decompressed.
+  static std::shared_ptr<TarArchive> open(ByteStreamPointer decoded);
   ~TarArchive() override;
 
-  Result<ByteStreamPointer> openMember(const Member& member) override;
+  Result<std::optional<Member>> next() override;
+  Result<ByteStreamPointer> open(const Member& member) override;
+  bool isRandom() const override { return false; }
 
 private:
-  TarArchive() = default;
-  Result<void> unpack(ByteStream& stream, const std::string& name);
+  struct Reader;
+  class MemberStream;
+  explicit TarArchive(ByteStreamPointer decoded);
+  /// The member of the header that was read; nothing for what nobody put there.
+  std::optional<Member> current();
+  Result<std::size_t> readMember(std::uint64_t index, char* buffer, std::size_t size);
+  std::unexpected<Error> ended(std::string_view what);
 
-  std::FILE* m_file = nullptr;
+  std::unique_ptr<Reader> m_reader;
 };
 
 /// How many first bytes tell a tar archive.

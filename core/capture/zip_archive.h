@@ -14,16 +14,22 @@ public:
   static Result<std::shared_ptr<ZipArchive>> openStream(ByteStream& stream, const std::string& name);
   ~ZipArchive() override;
 
-  /// A member that is encrypted fails; one that unpacks to more than 300 times its size and a gibibyte ends in an error.
-  Result<ByteStreamPointer> openMember(const Member& member) override;
+  Result<std::optional<Member>> next() override;
+  /// A member that unpacks to more than 300 times its size and a gibibyte ends in an error, and so does the one with which
+  /// all of them together do: parts of an archive may stand for many files.
+  Result<ByteStreamPointer> open(const Member& member) override;
+  bool isRandom() const override { return true; }
 
 private:
-  ZipArchive() = default;
-  /// Takes libzip's archive over and reads what it holds.
-  static Result<std::shared_ptr<ZipArchive>> listed(void* archive, const std::string& name);
-  Result<void> list();
-  void* m_archive = nullptr;
-  std::string m_name;
+  class MemberStream;
+  /// Takes libzip's archive over. bytes: its own size.
+  ZipArchive(void* archive, std::int64_t bytes);
+  /// Counts what was unpacked of all members.
+  bool isSuspicious(std::int64_t more);
+  void* m_archive;
+  std::int64_t m_bytes;
+  std::int64_t m_unpacked = 0;
+  std::uint64_t m_next = 0;
 };
 
 /// Whether a file that begins so is a zip archive.

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 #include <fmt/format.h>
 #include <simdjson.h>
@@ -15,6 +16,7 @@ namespace hone {
 namespace {
 
 constexpr std::size_t kMostWidth = 16'384;
+constexpr int kMostBreaks = 3; ///< in a row: the server is down, not stumbling over a text
 constexpr std::size_t kShortestText = 256; // bytes: a text is not cut below this to please a server
 
 std::string halfOf(const std::string& text)
@@ -25,16 +27,24 @@ std::string halfOf(const std::string& text)
   return text.substr(0, end);
 }
 
+/// False for a vector without a direction: nothing but zeros, or with what is no number. In double, and by the largest
+/// first: squares of very small and very large numbers are zero and infinite.
 bool scaleToOne(Embedding& vector)
 {
+  double most = 0;
+  for (const float value : vector) {
+    if (!std::isfinite(value))
+      return false;
+    most = std::max(most, std::abs(static_cast<double>(value)));
+  }
+  if (!(most > 0))
+    return false;
   double length = 0;
   for (const float value : vector)
-    length += static_cast<double>(value) * static_cast<double>(value);
-  if (!(length > 0) || !std::isfinite(length))
-    return false;
-  const auto scale = static_cast<float>(1 / std::sqrt(length));
+    length += (static_cast<double>(value) / most) * (static_cast<double>(value) / most);
+  length = std::sqrt(length);
   for (float& value : vector)
-    value *= scale;
+    value = static_cast<float>(static_cast<double>(value) / most / length);
   return true;
 }
 
@@ -47,6 +57,13 @@ EmbeddingClient::EmbeddingClient(PatientClient& client, ModelEndpoint endpoint, 
 
 Result<void> EmbeddingClient::embed(std::span<const std::string> texts, const JobContext& job, const Keep& keep)
 {
+  m_failed.clear();
+  int breaks = 0;
+  std::vector<std::size_t> passedOver;
+  const auto brokeAgain = [&] {
+    constexpr int kServerFault = 500;
+    return m_client.lastStatus() < kServerFault || job.isCancelled() || ++breaks >= kMostBreaks;
+  };
   for (std::size_t first = 0; first < texts.size();) {
     if (job.isCancelled())
       return fail(ErrorKind::cancelled, modelWords(m_endpoint).stopped);
@@ -60,9 +77,30 @@ Result<void> EmbeddingClient::embed(std::span<const std::string> texts, const Jo
         break;
       ++count;
     }
-    HONE_TRY(auto vectors, ask(texts.subspan(first, count)));
-    HONE_CHECK(keep(first, std::move(vectors)));
+    auto vectors = ask(texts.subspan(first, count));
+    if (vectors) {
+      HONE_CHECK(keep(first, std::move(*vectors)));
+      breaks = 0;
+    } else if (brokeAgain()) {
+      return std::unexpected(std::move(vectors.error()));
+    } else {
+      for (std::size_t i = first; i < first + count; ++i)
+        passedOver.push_back(i);
+    }
     first += count;
+  }
+  for (const std::size_t i : passedOver) {
+    if (job.isCancelled())
+      return fail(ErrorKind::cancelled, modelWords(m_endpoint).stopped);
+    auto vectors = ask(texts.subspan(i, 1));
+    if (vectors) {
+      HONE_CHECK(keep(i, std::move(*vectors)));
+      breaks = 0;
+    } else if (brokeAgain()) {
+      return std::unexpected(std::move(vectors.error()));
+    } else {
+      m_failed.push_back(i);
+    }
   }
   return {};
 }
@@ -76,7 +114,7 @@ Result<std::vector<Embedding>> EmbeddingClient::ask(std::span<const std::string>
   json.endArray().endObject();
   const HttpRequest request = modelRequest(m_endpoint, "embeddings", json.take());
   ++m_usage.requests;
-  HONE_TRY(const HttpResponse response, m_client.send(request, {400, 413, 422, 500}));
+  HONE_TRY(const HttpResponse response, m_client.send(request, {400, 413, 422}, refusesSize));
   if (response.status >= 200 && response.status < 300)
     return read(response.body, texts.size());
   if (!refusesSize(response))
@@ -111,6 +149,7 @@ Result<std::vector<Embedding>> EmbeddingClient::read(std::string_view body, std:
   if (document["data"].get_array().get(rows) != simdjson::SUCCESS)
     return refuse("there is no list \"data\" in it");
   std::vector<Embedding> vectors(count);
+  std::size_t width = m_width;
   std::size_t place = 0;
   for (const simdjson::dom::element row : rows) {
     // The order is by "index"; servers that leave it out keep the order of the request.
@@ -127,18 +166,19 @@ Result<std::vector<Embedding>> EmbeddingClient::read(std::string_view body, std:
       return refuse(fmt::format("it has two vectors for text {}", index + 1));
     for (const simdjson::dom::element item : numbers) {
       double number = 0;
-      if (item.get_double().get(number) != simdjson::SUCCESS || !std::isfinite(number) || vector.size() >= kMostWidth)
+      if (item.get_double().get(number) != simdjson::SUCCESS || !(std::abs(number) <= static_cast<double>(std::numeric_limits<float>::max())) || vector.size() >= kMostWidth)
         return refuse("a vector holds something else than numbers, or too many");
       vector.push_back(static_cast<float>(number));
     }
-    if (vector.empty() || (m_width != 0 && vector.size() != m_width))
-      return refuse(fmt::format("a vector has {} numbers instead of {}", vector.size(), m_width));
-    m_width = vector.size();
+    if (vector.empty() || (width != 0 && vector.size() != width))
+      return refuse(fmt::format("a vector has {} numbers instead of {}", vector.size(), width));
+    width = vector.size();
     if (!scaleToOne(vector))
       return refuse("a vector is nothing but zeros");
   }
   if (const auto missing = std::ranges::find_if(vectors, &Embedding::empty); missing != vectors.end())
     return refuse(fmt::format("{} texts were sent, {} vectors came", count, std::ranges::count_if(vectors, [](const Embedding& v) { return !v.empty(); })));
+  m_width = width; // of an answer that can be used
   std::int64_t tokens = 0;
   if (document["usage"]["prompt_tokens"].get_int64().get(tokens) == simdjson::SUCCESS && tokens > 0)
     m_usage.tokens += tokens;

@@ -34,9 +34,13 @@ public:
   /// Takes vectors of length 1 for texts[first …] as they come.
   using Keep = std::function<Result<void>(std::size_t first, std::vector<Embedding>&& vectors)>;
   /// Asks for all texts in order, as many at once as the limits and the server allow. What was handed to keep() stays
-  /// when it fails later. Errors: those of PatientClient, and rejected for an answer that is not what was asked for: not
-  /// JSON, too few or too many vectors, of another length, not numbers, or nothing but zeros.
+  /// when it fails later. A batch that the server breaks at (a status of 5xx, after patience) is passed over, and its texts
+  /// are asked for once more, one by one, at the end; those that it still breaks at are left out (failedTexts()). Errors:
+  /// those of PatientClient when it breaks several times in a row, and rejected for an answer that is not what was asked
+  /// for: not JSON, too few or too many vectors, of another length, not numbers, or nothing but zeros.
   Result<void> embed(std::span<const std::string> texts, const JobContext& job, const Keep& keep);
+  /// Of the last embed(): texts that got no vector because the server breaks at them, in order.
+  const std::vector<std::size_t>& failedTexts() const { return m_failed; }
 
   const ModelUsage& usage() const { return m_usage; }
   std::size_t width() const { return m_width; }
@@ -50,6 +54,7 @@ private:
   std::size_t m_width;
   EmbeddingLimits m_limits;
   ModelUsage m_usage;
+  std::vector<std::size_t> m_failed;
 };
 
 /// A vector in a quarter of its bytes: a scale, and a signed byte a number. Cosines change by less than 0.01.

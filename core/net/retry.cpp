@@ -117,7 +117,7 @@ Error PatientClient::refusal(const HttpRequest& request, const HttpResponse& res
   return Error{ErrorKind::rejected, std::move(text), place ? place->text() : std::string(), std::nullopt, std::nullopt};
 }
 
-Result<HttpResponse> PatientClient::send(const HttpRequest& request, std::initializer_list<int> expected)
+Result<HttpResponse> PatientClient::send(const HttpRequest& request, std::initializer_list<int> expected, const std::function<bool(const HttpResponse&)>& isExpected)
 {
   m_putOffUntil.reset();
   auto delay = m_options.firstDelay;
@@ -125,11 +125,13 @@ Result<HttpResponse> PatientClient::send(const HttpRequest& request, std::initia
     if (m_job.isCancelled())
       return fail(ErrorKind::cancelled, m_words.stopped);
     auto response = m_client.send(request, m_job.cancellation());
+    m_lastStatus = response ? response->status : 0;
     Error failure;
     // Between half and the whole of the delay.
     auto pause = std::chrono::milliseconds(static_cast<std::int64_t>(static_cast<double>(delay.count()) * (0.5 + m_clock.jitter() / 2)));
     if (response) {
-      if ((response->status >= 200 && response->status < 300) || std::ranges::find(expected, response->status) != expected.end())
+      if ((response->status >= 200 && response->status < 300) || std::ranges::find(expected, response->status) != expected.end() ||
+          (isExpected && isExpected(*response)))
         return response;
       failure = refusal(request, *response);
       if (!isWorthRetrying(response->status) || (m_options.isFinal && m_options.isFinal(*response)))

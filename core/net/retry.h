@@ -53,11 +53,13 @@ public:
   PatientClient(HttpClient& client, RetryClock& clock, const JobContext& job, RetryWords words, std::vector<std::string> secrets,
                 RetryOptions options = {});
 
-  /// An answer of 2xx, or of one of the expected statuses.
-  Result<HttpResponse> send(const HttpRequest& request, std::initializer_list<int> expected);
+  /// An answer of 2xx, of one of the expected statuses, or that isExpected() takes though its status is worth a second try.
+  Result<HttpResponse> send(const HttpRequest& request, std::initializer_list<int> expected, const std::function<bool(const HttpResponse&)>& isExpected = {});
 
   /// Set when the last failure was only a "not now": when to come back.
   std::optional<Micros> putOffUntil() const { return m_putOffUntil; }
+  /// The status of the last answer; 0 when none came.
+  int lastStatus() const { return m_lastStatus; }
   /// What a refusal with this answer says.
   Error refusal(const HttpRequest& request, const HttpResponse& response) const;
 
@@ -71,6 +73,7 @@ private:
   std::vector<std::string> m_secrets;
   RetryOptions m_options;
   std::optional<Micros> m_putOffUntil;
+  int m_lastStatus = 0;
 };
 
 } // namespace hone

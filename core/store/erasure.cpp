@@ -44,10 +44,10 @@ constexpr std::array kRules{
               .finally = "DELETE FROM span_group WHERE NOT EXISTS (SELECT 1 FROM span s WHERE s.id BETWEEN span_group.id << 22 AND (span_group.id << 22) | 4194303)"},
   ErasureRule{.table = "span_trace", .sources = "DELETE FROM span_trace WHERE source_id IN (SELECT id FROM gone_source)",
               .finally = "DELETE FROM span_trace WHERE NOT EXISTS (SELECT 1 FROM span s WHERE s.trace_id = span_trace.id)"},
-  // A definition may say what only the texts said that it was made from.
+  // A definition may say what only the texts said that it was made from; where nobody knows which those were, it goes as well.
   ErasureRule{.table = "model_name", .conversations = "UPDATE intent SET description = '' WHERE description_is_manual = 0 AND id IN"
-              " (SELECT n.intent_id FROM model_name n JOIN model_answer a ON a.key = n.answer_key JOIN model_answer_use u ON u.answer_id = a.id"
-              " WHERE u.conversation_id IN (SELECT id FROM gone))",
+              " (SELECT n.intent_id FROM model_name n LEFT JOIN model_answer a ON a.key = n.answer_key WHERE a.id IS NULL OR EXISTS"
+              " (SELECT 1 FROM model_answer_use u WHERE u.answer_id = a.id AND u.conversation_id IN (SELECT id FROM gone)))",
               .reason = "QuoteWatch takes words out of names that only erased conversations had"},
   // Answers of one text (embeddings) go with the last conversation that has it, those of several texts (names) with the first.
   ErasureRule{.table = "model_answer", .conversations = "DELETE FROM model_answer WHERE use = 1 AND id IN"
@@ -105,7 +105,8 @@ constexpr std::array kRules{
   ErasureRule{.table = "egress", .reason = "machines that were contacted, with counts"},
   ErasureRule{.table = "intent_merge", .reason = "numbers of intents only"},
   ErasureRule{.table = "counter", .reason = "numbers only"},
-  ErasureRule{.table = "setting", .reason = "settings name conversations by numbers that are never used again"},
+  ErasureRule{.table = "setting", .finally = "DELETE FROM setting WHERE key GLOB 'words.*'",
+              .reason = "other settings name conversations by numbers that are never used again"},
   ErasureRule{.table = "audit", .reason = "keeps the fact that something was erased, never what"},
 };
 

@@ -60,6 +60,8 @@ Result<void> SqliteModelStore::removeProvider(const std::string& name)
     connection.use("DELETE FROM model_provider WHERE name = ?1")->bindText(1, name).run();
     if (connection.changes() == 0)
       db::refuse(ErrorKind::notFound, fmt::format("There is no model called \"{}\".", name));
+    // Whose texts a name and its definition were made from must stay known, so that both are erased with them.
+    connection.use("UPDATE model_answer SET provider = '', value = x'' WHERE provider = ?1 AND key IN (SELECT answer_key FROM model_name)")->bindText(1, name).run();
     connection.use("DELETE FROM model_answer WHERE provider = ?1")->bindText(1, name).run();
   });
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/privacy.h"
@@ -76,9 +77,10 @@ inline char lower(char c) { return isUpperAscii(c) ? static_cast<char>(c + 32) :
 /// parts of three letters and more, unless such a part is an everyday word.
 class NameList {
 public:
-  void addName(std::string_view name);                       ///< with its parts
+  void addName(std::string_view name, bool anyCase = false); ///< with its parts; anyCase: those of four letters and more however they are written
   void addTerm(std::string_view term, RedactionType type);   ///< as it is, whatever its case
-  bool isEmpty() const { return m_terms.empty(); }
+  void addDigits(std::string_view number, RedactionType type); ///< at least five digits, however they are set apart
+  bool isEmpty() const { return m_terms.empty() && m_digits.empty(); }
   void find(std::string_view text, std::vector<Finding>& findings) const;
 
 private:
@@ -89,7 +91,10 @@ private:
   };
   void add(std::string_view text, RedactionType type, bool capitalised);
   static bool placeholderIn(std::string_view text);
+  /// The end of a number at a digit that is one of those known, else 0.
+  std::size_t digitsAt(std::string_view text, std::size_t begin, RedactionType& type) const;
   std::vector<Term> m_terms;
+  std::vector<std::pair<std::string, RedactionType>> m_digits;
   std::vector<std::vector<std::uint32_t>> m_byStart; ///< by hash of the first word
 };
 
@@ -109,5 +114,18 @@ public:
 
 /// Calls visit(name) for values of name fields in a JSON text.
 void collectNamesFromJson(std::string_view json, std::vector<std::string>& names);
+
+/// Something that a text says of a person under a telling name.
+struct KnownValue {
+  std::string value;
+  RedactionType type{};
+};
+/// Personal values in a JSON text: by their fields (first_name, street, phone), and names and towns where the object or what
+/// it stands under is a person's ("customer": {"name": …}). isPerson: the outermost object is. At most 500 in all.
+void collectKnownFromJson(std::string_view json, bool isPerson, std::vector<KnownValue>& values);
+/// The same in lines such as "Customer name: Zoe Quimby", which are looked for in the first 64 KiB.
+void collectKnownFromLines(std::string_view text, std::vector<KnownValue>& values);
+/// Whether a word of an identifier says that it is about a person ("get_customer_details").
+bool namesPerson(std::string_view identifier);
 
 } // namespace hone::redaction

@@ -11,6 +11,10 @@ namespace {
 constexpr std::size_t kBuckets = 1024;
 constexpr std::size_t kMostTerms = 100000;
 constexpr std::size_t kShortestPart = 3;
+constexpr std::size_t kFewestDigits = 5;
+constexpr std::size_t kLocalDigits = 7; ///< a number without its area
+constexpr std::size_t kMostDigits = 34;
+constexpr std::size_t kMostNumbers = 500;
 
 bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
@@ -69,7 +73,7 @@ void NameList::addTerm(std::string_view term, RedactionType type)
     add(term, type, false);
 }
 
-void NameList::addName(std::string_view name)
+void NameList::addName(std::string_view name, bool anyCase)
 {
   std::vector<std::string_view> words;
   for (std::size_t i = 0; i < name.size() && words.size() < 8;) {
@@ -91,15 +95,53 @@ void NameList::addName(std::string_view name)
   for (const std::string_view word : words) {
     const std::string folded = foldCase(word);
     if (word.size() >= kShortestPart && !std::ranges::any_of(word, isDigit) && !isEverydayWord(folded))
-      add(word, RedactionType::name, true);
+      add(word, RedactionType::name, !anyCase || word.size() <= kShortestPart);
   }
+}
+
+void NameList::addDigits(std::string_view number, RedactionType type)
+{
+  std::string digits;
+  std::ranges::copy_if(number, std::back_inserter(digits), isDigit);
+  if (digits.size() >= kFewestDigits && digits.size() <= kMostDigits && m_digits.size() < kMostNumbers)
+    m_digits.emplace_back(std::move(digits), type);
+}
+
+std::size_t NameList::digitsAt(std::string_view text, std::size_t begin, RedactionType& type) const
+{
+  // With what may stand between the groups of a number; a national number may have its country's before it, or lack it.
+  const auto isKnown = [&](std::string_view run) {
+    for (const auto& [digits, of] : m_digits)
+      if (run == digits || (run.size() >= kLocalDigits && digits.ends_with(run)) || (digits.size() >= kLocalDigits && run.ends_with(digits) && run.size() <= digits.size() + 3)) {
+        type = of;
+        return true;
+      }
+    return false;
+  };
+  std::string run;
+  std::size_t known = 0;
+  for (std::size_t i = begin; i < text.size() && run.size() <= kMostDigits;) {
+    if (isDigit(text[i])) {
+      run.push_back(text[i++]);
+      if ((i == text.size() || !isWordByte(text[i])) && run.size() >= kFewestDigits && isKnown(run))
+        known = i;
+      continue;
+    }
+    std::size_t next = i;
+    while (next < text.size() && next - i < 3 && std::string_view(" -().+/").find(text[next]) != std::string_view::npos)
+      ++next;
+    if (next == i || next >= text.size() || !isDigit(text[next]))
+      break;
+    i = next;
+  }
+  return known;
 }
 
 bool NameList::placeholderIn(std::string_view text) { return text.find('<') != std::string_view::npos; }
 
 void NameList::find(std::string_view text, std::vector<Finding>& findings) const
 {
-  if (m_terms.empty())
+  if (isEmpty())
     return;
   for (std::size_t i = 0; i < text.size();) {
     if (!isWordByte(text[i])) {
@@ -109,7 +151,10 @@ void NameList::find(std::string_view text, std::vector<Finding>& findings) const
     const std::size_t end = endOfWord(text, i);
     std::size_t taken = 0;
     RedactionType type{};
-    for (const std::uint32_t index : m_byStart[bucketOf(text.substr(i, end - i))]) {
+    if (!m_digits.empty() && isDigit(text[i]))
+      if (const std::size_t known = digitsAt(text, i, type))
+        taken = known - i;
+    for (const std::uint32_t index : m_terms.empty() ? std::vector<std::uint32_t>() : m_byStart[bucketOf(text.substr(i, end - i))]) {
       const Term& term = m_terms[index];
       if (term.capitalised) {
         std::size_t at = i;

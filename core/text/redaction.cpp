@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include <fmt/format.h>
 #include <re2/re2.h>
@@ -23,6 +24,9 @@ constexpr std::size_t kSamplesOfType = 5;
 constexpr std::size_t kMostPatterns = 64;
 constexpr std::size_t kMostPatternBytes = 1000;
 constexpr int kMostPasses = 3;
+constexpr std::size_t kShortestKnown = 4; // of what is looked for in other texts
+constexpr std::size_t kShortestId = 5;
+constexpr std::size_t kMostKnownValues = 5000;
 
 std::string hmac(const std::string& key, std::string_view message)
 {
@@ -398,5 +402,65 @@ std::string Redactor::conversationId(const std::string& externalId) const { retu
 std::string Redactor::userId(const std::string& externalId) const { return m_parts->maskUserId(externalId); }
 
 std::string Redactor::redact(std::string_view text, RedactionReport& report) const { return m_parts->mask(text, nullptr, report); }
+
+struct KnownPeople {
+  NameList list;
+  std::set<std::pair<RedactionType, std::string>> seen;
+
+  void add(const std::vector<KnownValue>& values)
+  {
+    for (const KnownValue& known : values) {
+      if (seen.size() >= kMostKnownValues || !seen.emplace(known.type, known.value).second)
+        continue;
+      const auto digits = static_cast<std::size_t>(std::ranges::count_if(known.value, isDigit));
+      if (known.type == RedactionType::name) {
+        list.addName(known.value, true);
+        continue;
+      }
+      // "NY" or "12" would be found everywhere.
+      if (known.value.size() >= kShortestKnown)
+        list.addTerm(known.value, known.type);
+      if (2 * digits >= known.value.size())
+        list.addDigits(known.value, known.type);
+    }
+  }
+};
+
+std::shared_ptr<const KnownPeople> Redactor::peopleOf(const Conversation& conversation)
+{
+  auto people = std::make_shared<KnownPeople>();
+  std::vector<KnownValue> values;
+  JsonWriter traits;
+  traits.beginObject();
+  for (const auto& [name, value] : conversation.user.traits)
+    traits.key(name).rawOrText(value);
+  traits.endObject();
+  collectKnownFromJson(traits.text(), true, values);
+  if (conversation.user.externalId.size() >= kShortestId)
+    values.push_back({conversation.user.externalId, RedactionType::user});
+  collectKnownFromJson(conversation.metadata, false, values);
+  people->add(values);
+  for (const Message& message : conversation.messages) {
+    values.clear();
+    for (const ToolCall& call : message.toolCalls)
+      collectKnownFromJson(call.arguments, namesPerson(call.name), values);
+    const std::size_t first = message.text.find_first_not_of(" \t\r\n");
+    if (first != std::string::npos && (message.text[first] == '{' || message.text[first] == '['))
+      collectKnownFromJson(message.text, message.role == Role::tool && namesPerson(message.name), values);
+    else
+      collectKnownFromLines(message.text, values);
+    if (message.metadata.size() > 2)
+      collectKnownFromJson(message.metadata, false, values);
+    if (message.role == Role::user && !message.name.empty())
+      values.push_back({message.name, RedactionType::name});
+    people->add(values);
+  }
+  return people;
+}
+
+std::string Redactor::redact(std::string_view text, const KnownPeople& people, RedactionReport& report) const
+{
+  return m_parts->mask(text, &people.list, report);
+}
 
 } // namespace hone

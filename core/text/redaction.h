@@ -15,6 +15,9 @@ namespace hone {
 /// Grows when detectors find more or otherwise: a store that was masked by an older version can be masked again.
 inline constexpr int kDetectorVersion = 1;
 
+/// What a conversation itself says of the people in it (Redactor::peopleOf).
+struct KnownPeople;
+
 /// Masks personal data and secrets by typed, stable placeholders: <EMAIL_0a1b2c3d>, where the digits are the start of
 /// HMAC-SHA-256(key, type and normalised value). The same value has the same placeholder wherever it is written in a
 /// store ("+1 (555) 010-9999" and "1-555-010-9999" are one), another store has another key, and without the key nothing
@@ -39,6 +42,12 @@ public:
 
   /// The text with everything masked, as plain text.
   std::string redact(std::string_view text, RedactionReport& report) const;
+
+  /// Names, addresses, numbers and the like that stand under telling names in the user's traits, the metadata, and what
+  /// tools were told and answered: the same strings are personal wherever else the conversation has them.
+  static std::shared_ptr<const KnownPeople> peopleOf(const Conversation& conversation);
+  /// As redact(), and what is known of these people as well. For what leaves the machine.
+  std::string redact(std::string_view text, const KnownPeople& people, RedactionReport& report) const;
 
 private:
   struct Parts;

@@ -37,19 +37,25 @@ std::string readWhole(ByteStream& stream, std::size_t most)
 /// The decoded bytes of a file; of a folder or an archive, of its first table or JSON file.
 Result<ByteStreamPointer> openSample(const std::string& path)
 {
-  HONE_TRY(const auto files, findInputFiles({path}, {}));
-  Result<ByteStreamPointer> first = fail(ErrorKind::notFound, "There is no file in it that can be read.", path);
-  for (const InputFile& file : files) {
-    auto raw = openInputFile(file);
-    auto decoded = raw ? decodeStream(std::move(*raw)) : std::unexpected(raw.error());
-    if (!decoded || files.size() == 1)
-      return decoded;
-    Detection detection = detectStream(std::move(*decoded));
-    if (detection.format || detection.guess)
-      return std::move(detection.stream);
-    first = std::move(detection.stream);
-  }
-  return first;
+  Result<ByteStreamPointer> found = fail(ErrorKind::notFound, "There is no file in it that can be read.", path);
+  const auto choose = [&](bool any) {
+    return lookAtInputFiles(path, [&](Result<ByteStreamPointer> decoded, bool named) {
+      if (!decoded) {
+        if (named)
+          found = std::move(decoded);
+        return !named;
+      }
+      Detection detection = detectStream(std::move(*decoded));
+      if (!any && !named && !detection.format && !detection.guess)
+        return true;
+      found = std::move(detection.stream);
+      return false;
+    });
+  };
+  HONE_CHECK(choose(false));
+  if (!found && found.error().kind == ErrorKind::notFound)
+    HONE_CHECK(choose(true));
+  return found;
 }
 
 } // namespace

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/json_writer.h"
+#include "capture/json.h"
 #include "workspace/models_impl.h"
 #include "workspace/settings_keys.h"
 #include "workspace/workspace.h"
@@ -13,7 +15,6 @@ namespace hone {
 
 namespace {
 
-constexpr char kOriginSeparator = '\x1f';
 constexpr std::size_t kMostProviderName = 60;
 
 bool isOneWordedLine(const std::string& text, std::size_t most)
@@ -76,6 +77,15 @@ Result<std::string> ModelsImpl::secretName(const ModelProvider& provider)
   return m_syncs.secretName("model/" + provider.name, "key", provider.secretPlace);
 }
 
+Result<void> ModelsImpl::forgetKey(const ModelProvider& provider)
+{
+  if (provider.secretPlace == SecretPlace::environment)
+    return {};
+  HONE_TRY(SecretStore* const place, m_syncs.secretStore(provider.secretPlace));
+  HONE_TRY(const std::string secret, secretName(provider));
+  return place->remove(secret);
+}
+
 Result<void> ModelsImpl::put(const ModelProvider& provider, const std::string& key)
 {
   if (!isOneWordedLine(provider.name, kMostProviderName))
@@ -94,8 +104,11 @@ Result<void> ModelsImpl::put(const ModelProvider& provider, const std::string& k
   ModelProvider tidy = provider;
   const bool samePlace = before && before->keyKept && before->secretPlace == provider.secretPlace;
   const auto hostBefore = before ? hostOf(before->baseUrl) : Result<HostAddress>(HostAddress{});
-  // A key is for one machine: it does not follow an address to another one.
+  // A key is for one machine: it does not follow an address to another one, and is not left behind where nobody uses it.
   tidy.keyKept = samePlace && hostBefore && hostBefore->text() == host.text();
+  const bool writes = !key.empty() && provider.secretPlace != SecretPlace::environment;
+  if (before && before->keyKept && !tidy.keyKept && !(writes && before->secretPlace == provider.secretPlace))
+    HONE_CHECK(forgetKey(*before));
   if (!key.empty() && provider.secretPlace != SecretPlace::environment) {
     HONE_TRY(SecretStore* const place, m_syncs.secretStore(provider.secretPlace));
     HONE_TRY(const std::string name, secretName(provider));
@@ -112,11 +125,8 @@ Result<void> ModelsImpl::put(const ModelProvider& provider, const std::string& k
 Result<void> ModelsImpl::remove(const std::string& name)
 {
   HONE_TRY(const ModelProvider known, provider(name));
-  if (known.keyKept && known.secretPlace != SecretPlace::environment) {
-    HONE_TRY(SecretStore* const place, m_syncs.secretStore(known.secretPlace));
-    HONE_TRY(const std::string secret, secretName(known));
-    HONE_CHECK(place->remove(secret));
-  }
+  if (known.keyKept)
+    HONE_CHECK(forgetKey(known));
   m_syncs.egressList().withdraw(modelPurpose(known));
   return m_store.models().removeProvider(name);
 }
@@ -180,28 +190,31 @@ Result<ModelPlan> ModelsImpl::planOf(const ModelChoice& choice) const
 Result<AnalysisOrigin> ModelsImpl::origin() const
 {
   HONE_TRY(const std::string text, m_store.setting(std::string(kAnalysisOriginKey)));
-  std::vector<std::string> fields(1);
-  for (const char c : text)
-    if (c == kOriginSeparator)
-      fields.emplace_back();
-    else
-      fields.back().push_back(c);
+  HONE_TRY(const std::string notes, m_store.setting(std::string(kAnalysisNotesKey)));
   AnalysisOrigin origin;
-  if (fields.size() < 3)
-    return origin;
-  origin.intentsBy = fields[0];
-  origin.namesBy = fields[1];
-  origin.at = std::atoll(fields[2].c_str());
-  origin.notes.assign(fields.begin() + 3, fields.end());
+  JsonParser parser;
+  std::int64_t replaced = 0;
+  // What cannot be read was written by another version: the next analysis writes it anew.
+  if (const auto kept = parser.parse(text, replaced)) {
+    origin.intentsBy = (*kept)["intents_by"].text();
+    origin.namesBy = (*kept)["names_by"].text();
+    origin.at = (*kept)["at"].integer();
+  }
+  if (const auto kept = parser.parse(notes, replaced))
+    kept->forEach([&](const JsonValue& note) { origin.notes.emplace_back(note.text()); });
   return origin;
 }
 
 Result<void> ModelsImpl::setOrigin(const AnalysisOrigin& origin)
 {
-  std::string text = fmt::format("{}{}{}{}{}", origin.intentsBy, kOriginSeparator, origin.namesBy, kOriginSeparator, origin.at.value_or(0));
+  JsonWriter made, notes;
+  made.beginObject().member("intents_by", origin.intentsBy).member("names_by", origin.namesBy).member("at", origin.at).endObject();
+  notes.beginArray();
   for (const std::string& note : origin.notes)
-    text += kOriginSeparator + note;
-  return m_store.setSetting(std::string(kAnalysisOriginKey), text);
+    notes.value(note);
+  notes.endArray();
+  HONE_CHECK(m_store.setSetting(std::string(kAnalysisNotesKey), origin.notes.empty() ? std::string() : notes.take()));
+  return m_store.setSetting(std::string(kAnalysisOriginKey), made.take());
 }
 
 Result<std::map<IntentId, std::string>> ModelsImpl::namedBy() const

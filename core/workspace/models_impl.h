@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,12 +25,15 @@ struct ModelPlan {
   std::vector<std::string> notes; ///< what was asked for and did not work, for people
 };
 
-/// Masks what goes to a model, by every detector and by what is known of the user. One thread.
+/// Masks what goes to a model, by every detector and by what a conversation itself says of its people. One thread.
 class OutgoingText {
 public:
   explicit OutgoingText(std::shared_ptr<const Redactor> redactor) : m_redactor(std::move(redactor)) {}
-  /// The text as it may leave: placeholders say only what they stand for ("<EMAIL>").
-  std::string masked(std::string text, const User& user);
+  /// What may leave of a conversation to say what it is about (providerText). It was read with its tools' results: what
+  /// they say of people is masked wherever it was said.
+  std::string document(ConversationId id, const Conversation& conversation);
+  /// A text that is about these conversations' people as it may leave: placeholders say only what they stand for ("<EMAIL>").
+  std::string masked(std::string text, std::span<const std::shared_ptr<const KnownPeople>> people);
   const RedactionReport& report() const { return m_report; }
 
 private:
@@ -59,9 +63,12 @@ public:
   /// The models that an analysis may use that nobody was asked about: enabled ones on this machine.
   ModelPlan localPlan() const;
   Result<OutgoingText> outgoing() const;
-  /// Gives documents the provider's vectors; texts are what is sent of each, redacted. On failure none has any.
+  /// Gives documents the provider's vectors; texts are what is sent of each, redacted. On failure none has any, and what
+  /// came before is kept for the next run. Texts that the server breaks at are left without one, which a note says.
   Result<void> giveVectors(const ModelProvider& provider, std::vector<IntentDocument>& documents, const std::vector<std::string>& texts,
-                           const JobContext& job);
+                           std::vector<std::string>& notes, const JobContext& job);
+  /// What is noted of a failure: masked and on one short line, for a server may repeat what it was sent.
+  std::string noted(const Error& error) const;
   /// Names intents that nobody and no model has named yet (explicitly: those that another model named as well). Returns how
   /// many. A batch that fails ends it; what was named before stays.
   Result<std::int64_t> giveNames(const ModelProvider& provider, bool explicitly, std::vector<std::string>& notes, const JobContext& job);
@@ -71,6 +78,7 @@ private:
   struct NamingTask;
   Result<std::string> keyOf(const ModelProvider& provider);
   Result<std::string> secretName(const ModelProvider& provider);
+  Result<void> forgetKey(const ModelProvider& provider);
   Result<ModelEndpoint> endpointOf(const ModelProvider& provider);
   Result<ModelPlan> planOf(const ModelChoice& choice) const;
   Result<std::vector<NamingTask>> namingTasks(const ModelProvider& provider, bool explicitly, OutgoingText& outgoing) const;

@@ -12,7 +12,9 @@ inline constexpr std::string_view kDiscoveredCountKey = "workspace.discovered_co
 inline constexpr std::string_view kClassifierModel = "workspace.intent_classifier";  ///< a kept model: IntentClassifier::write()
 inline constexpr std::string_view kThresholdKey = "workspace.intent_threshold";        ///< set by a person; empty: the engine's
 inline constexpr std::string_view kSignalIntentsKey = "workspace.signal_intents";      ///< "off" or empty
-inline constexpr std::string_view kAnalysisOriginKey = "workspace.analysis_origin";    ///< AnalysisOrigin: fields separated by U+001F
+inline constexpr std::string_view kAnalysisOriginKey = "workspace.analysis_origin";    ///< AnalysisOrigin without its notes, as JSON
+/// What begins with "words." may hold words of a server or of users, and goes with any erasure (store/erasure.cpp).
+inline constexpr std::string_view kAnalysisNotesKey = "words.analysis_notes";           ///< a JSON list of AnalysisOrigin's notes
 inline constexpr std::string_view kRepositoriesKey = "workspace.repositories";      ///< one folder a line
 inline constexpr std::string_view kMappingsKey = "workspace.mappings";              ///< a JSON list of saved mappings
 inline constexpr std::string_view kOfflineKey = "net.offline";                     ///< "on" or empty

@@ -11,7 +11,6 @@
 #include <fmt/format.h>
 
 #include "intents/discovery.h"
-#include "intents/provider_vectors.h"
 #include "intents/signal_intents.h"
 #include "outcomes/assess.h"
 #include "patterns/statistics.h"
@@ -156,7 +155,7 @@ Result<AnalysisSummary> WorkspaceImpl::analyzeWith(const JobContext& job, bool r
   HONE_CHECK(m_store->forEachConversation(ids, true, [&](ConversationId id, Conversation&& conversation) {
     documents.push_back(intentDocument(id, conversation));
     if (outgoing)
-      texts.push_back(outgoing->masked(providerText(documents.back()), conversation.user));
+      texts.push_back(outgoing->document(id, conversation));
     features.push_back(outcomeFeatures(id, users[id], conversation));
     wants.push_back(signals ? signalIntents(conversation) : std::vector<Signal>());
     if (features.size() % 64 == 0)
@@ -235,9 +234,9 @@ Result<AnalysisSummary> WorkspaceImpl::analyzeWith(const JobContext& job, bool r
 bool WorkspaceImpl::useVectors(std::vector<IntentDocument>& documents, const std::vector<std::string>& texts, ModelPlan& plan, const JobContext& job)
 {
   const JobContext asking([&](double fraction, std::string_view step) { job.progress(fraction < 0 ? -1 : 0.3 + 0.1 * fraction, step); }, job.cancellation());
-  const auto given = m_models->giveVectors(*plan.embeddings, documents, texts, asking);
+  const auto given = m_models->giveVectors(*plan.embeddings, documents, texts, plan.notes, asking);
   if (!given && given.error().kind != ErrorKind::cancelled)
-    plan.notes.push_back(fmt::format("{} could not be used, so the embedded engine did the work: {}", labelOf(*plan.embeddings), given.error().message));
+    plan.notes.push_back(fmt::format("{} could not be used, so the embedded engine did the work: {}", labelOf(*plan.embeddings), m_models->noted(given.error())));
   return given.has_value();
 }
 
@@ -252,7 +251,7 @@ void WorkspaceImpl::giveNames(ModelPlan& plan, AnalysisSummary& summary, const J
   } else if (named.error().kind == ErrorKind::cancelled) {
     plan.notes.push_back(fmt::format("Naming by {} was stopped: intents without its names keep those of the embedded engine.", labelOf(*plan.names)));
   } else {
-    plan.notes.push_back(fmt::format("{} could not name the intents, so they keep the embedded engine's names: {}", labelOf(*plan.names), named.error().message));
+    plan.notes.push_back(fmt::format("{} could not name the intents, so they keep the embedded engine's names: {}", labelOf(*plan.names), m_models->noted(named.error())));
   }
 }
 

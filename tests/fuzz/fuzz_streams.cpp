@@ -2,9 +2,30 @@
 #include <cstdint>
 
 #include "capture/detect.h"
+#include "capture/tar_archive.h"
 #include "capture/zip_archive.h"
 
 using namespace hone;
+
+namespace {
+
+void readThrough(Archive& archive)
+{
+  for (;;) {
+    const auto member = archive.next();
+    if (!member)
+      continue;
+    if (!*member)
+      return;
+    const auto stream = archive.open(**member);
+    std::array<char, 4096> buffer{};
+    for (int i = 0; stream && i < 256; ++i)
+      if (const auto got = (*stream)->read(buffer.data(), buffer.size()); !got || *got == 0)
+        break;
+  }
+}
+
+} // namespace
 
 /// What stands before the readers: decompression, archives, encodings and the detection of formats.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
@@ -19,12 +40,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         break;
   }
   if (const auto archive = ZipArchive::openMemory(bytes, "a.zip"))
-    for (const Archive::Member& member : (*archive)->members()) {
-      const auto stream = (*archive)->openMember(member);
-      std::array<char, 4096> buffer{};
-      for (int i = 0; stream && i < 256; ++i)
-        if (const auto got = (*stream)->read(buffer.data(), buffer.size()); !got || *got == 0)
-          break;
-    }
+    readThrough(**archive);
+  readThrough(*TarArchive::open(openMemoryStream(bytes)));
   return 0;
 }

@@ -2,6 +2,8 @@
 #include <QtTest>
 
 #include <sys/stat.h>
+#include <unistd.h>
+#include <zip.h>
 
 #include "capture/importer.h"
 #include "capture_fixture.h"
@@ -12,6 +14,16 @@ using namespace hone::test;
 namespace {
 
 QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
+
+std::string talk(const std::string& id) { return "{\"id\":\"" + id + "\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}\n"; }
+
+int runTar(const std::vector<std::string>& arguments)
+{
+  QStringList list;
+  for (const std::string& argument : arguments)
+    list += text(argument);
+  return QProcess::execute(QStringLiteral("tar"), list);
+}
 
 } // namespace
 
@@ -28,6 +40,13 @@ private Q_SLOTS:
   void unknownFiles();
   void tarArchives_data();
   void tarArchives();
+  void tarOfManyKinds();
+  void tarNeighboursOfDamage();
+  void tarIsKnownAgain();
+  void tarIsReadOnlyAsFarAsAsked();
+  void bombsAreNotReadOn_data();
+  void bombsAreNotReadOn();
+  void twoOfOneName();
   void noSuchPath();
   void forcedFormat();
   void cancel();
@@ -44,6 +63,18 @@ private:
     if (!summary)
       qWarning() << text(summary.error().describe());
     return summary ? *summary : ImportSummary{};
+  }
+  /// Packs files of the folder "in".
+  void zipInto(const std::string& target, const std::vector<std::string>& names) const
+  {
+    int code = 0;
+    zip_t* const archive = zip_open(target.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code);
+    QVERIFY(archive);
+    for (const std::string& name : names) {
+      const zip_int64_t index = zip_file_add(archive, name.c_str(), zip_source_file(archive, path(("in/" + name).c_str()).c_str(), 0, -1), ZIP_FL_ENC_UTF_8);
+      zip_set_file_compression(archive, static_cast<zip_uint64_t>(index), ZIP_CM_DEFLATE, 6);
+    }
+    QCOMPARE(zip_close(archive), 0);
   }
   std::string path(const char* name) const { return m_folder->filePath(QString::fromUtf8(name)).toStdString(); }
   void write(const char* name, const std::string& bytes) const
@@ -207,6 +238,159 @@ void TestImporter::tarArchives()
   whole.close();
   const ImportSummary cut = import({target.toStdString()});
   QVERIFY(!cut.rejected.empty());
+}
+
+/// Links, devices, sparse files and names that lead out are set aside with a reason, and their neighbours are read.
+void TestImporter::tarOfManyKinds()
+{
+  write("in/a.jsonl", talk("a"));
+  write("in/z.jsonl", talk("z"));
+  QVERIFY(::symlink("a.jsonl", path("in/b-symbolic.jsonl").c_str()) == 0);
+  QVERIFY(::link(path("in/a.jsonl").c_str(), path("in/c-hard.jsonl").c_str()) == 0);
+  QVERIFY(::mkfifo(path("in/d-pipe.jsonl").c_str(), 0600) == 0);
+  write("in/e-sparse.jsonl", talk("e"));
+  QVERIFY(::truncate(path("in/e-sparse.jsonl").c_str(), off_t{64} * 1024 * 1024) == 0);
+  write("out.jsonl", talk("out"));
+  const std::string target = path("a.tar");
+  QCOMPARE(runTar({"--sparse", "--sort=name", "-cf", target, "-C", path("in"), "a.jsonl", "b-symbolic.jsonl", "c-hard.jsonl", "d-pipe.jsonl", "e-sparse.jsonl"}), 0);
+  QCOMPARE(runTar({"-P", "--transform=s,^.*out,../../out,", "-rf", target, path("out.jsonl")}), 0);
+  QCOMPARE(runTar({"-P", "--transform=s,^.*z.jsonl,/root/z.jsonl,", "-rf", target, path("in/z.jsonl")}), 0);
+  const ImportSummary summary = import({target});
+  QCOMPARE(summary.conversationsAdded, std::int64_t{2});
+  QVERIFY(m_store->findConversation("a").has_value() && m_store->findConversation("z").has_value());
+  QStringList set;
+  for (const RejectedRecord& record : summary.rejected)
+    set += text(record.file.substr(target.size()) + ": " + record.reason);
+  set.sort();
+  QVERIFY2(set.size() == 5, qPrintable(set.join(QLatin1Char('\n'))));
+  const QStringList words{QStringLiteral("leads out"), QStringLiteral("symbolic link"), QStringLiteral("read under its own name"), QStringLiteral("a pipe"), QStringLiteral("sparse")};
+  for (int i = 0; i < 5; ++i)
+    QVERIFY2(set[i].contains(words[i]), qPrintable(set[i]));
+  // They are in the quarantine, once however often the archive is imported.
+  const auto quarantined = [&] {
+    std::size_t count = 0;
+    for (const Source& source : sources())
+      count += m_store->quarantine(source.id).value().size();
+    return count;
+  };
+  QCOMPARE(quarantined(), std::size_t{5});
+  QCOMPARE(import({target}).conversationsUnchanged, std::int64_t{2});
+  QCOMPARE(quarantined(), std::size_t{5});
+}
+
+void TestImporter::tarNeighboursOfDamage()
+{
+  write("in/a.jsonl", talk("a"));
+  write("in/b.jsonl", talk("b"));
+  write("in/c.jsonl", talk("c"));
+  const std::string target = path("a.tar");
+  QCOMPARE(runTar({"-cf", target, "-C", path("in"), "a.jsonl", "b.jsonl", "c.jsonl"}), 0);
+  std::string bytes = readBytes(target);
+  bytes[1024 + 10] ^= 0x55; // in the header of the second file
+  write("a.tar", bytes);
+  const ImportSummary summary = import({target});
+  QCOMPARE(summary.conversationsAdded, std::int64_t{2});
+  QVERIFY(m_store->findConversation("a").has_value() && m_store->findConversation("c").has_value());
+  QCOMPARE(summary.rejected.size(), std::size_t{1});
+  QVERIFY2(summary.rejected[0].reason.find("passed over") != std::string::npos, summary.rejected[0].reason.c_str());
+}
+
+/// A file of an archive that grew since is read on where it was left, and one that changed is read anew.
+void TestImporter::tarIsKnownAgain()
+{
+  write("in/a.jsonl", talk("a1"));
+  write("in/b.jsonl", talk("b1"));
+  const std::string target = path("a.tgz");
+  const auto pack = [&] { return runTar({"-czf", target, "-C", path("in"), "a.jsonl", "b.jsonl"}); };
+  QCOMPARE(pack(), 0);
+  QCOMPARE(import({target}).conversationsAdded, std::int64_t{2});
+  QCOMPARE(import({target}).conversationsUnchanged, std::int64_t{2});
+  write("in/a.jsonl", talk("a1") + talk("a2"));
+  write("in/b.jsonl", talk("b2") + talk("b1"));
+  QCOMPARE(pack(), 0);
+  const ImportSummary grown = import({target});
+  QCOMPARE(grown.conversationsAdded, std::int64_t{2});
+  QVERIFY(m_store->findConversation("a2").has_value() && m_store->findConversation("b2").has_value());
+  QVERIFY(grown.rejected.empty());
+}
+
+/// To tell what a file is, no more of it is read than that takes: here what lies behind would be an error.
+void TestImporter::tarIsReadOnlyAsFarAsAsked()
+{
+  write("in/a.jsonl", talk("a"));
+  std::string noise;
+  for (std::uint32_t i = 0, state = 1; i < 3'000'000; ++i)
+    noise.push_back(static_cast<char>((state = state * 1664525 + 1013904223) >> 24));
+  write("in/b.bin", noise);
+  const std::string target = path("a.tgz");
+  QCOMPARE(runTar({"-czf", target, "-C", path("in"), "a.jsonl", "b.bin"}), 0);
+  std::string bytes = readBytes(target);
+  bytes.resize(bytes.size() / 2);
+  write("a.tgz", bytes);
+  const auto found = detectFormat(target);
+  QVERIFY2(found, found ? "" : found.error().message.c_str());
+  QCOMPARE(text(found->name), QStringLiteral("hone-jsonl"));
+}
+
+void TestImporter::bombsAreNotReadOn_data()
+{
+  QTest::addColumn<QString>("kind");
+  QTest::newRow("gzip") << QStringLiteral("gz");
+  QTest::newRow("tar and gzip") << QStringLiteral("tgz");
+  QTest::newRow("zip") << QStringLiteral("zip");
+}
+
+/// A file of a gibibyte of nothing behind its first record packs to a mebibyte.
+void TestImporter::bombsAreNotReadOn()
+{
+  QFETCH(QString, kind);
+  const std::string target = path(("bomb." + kind.toStdString()).c_str());
+  write("in/a.jsonl", talk("a"));
+  const std::string head = talk("first") + "{\"id\":\"bomb\",\"messages\":[{\"role\":\"user\",\"content\":\"";
+  write("in/b.jsonl", head);
+  QVERIFY(::truncate(path("in/b.jsonl").c_str(), (off_t{1} << 30) + (off_t{64} << 20)) == 0);
+  if (kind == QStringLiteral("gz") || kind == QStringLiteral("tgz")) {
+    // Compressed once, and written many times: gzip files may stand one behind another.
+    const bool tar = kind == QStringLiteral("tgz");
+    const std::string begin = tar ? "tar -cf - -C in a.jsonl b.jsonl 2>/dev/null | head -c " + std::to_string(1024 + 512 + head.size()) : "head -c " + std::to_string(head.size()) + " in/b.jsonl";
+    const std::string script = "cd " + path("") + " && { " + begin + " | gzip; head -c 16777216 /dev/zero | gzip > zeros.gz; for i in $(seq 68); do cat zeros.gz; done; } > " + target;
+    QCOMPARE(QProcess::execute(QStringLiteral("sh"), {QStringLiteral("-c"), text(script)}), 0);
+  } else {
+    // None of them alone is too large.
+    QVERIFY(::truncate(path("in/b.jsonl").c_str(), off_t{400} << 20) == 0);
+    for (const char* other : {"in/d.jsonl", "in/e.jsonl"}) {
+      write(other, head);
+      QVERIFY(::truncate(path(other).c_str(), off_t{400} << 20) == 0);
+    }
+    zipInto(target, {"a.jsonl", "b.jsonl", "d.jsonl", "e.jsonl"});
+  }
+  QVERIFY(QFileInfo(text(target)).size() < 3'000'000);
+  const ImportSummary summary = import({target});
+  QVERIFY(!m_store->conversationIds()->empty());
+  QVERIFY(kind == QStringLiteral("gz") || m_store->findConversation("a").has_value());
+  QVERIFY(!summary.rejected.empty());
+  QVERIFY2(std::ranges::any_of(summary.rejected, [](const RejectedRecord& r) { return r.reason.find("300 times") != std::string::npos; }), summary.rejected[0].reason.c_str());
+}
+
+void TestImporter::twoOfOneName()
+{
+  write("one/a.jsonl", talk("a"));
+  write("two/a.jsonl", talk("b"));
+  const std::string target = path("a.tar");
+  QCOMPARE(runTar({"-cf", target, "-C", path("one"), "a.jsonl"}), 0);
+  QCOMPARE(runTar({"-rf", target, "-C", path("two"), "a.jsonl"}), 0);
+  QCOMPARE(import({target}).conversationsAdded, std::int64_t{2});
+  QCOMPARE(import({target}).conversationsUnchanged, std::int64_t{2});
+
+  write("in/same-1.jsonl", talk("c"));
+  write("in/same-2.jsonl", talk("d"));
+  zipInto(path("a.zip"), {"same-1.jsonl", "same-2.jsonl"});
+  std::string bytes = readBytes(path("a.zip"));
+  for (std::size_t at = 0; (at = bytes.find("same-2", at)) != std::string::npos; ++at)
+    bytes[at + 5] = '1';
+  write("a.zip", bytes);
+  QCOMPARE(import({path("a.zip")}).conversationsAdded, std::int64_t{2});
+  QVERIFY(m_store->findConversation("c").has_value() && m_store->findConversation("d").has_value());
 }
 
 void TestImporter::noSuchPath()

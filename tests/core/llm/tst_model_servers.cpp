@@ -44,9 +44,11 @@ struct Rig {
     const auto done = embeddings.embed(texts, job, [&](std::size_t first, std::vector<Embedding>&& some) -> Result<void> {
       for (std::size_t i = 0; i < some.size(); ++i)
         all[first + i] = std::move(some[i]);
+      taken += some.size();
       return {};
     });
     usage = embeddings.usage();
+    failed = embeddings.failedTexts();
     if (!done)
       return std::unexpected(done.error());
     return all;
@@ -70,6 +72,8 @@ struct Rig {
   JobContext job;
   RetryOptions options;
   ModelUsage usage;
+  std::vector<std::size_t> failed;
+  std::size_t taken = 0;
 };
 
 } // namespace
@@ -86,6 +90,11 @@ private Q_SLOTS:
   void wrongAnswersAreRefused_data();
   void wrongAnswersAreRefused();
   void busyServerIsAskedAgain();
+  void brokenServerIsAskedAgain();
+  void textThatBreaksTheServerIsLeftOut();
+  void deadServerIsGivenUp();
+  void sizesOfNumbersDoNotMatter_data();
+  void sizesOfNumbersDoNotMatter();
   void unknownModelIsNotAskedAgain();
   void stoppedBetweenBatches();
   void packedVectorsAreTheSame();
@@ -207,6 +216,81 @@ void TestModelServers::busyServerIsAskedAgain()
   QVERIFY(rig.embed({"a"}));
   QCOMPARE(rig.clock.waits.size(), std::size_t{2});
   QCOMPARE(rig.clock.waits.front(), std::int64_t{7000});
+}
+
+void TestModelServers::brokenServerIsAskedAgain()
+{
+  std::atomic<int> asked = 0;
+  Rig rig([&](const VendorRequest& request) {
+    const int nth = ++asked;
+    return nth == 2 || nth == 3 ? VendorAnswer{500, R"({"error":"out of memory"})"} : VendorAnswer{200, vectorsFor(inputsIn(request.body))};
+  });
+  const auto vectors = rig.embed({"a", "b", "c", "d", "e"}, {2, 1000});
+  QVERIFY2(vectors, vectors ? "" : vectors.error().message.c_str());
+  for (const Embedding& vector : *vectors)
+    QCOMPARE(vector.size(), std::size_t{2});
+  QCOMPARE(rig.server.requests().size(), std::size_t{5});
+  QCOMPARE(rig.clock.waits, (std::vector<std::int64_t>{1000, 2000}));
+}
+
+void TestModelServers::textThatBreaksTheServerIsLeftOut()
+{
+  Rig rig([](const VendorRequest& request) {
+    return request.body.find("poison") != std::string::npos ? VendorAnswer{500, "{}"} : VendorAnswer{200, vectorsFor(inputsIn(request.body))};
+  });
+  rig.options.attempts = 2;
+  const auto vectors = rig.embed({"a", "b", "c", "poison", "e", "f"}, {2, 1000});
+  QVERIFY2(vectors, vectors ? "" : vectors.error().message.c_str());
+  for (std::size_t i = 0; i < vectors->size(); ++i)
+    QCOMPARE(vectors->at(i).empty(), i == 3);
+  QCOMPARE(rig.failed, std::vector<std::size_t>{3});
+}
+
+void TestModelServers::deadServerIsGivenUp()
+{
+  std::atomic<int> asked = 0;
+  Rig rig([&](const VendorRequest& request) { return ++asked > 1 ? VendorAnswer{503, "{}"} : VendorAnswer{200, vectorsFor(inputsIn(request.body))}; });
+  rig.options.attempts = 2;
+  const auto vectors = rig.embed(std::vector<std::string>(100, "a"), {2, 1000});
+  QVERIFY(!vectors);
+  QVERIFY(vectors.error().message.find("503") != std::string::npos);
+  QCOMPARE(rig.server.requests().size(), std::size_t{1 + 3 * 2});
+  QCOMPARE(rig.taken, std::size_t{2});
+}
+
+void TestModelServers::sizesOfNumbersDoNotMatter_data()
+{
+  QTest::addColumn<QString>("numbers");
+  QTest::addColumn<bool>("good");
+  QTest::newRow("denormal") << "[1e-42,2e-42]" << true;
+  QTest::newRow("one denormal") << "[1e-42,0.5]" << true;
+  QTest::newRow("smallest") << "[1.5e-45,0]" << true;
+  QTest::newRow("smaller than any") << "[1e-60,1e-300]" << false;
+  QTest::newRow("largest") << "[3.4e38,-3.4e38]" << true;
+  QTest::newRow("larger than any") << "[1e39,1]" << false;
+  QTest::newRow("as large as a double") << "[1.7e308,1.7e308]" << false;
+  QTest::newRow("whole numbers") << "[3,4]" << true;
+  QTest::newRow("negative zero") << "[-0.0,0]" << false;
+}
+
+/// What is kept has a length of one and holds numbers only, also after it was packed.
+void TestModelServers::sizesOfNumbersDoNotMatter()
+{
+  QFETCH(QString, numbers);
+  QFETCH(bool, good);
+  Rig rig([&](const VendorRequest&) { return VendorAnswer{200, "{\"data\":[{\"embedding\":" + numbers.toStdString() + "}]}"}; });
+  const auto vectors = rig.embed({"a"});
+  QCOMPARE(vectors.has_value(), good);
+  if (!good)
+    return;
+  for (const Embedding& vector : {vectors->front(), unpackEmbedding(packEmbedding(vectors->front()))}) {
+    double length = 0;
+    for (const float value : vector) {
+      QVERIFY(std::isfinite(value));
+      length += static_cast<double>(value) * static_cast<double>(value);
+    }
+    QVERIFY2(std::abs(length - 1) < 1e-4, std::to_string(length).c_str());
+  }
 }
 
 void TestModelServers::unknownModelIsNotAskedAgain()

@@ -1,3 +1,4 @@
+#include <QRegularExpression>
 #include <QtTest>
 
 #include <random>
@@ -45,6 +46,8 @@ private Q_SLOTS:
   void placeholdersAreStable();
   void namesOfTheUser();
   void idsThatJoinStay();
+  void peopleOfAConversation_data();
+  void peopleOfAConversation();
   void ownPatternsAndWords();
   void optionsSwitchOff();
   void redactingTwiceChangesNothing();
@@ -275,6 +278,53 @@ void TestRedaction::idsThatJoinStay()
   event.userId = "user-1";
   pseudonyms->rewrite(event, report);
   QCOMPARE(event.userId, pseudonym); // events still join
+}
+
+void TestRedaction::peopleOfAConversation_data()
+{
+  QTest::addColumn<QString>("tool");   // what was called
+  QTest::addColumn<QString>("answer"); // what it said
+  QTest::addColumn<QString>("said");
+  QTest::addColumn<QString>("masked");
+  const auto row = [](const char* name, const char* tool, const char* answer, const char* said, const char* masked) {
+    QTest::newRow(name) << QString::fromUtf8(tool) << QString::fromUtf8(answer) << QString::fromUtf8(said) << QString::fromUtf8(masked);
+  };
+  row("name beside an address", "lookup", R"({"name":"Ottokar Brandl","email":"o@x.org"})", "it's ottokar, Ottokar Brandl", "it's <NAME>, <NAME>");
+  row("name of a customer", "lookup", R"({"customer":{"name":"Mei"},"id":4})", "Mei here, mei", "<NAME> here, mei");
+  row("tool about people", "get_user_details", R"([{"name":"Kovacsova"}])", "I am kovacsova", "I am <NAME>");
+  row("name of a product", "get_product", R"({"name":"Water Bottle","price":3,"variants":[]})", "my Water Bottle leaks", "my Water Bottle leaks");
+  row("name of a file", "read", R"({"name":"report","path":"/x"})", "the report is late", "the report is late");
+  row("street and town", "lookup", R"({"address":{"street":"17 Larkspur Lane","city":"Fresno","zip":"93650"}})", "17 larkspur lane, Fresno 93650", "<ADDRESS>, <ADDRESS> <ADDRESS>");
+  row("town of no address", "weather", R"({"city":"Fresno","temperature":30})", "weather in Fresno", "weather in Fresno");
+  row("number set apart otherwise", "lookup", R"({"phone":"(559) 555-0199"})", "ring 555 0199 or 559.555.0199", "ring <PHONE> or <PHONE>");
+  row("another number", "lookup", R"({"phone":"(559) 555-0199"})", "order 5550198 of 3 items", "order 5550198 of 3 items");
+  row("JSON in a string", "lookup", R"({"content":"{\"first_name\":\"Hildegard\"}"})", "hildegard again", "<NAME> again");
+  row("cut off", "lookup", R"({"first_name":"Hildegard","orders":[{"id":"4)", "hildegard again", "<NAME> again");
+  row("lines", "lookup", "Account 4\n- **Customer name:** Hildegard Ostrowski\nStatus: Open", "Hildegard's, status Open", "<NAME>'s, status Open");
+  row("lines of things", "lookup", "Name: the long one\nUser: admin", "the long admin", "the long admin");
+  row("everyday word", "lookup", R"({"first_name":"Will","last_name":"Quimby"})", "I will call quimby", "I will call <NAME>");
+  row("placeholder", "lookup", R"({"first_name":"<NAME_0a1b2c3d>"})", "<NAME_0a1b2c3d> again", "<NAME> again");
+}
+
+/// What tools say of people is theirs wherever it is said.
+void TestRedaction::peopleOfAConversation()
+{
+  QFETCH(QString, tool);
+  QFETCH(QString, answer);
+  QFETCH(QString, said);
+  QFETCH(QString, masked);
+  const auto redactor = Redactor::make({}, "key");
+  QVERIFY(redactor);
+  Conversation conversation;
+  Message result;
+  result.role = Role::tool;
+  result.name = tool.toStdString();
+  result.text = answer.toStdString();
+  conversation.messages.push_back(result);
+  RedactionReport report;
+  QString got = QString::fromStdString((*redactor)->redact(said.toStdString(), *Redactor::peopleOf(conversation), report));
+  got.replace(QRegularExpression(QStringLiteral("_[0-9a-f]{8}>")), QStringLiteral(">"));
+  QCOMPARE(got, masked);
 }
 
 void TestRedaction::ownPatternsAndWords()

@@ -54,6 +54,8 @@ int topicOf(const QString& text)
 struct ModelServer {
   VendorServer server;
   std::atomic<bool> broken = false;
+  std::atomic<int> breaksAfter = -1; ///< requests that are answered before all others fail
+  std::string breaksWith = "{}";
   std::atomic<int> vectors = 0;
   std::function<QString(int)> nameOf;
 
@@ -67,6 +69,10 @@ struct ModelServer {
   {
     if (broken)
       return {404, R"({"error":"no such model"})"};
+    if (breaksAfter >= 0 && breaksAfter-- == 0) {
+      breaksAfter = 0;
+      return {500, breaksWith};
+    }
     const auto body = QJsonDocument::fromJson(QByteArray::fromStdString(request.body)).object();
     if (request.path.ends_with("/embeddings")) {
       QJsonArray rows;
@@ -106,16 +112,21 @@ private Q_SLOTS:
   void settingsAreChecked_data();
   void settingsAreChecked();
   void nothingPersonalLeaves();
+  void whatToolsSayOfPeopleStays();
   void vectorsFindWhatWordsDoNot();
   void nothingIsSentTwice();
   void brokenServerIsDoneWithoutAloud();
+  void serverThatBreaksIsContinuedLater();
+  void whatServersSayIsMaskedAndErased();
   void otherMachinesAreAskedOnlyAfterAPerson();
   void namesArePutAndLast();
   void badNamesAreNot();
   void estimateCountsAndCosts();
   void keyIsNowhereOnDisk();
   void worksOverTls();
+  void keysAreNotLeftBehind();
   void erasureTakesAnswers();
+  void erasureTakesNamesOfARemovedModel();
   void testAsksAboutMadeUpTexts();
 
 private:
@@ -236,6 +247,98 @@ void TestModels::nothingPersonalLeaves()
   QCOMPARE(egress->size(), std::size_t{2});
   for (const EgressEntry& entry : *egress)
     QVERIFY(entry.requests > 0 && entry.lastContactAt);
+}
+
+/// Names, addresses and numbers that only a tool's call or answer marks as such, said again in the user's own words.
+void TestModels::whatToolsSayOfPeopleStays()
+{
+  ModelServer server;
+  const auto path = m_folder->filePath(QStringLiteral("tools.jsonl"));
+  QFile file(path);
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  const auto say = [](const char* role, const QString& text) { return QJsonObject{{QStringLiteral("role"), QLatin1String(role)}, {QStringLiteral("content"), text}}; };
+  for (int i = 0; i < 36; ++i) {
+    const QString asked = ask(i) + QStringLiteral(". Reference word%1. It is for ottokar Brandl and mrs Vandermeer at 17 Larkspur Lane in Fresno, 93650, ring 555 0199, born 12/04/1971, member of Hildegard Ostrowski, file ZZ-GUEST-88.").arg(QChar(QLatin1Char(static_cast<char>('a' + i % 26))));
+    QJsonObject call = say("assistant", QString());
+    call[QStringLiteral("tool_calls")] = QJsonArray{QJsonObject{{QStringLiteral("id"), QStringLiteral("t1")}, {QStringLiteral("type"), QStringLiteral("function")},
+      {QStringLiteral("function"), QJsonObject{{QStringLiteral("name"), QStringLiteral("find_customer")}, {QStringLiteral("arguments"), QStringLiteral(R"({"last_name":"Vandermeer","number":"4"})")}}}}};
+    QJsonObject answer = say("tool", QStringLiteral(R"([{"name":"Ottokar Brandl","phone":"(559) 555-0199","dob":"12/04/1971","address":{"street":"17 Larkspur Lane","city":"Fresno","zip":"93650"}}])"));
+    answer[QStringLiteral("tool_call_id")] = QStringLiteral("t1");
+    QJsonObject more = call;
+    QJsonObject plain = say("tool", QStringLiteral("Account\nCustomer: Hildegard Ostrowski\nStatus: open"));
+    plain[QStringLiteral("tool_call_id")] = QStringLiteral("t1");
+    const QJsonObject talk{{QStringLiteral("id"), QStringLiteral("c%1").arg(i)},
+                           {QStringLiteral("user"), QJsonObject{{QStringLiteral("id"), QStringLiteral("ZZ-GUEST-88")}}},
+                           {QStringLiteral("messages"), QJsonArray{say("user", asked), call, answer, more, plain, say("assistant", QStringLiteral("Done."))}}};
+    file.write(QJsonDocument(talk).toJson(QJsonDocument::Compact) + '\n');
+  }
+  file.close();
+  ImportFilesRequest request;
+  request.paths = {path.toStdString()};
+  QVERIFY(m_workspace->importFiles(request, {}));
+  QVERIFY(models().put(provider(server.server.address()), ""));
+  QVERIFY(models().put(provider(server.server.address(), ModelUse::names, "namer"), ""));
+  const auto estimate = models().estimate({}, {});
+  QVERIFY(estimate && !estimate->samples.empty());
+  std::vector<std::string> sent = estimate->samples;
+  QVERIFY(models().analyze({}, {}));
+  QVERIFY(server.server.count("/v1/embeddings") > 0 && server.server.count("/v1/chat/completions") > 0);
+  for (const VendorRequest& asked : server.server.requests())
+    sent.push_back(asked.body);
+  for (const std::string& text : sent) {
+    const QString lower = QString::fromStdString(text).toLower();
+    for (const char* thing : {"ottokar", "brandl", "vandermeer", "larkspur", "fresno", "93650", "0199", "1971", "hildegard", "ostrowski", "guest-88"})
+      QVERIFY2(!lower.contains(QLatin1String(thing)), (std::string(thing) + " in " + text).c_str());
+  }
+  // What it is about is still there.
+  QVERIFY(std::ranges::any_of(sent, [](const std::string& text) { return text.find("password does not work") != std::string::npos; }));
+}
+
+/// A server that breaks in the middle is done without, aloud; what came is kept, and the next run asks for the rest only.
+void TestModels::serverThatBreaksIsContinuedLater()
+{
+  ModelServer server;
+  import(150);
+  QVERIFY(models().put(provider(server.server.address()), ""));
+  server.breaksAfter = 1;
+  const auto done = models().analyze({}, {});
+  QVERIFY2(done, done ? "" : done.error().describe().c_str());
+  QCOMPARE(done->intentsBy, std::string("embedded"));
+  QCOMPARE(done->notes.size(), std::size_t{1});
+  QVERIFY2(done->notes.front().find("500") != std::string::npos && done->notes.front().find("kept") != std::string::npos, done->notes.front().c_str());
+  const int first = server.vectors;
+  QVERIFY(first > 0);
+  QCOMPARE(models().kept("tiny")->first, std::int64_t{first});
+  server.breaksAfter = -1;
+  const auto again = models().analyze({}, {});
+  QVERIFY(again);
+  QCOMPARE(again->intentsBy, std::string("embed-small (tiny)"));
+  QCOMPARE(models().kept("tiny")->first, std::int64_t{server.vectors});
+  QVERIFY(server.vectors > first && server.vectors <= 150);
+}
+
+void TestModels::whatServersSayIsMaskedAndErased()
+{
+  ModelServer server;
+  import();
+  server.breaksAfter = 0;
+  server.breaksWith = R"({"error":"cannot embed: mail vera@example.org,\u0007 call +1 415 555 0132 )" + std::string(5000, 'x') + "\"}";
+  QVERIFY(models().put(provider(server.server.address()), ""));
+  const auto done = models().analyze({}, {});
+  QVERIFY(done && done->notes.size() == 1);
+  const auto kept = models().origin();
+  QVERIFY(kept);
+  QCOMPARE(kept->notes, done->notes);
+  for (const std::string& note : kept->notes) {
+    QVERIFY2(note.find("vera@") == std::string::npos && note.find("555 0132") == std::string::npos, note.c_str());
+    QVERIFY(note.find("<EMAIL>") != std::string::npos);
+    QVERIFY(note.size() < 600);
+  }
+  ErasureRequest request;
+  request.user = "u1";
+  QVERIFY(m_workspace->privacy().erase(request, {}));
+  QVERIFY(models().origin()->notes.empty());
+  QCOMPARE(models().origin()->intentsBy, done->intentsBy);
 }
 
 void TestModels::vectorsFindWhatWordsDoNot()
@@ -469,6 +572,60 @@ void TestModels::erasureTakesAnswers()
   QVERIFY2(report && report->proof.clean, report ? "" : report.error().describe().c_str());
   const auto after = models().kept("tiny")->first;
   QVERIFY(after < before && after > 0);
+}
+
+/// A name that was made from somebody's words is forgotten with them, also when the model that gave it is long gone.
+void TestModels::erasureTakesNamesOfARemovedModel()
+{
+  ModelServer server;
+  import();
+  QVERIFY(models().put(provider(server.server.address(), ModelUse::names, "namer"), ""));
+  QVERIFY(models().analyze({}, {}));
+  const auto described = [&] {
+    int count = 0;
+    const auto all = m_workspace->intents({});
+    for (const IntentSummary& summary : *all)
+      count += summary.intent.description == "The user wants this done." ? 1 : 0;
+    return count;
+  };
+  QVERIFY(described() > 0);
+  QVERIFY(models().remove("namer"));
+  QVERIFY(described() > 0);
+  QCOMPARE(models().kept("namer")->first, std::int64_t{0});
+  ErasureRequest request;
+  for (int user = 0; user < 3; ++user) {
+    request.user = "u" + std::to_string(user);
+    QVERIFY(m_workspace->privacy().erase(request, {}));
+  }
+  // The intents are still there, for others ask for the same.
+  QVERIFY(!m_workspace->intents({})->empty());
+  QCOMPARE(described(), 0);
+}
+
+/// A key that no provider uses any more is not left in the keychain.
+void TestModels::keysAreNotLeftBehind()
+{
+  const auto bytes = [&] {
+    qint64 all = 0;
+    const auto files = QDir(m_folder->filePath(QStringLiteral("store.hone.secrets"))).entryInfoList(QDir::Files | QDir::Hidden);
+    for (const QFileInfo& file : files)
+      all += file.size();
+    return all;
+  };
+  QVERIFY(models().put(provider("https://one.invalid/v1"), kKey));
+  const qint64 with = bytes();
+  QVERIFY(with > 0);
+  QVERIFY(models().put(provider("https://two.invalid/v1"), ""));
+  QVERIFY(bytes() < with);
+  QVERIFY(models().put(provider("https://two.invalid/v1"), kKey));
+  QCOMPARE(bytes(), with);
+  auto elsewhere = provider("https://two.invalid/v1");
+  elsewhere.secretPlace = SecretPlace::environment;
+  QVERIFY(models().put(elsewhere, ""));
+  QVERIFY(bytes() < with);
+  QVERIFY(models().put(provider("https://two.invalid/v1"), kKey));
+  QVERIFY(models().remove("tiny"));
+  QVERIFY(bytes() < with);
 }
 
 void TestModels::testAsksAboutMadeUpTexts()
