@@ -12,6 +12,7 @@ inline constexpr std::string_view kDiscoveredCountKey = "workspace.discovered_co
 inline constexpr std::string_view kClassifierModel = "workspace.intent_classifier";  ///< a kept model: IntentClassifier::write()
 inline constexpr std::string_view kThresholdKey = "workspace.intent_threshold";        ///< set by a person; empty: the engine's
 inline constexpr std::string_view kSignalIntentsKey = "workspace.signal_intents";      ///< "off" or empty
+inline constexpr std::string_view kSignalIntentsUnfinishedKey = "workspace.signal_intents_unfinished"; ///< "yes": conversations are left from the last switch
 inline constexpr std::string_view kAnalysisOriginKey = "workspace.analysis_origin";    ///< AnalysisOrigin: fields separated by U+001F
 inline constexpr std::string_view kRepositoriesKey = "workspace.repositories";      ///< one folder a line
 inline constexpr std::string_view kMappingsKey = "workspace.mappings";              ///< a JSON list of saved mappings

@@ -45,7 +45,9 @@ public:
   Result<std::int64_t> setThreshold(double threshold, const JobContext& job) override;
   Result<std::vector<SignalIntentSummary>> signalIntents() const override;
   Result<bool> signalIntentsOn() const override { return m_learned.signalIntentsOn(); }
+  Result<bool> signalIntentsUnfinished() const override;
   Result<void> setSignalIntentsOn(bool on, const JobContext& job) override;
+  Result<std::vector<SignalQuote>> signalQuotes(SignalKind kind, const std::vector<ConversationId>& conversations, std::size_t most) const override;
   Result<std::string> toJson() const override;
   Result<TaxonomyImport> fromJson(const std::string& json) override;
   Result<void> exportTo(const std::string& path) const override;

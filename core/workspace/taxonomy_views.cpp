@@ -23,6 +23,13 @@ constexpr std::size_t kBorderline = 2;
 constexpr std::size_t kMostTaxonomyFile = std::size_t{64} << 20;
 constexpr std::uint64_t kMapSeed = 1; // the same store, the same map
 
+/// What figures() adds up of an intent, a category or a signal.
+struct Sums {
+  std::int64_t conversations = 0, failures = 0, withOutcome = 0;
+  std::vector<std::int64_t> trend;
+  Rate rate() const { return wilson(failures, withOutcome); }
+};
+
 struct FileCloser {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
@@ -74,13 +81,7 @@ Result<IntentFigureTable> TaxonomyImpl::figures(const std::vector<ConversationId
     table.from = first;
     table.to = last;
   }
-  struct Sums {
-    std::int64_t conversations = 0, failures = 0, withOutcome = 0;
-    std::vector<std::int64_t> trend;
-  };
-  std::map<IntentId, Sums> sums;
-  const auto add = [&](IntentId intent, const ConversationFacts& conversation) {
-    Sums& sum = sums[intent];
+  const auto addTo = [&](Sums& sum, const ConversationFacts& conversation) {
     ++sum.conversations;
     sum.failures += isFailure(conversation.outcome.outcome);
     sum.withOutcome += conversation.outcome.outcome != Outcome::unknown;
@@ -90,14 +91,44 @@ Result<IntentFigureTable> TaxonomyImpl::figures(const std::vector<ConversationId
     const double place = static_cast<double>(*conversation.startedAt - first) / static_cast<double>(last - first);
     ++sum.trend[std::min<std::size_t>(kTrendParts - 1, static_cast<std::size_t>(place * kTrendParts))];
   };
+  std::unordered_map<IntentId, std::string> categoryOf;
+  for (const Intent& intent : facts->intents())
+    categoryOf.emplace(intent.id, intent.category);
+  HONE_TRY(const bool signalsOn, m_learned.signalIntentsOn());
+  std::map<IntentId, Sums> ofIntent;
+  std::map<std::string, Sums> ofCategory;
+  std::map<SignalKind, Sums> ofSignal;
+  if (signalsOn)
+    for (const SignalKind kind : kSignalIntents)
+      ofSignal[kind];
   for (const ConversationFacts* const conversation : rows) {
-    for (const IntentId intent : conversation->intents)
-      add(intent, *conversation);
+    std::vector<const std::string*> counted; // of its few categories
+    for (const IntentId intent : conversation->intents) {
+      addTo(ofIntent[intent], *conversation);
+      const auto category = categoryOf.find(intent);
+      if (category == categoryOf.end() || std::ranges::any_of(counted, [&](const std::string* name) { return *name == category->second; }))
+        continue;
+      counted.push_back(&category->second);
+      addTo(ofCategory[category->second], *conversation);
+    }
     if (conversation->intents.empty())
-      add(IntentId{}, *conversation);
+      addTo(ofIntent[IntentId{}], *conversation);
+    if (!signalsOn)
+      continue;
+    bool any = false;
+    for (auto& [kind, sum] : ofSignal)
+      if (std::ranges::find(conversation->outcome.signals, kind, &Signal::kind) != conversation->outcome.signals.end()) {
+        addTo(sum, *conversation);
+        any = true;
+      }
+    table.withSignals += any;
   }
-  for (auto& [intent, sum] : sums)
-    table.intents.push_back({intent, sum.conversations, wilson(sum.failures, sum.withOutcome), std::move(sum.trend)});
+  for (auto& [intent, sum] : ofIntent)
+    table.intents.push_back({intent, sum.conversations, sum.rate(), std::move(sum.trend)});
+  for (auto& [category, sum] : ofCategory)
+    table.categories.push_back({category, sum.conversations, sum.rate(), std::move(sum.trend)});
+  for (auto& [kind, sum] : ofSignal)
+    table.signals.push_back({kind, sum.conversations, sum.rate(), std::move(sum.trend)});
   return table;
 }
 

@@ -60,6 +60,7 @@ private Q_SLOTS:
   void importsAndReportsRejects();
   void analyzes();
   void exportsIntents();
+  void listsIntentsWithCategoriesAndSignals();
   void exportsOutcomes();
   void listsPatterns();
   void showsAPattern();
@@ -257,6 +258,48 @@ void TestCli::exportsIntents()
   QVERIFY(listed.size() > 3);
   for (const auto intent : listed)
     QVERIFY(!intent[QStringLiteral("name")].toString().isEmpty() && intent[QStringLiteral("conversations")].toInt() >= 0);
+}
+
+void TestCli::listsIntentsWithCategoriesAndSignals()
+{
+  // Each conversation once a category, however many tasks of it it holds.
+  const auto rows = csvRows(ok({QStringLiteral("intents"), QStringLiteral("export")}).out);
+  QMap<QByteArray, QSet<QByteArray>> members;
+  QMap<QByteArray, int> tasks;
+  for (int i = 1; i < rows.size(); ++i)
+    if (!rows[i][2].isEmpty()) {
+      members[rows[i][3]].insert(rows[i][0]);
+      ++tasks[rows[i][3]];
+    }
+  const auto list = ok({QStringLiteral("intents"), QStringLiteral("list"), QStringLiteral("--json")}).json();
+  const auto categories = list[QStringLiteral("categories")].toArray();
+  QCOMPARE(categories.size(), members.size());
+  bool anyWithTwo = false;
+  for (const auto category : categories) {
+    const QByteArray name = category[QStringLiteral("category")].toString().toUtf8();
+    QCOMPARE(category[QStringLiteral("conversations")].toInt(), static_cast<int>(members[name].size()));
+    anyWithTwo = anyWithTwo || members[name].size() < tasks[name];
+  }
+  QVERIFY2(anyWithTwo, "The sample has conversations with two tasks of a category.");
+  // The signals stand in the list as "intents signals" counts them.
+  QVERIFY(list[QStringLiteral("signals_on")].toBool());
+  const auto found = list[QStringLiteral("signals")].toArray();
+  const auto counted = ok({QStringLiteral("intents"), QStringLiteral("signals"), QStringLiteral("--json")}).json()[QStringLiteral("signals")].toArray();
+  QCOMPARE(found.size(), 5);
+  QCOMPARE(counted.size(), 5);
+  int all = 0;
+  for (int i = 0; i < 5; ++i) {
+    for (const char* key : {"signal", "conversations", "failures", "with_outcome"})
+      QCOMPARE(found[i][QLatin1String(key)], counted[i][QLatin1String(key)]);
+    all += found[i][QStringLiteral("conversations")].toInt();
+  }
+  QVERIFY(all > 0);
+  const auto shown = ok({QStringLiteral("conversations"), QStringLiteral("list"), QStringLiteral("--signal"), QStringLiteral("pricing_objection"), QStringLiteral("--json")}).json();
+  QCOMPARE(shown[QStringLiteral("total")].toInt(), found[4][QStringLiteral("conversations")].toInt());
+  QCOMPARE(run(withStore({QStringLiteral("conversations"), QStringLiteral("list"), QStringLiteral("--signal"), QStringLiteral("nonsense")})).code, 2);
+  const QByteArray words = ok({QStringLiteral("intents"), QStringLiteral("list")}).out;
+  for (const char* signal : {"bug_report", "feature_request", "churn_risk", "setup_friction", "pricing_objection"})
+    QVERIFY2(words.contains(signal), signal);
 }
 
 void TestCli::exportsOutcomes()

@@ -193,7 +193,24 @@ void TestTaxonomyDesk::hearsWhatIsBesideTheTask()
   const auto outcome = must(m_workspace->conversation(id)).assessment;
   QCOMPARE(outcome.signals.size(), std::size_t{2});
 
+  const auto figures = must(taxonomy.figures({id}));
+  QCOMPARE(figures.withSignals, std::int64_t{1});
+  QCOMPARE(figures.signals.size(), kSignalIntents.size());
+  QCOMPARE(figures.signals.front().conversations, std::int64_t{1});
+  const auto quotes = must(taxonomy.signalQuotes(SignalKind::bugReport, {id}, 5));
+  QCOMPARE(quotes.size(), std::size_t{1});
+  QVERIFY(quotes.front().sentence.find("error message") != std::string::npos);
+  QVERIFY(quotes.front().sentence.find("Cancel my order") == std::string::npos);
+
+  // One that is stopped is taken up again by asking for the same.
+  Cancellation stop;
+  stop.cancel();
+  QVERIFY(!taxonomy.setSignalIntentsOn(false, JobContext({}, stop)));
+  QVERIFY(must(taxonomy.signalIntentsUnfinished()));
+  QVERIFY(!must(m_workspace->conversation(id)).assessment.signals.empty());
   must(taxonomy.setSignalIntentsOn(false, JobContext()));
+  QVERIFY(!must(taxonomy.signalIntentsUnfinished()));
+  QVERIFY(must(taxonomy.figures({id})).signals.empty());
   QVERIFY(must(taxonomy.signalIntents()).empty());
   const auto off = must(m_workspace->conversation(id)).assessment;
   QVERIFY(off.signals.empty());
