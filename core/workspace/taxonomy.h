@@ -97,7 +97,8 @@ public:
 
   virtual Result<std::vector<TaxonomyChange>> history(int limit = 200) const = 0; ///< newest first
   virtual Result<TaxonomyChange> undo() = 0;
-  /// The name that changes are made under: the system's user unless set.
+  /// The name that changes are made under: the system's user unless set; where the system has no name for them, the
+  /// author of the repository that was connected last.
   virtual Result<std::string> person() const = 0;
   virtual Result<void> setPerson(const std::string& name) = 0;
 

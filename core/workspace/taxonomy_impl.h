@@ -59,6 +59,7 @@ public:
 private:
   /// Groups of these conversations as discovery finds them on their own.
   Result<std::vector<SplitProposal::Part>> groups(const std::vector<ConversationId>& conversations, int count, const JobContext& job) const;
+  std::string defaultPerson() const;
   Result<std::vector<std::string>> openings(const std::vector<ConversationId>& conversations, std::size_t most) const;
   template<class T>
   Result<T> told(Result<T> result)
