@@ -78,6 +78,7 @@ std::vector<Command> importCommands();
 std::vector<Command> analysisCommands();
 std::vector<Command> intentCommands();
 std::vector<Command> taxonomyCommands();
+std::vector<Command> goldCommands();
 std::vector<Command> outcomeCommands();
 std::vector<Command> patternCommands();
 std::vector<Command> conversationCommands();
@@ -124,6 +125,8 @@ std::string formatRate(const Rate& rate);
 std::string formatTable(const std::vector<std::vector<std::string>>& rows);
 /// One line without control characters, so that imported text cannot steer a terminal.
 std::string safeLine(std::string_view text);
+/// The same, cut with "…" after so many characters.
+std::string shortLine(std::string_view text, std::size_t most);
 /// Text with its line ends and tabs, other control characters shown as "?".
 std::string safeText(std::string_view text);
 std::string formatOptionalTime(const std::optional<Micros>& time);

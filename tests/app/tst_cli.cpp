@@ -73,6 +73,9 @@ private Q_SLOTS:
   void writesReports();
   void exportsConversations();
   void renamesMergesAndLabels();
+  void marksPinnedAndRetired();
+  void drawsAndListsTheGoldSet();
+  void erasingAnalysesNothing();
   void ledgerAndDoctor();
   void modelsAreOptionalAndAskedFor();
 
@@ -504,6 +507,76 @@ void TestCli::renamesMergesAndLabels()
   const auto shown = ok({QStringLiteral("conversations"), QStringLiteral("show"), conversation, QStringLiteral("--json")}).json();
   QCOMPARE(shown[QStringLiteral("intents")][0][QStringLiteral("origin")].toString(), QStringLiteral("person"));
   QCOMPARE(run(withStore({QStringLiteral("intents"), QStringLiteral("merge"), QStringLiteral("nothing"), first})).code, 1);
+}
+
+void TestCli::marksPinnedAndRetired()
+{
+  const auto intents = ok({QStringLiteral("intents"), QStringLiteral("list"), QStringLiteral("--json")}).json()[QStringLiteral("intents")].toArray();
+  const auto id = [&](int i) { return QString::number(intents[i][QStringLiteral("id")].toInt()); };
+  QVERIFY(!intents[0][QStringLiteral("retired")].toBool(true) && !intents[0][QStringLiteral("pinned")].toBool(true));
+  ok({QStringLiteral("intents"), QStringLiteral("retire"), id(0)});
+  ok({QStringLiteral("intents"), QStringLiteral("pin"), id(1)});
+  for (const auto intent : ok({QStringLiteral("intents"), QStringLiteral("list"), QStringLiteral("--json")}).json()[QStringLiteral("intents")].toArray()) {
+    const QString number = QString::number(intent[QStringLiteral("id")].toInt());
+    QCOMPARE(intent[QStringLiteral("retired")].toBool(), number == id(0));
+    QCOMPARE(intent[QStringLiteral("pinned")].toBool(), number == id(1));
+  }
+  bool retired = false, pinned = false;
+  for (const QByteArray& line : ok({QStringLiteral("intents"), QStringLiteral("list")}).out.split('\n')) {
+    retired = retired || (line.startsWith(id(0).toUtf8() + " ") && line.contains(" retired "));
+    pinned = pinned || (line.startsWith(id(1).toUtf8() + " ") && line.contains(" pinned "));
+  }
+  QVERIFY(retired && pinned);
+  ok({QStringLiteral("intents"), QStringLiteral("restore"), id(0)});
+  ok({QStringLiteral("intents"), QStringLiteral("unpin"), id(1)});
+}
+
+void TestCli::drawsAndListsTheGoldSet()
+{
+  QVERIFY(ok({QStringLiteral("gold"), QStringLiteral("list")}).out.contains("no gold set yet"));
+  const auto drawn = ok({QStringLiteral("gold"), QStringLiteral("draw"), QStringLiteral("12"), QStringLiteral("--json")}).json();
+  const int items = drawn[QStringLiteral("items")].toInt();
+  QVERIFY(items >= 12);
+  QCOMPARE(drawn[QStringLiteral("waiting")].toInt(), items);
+  const auto list = ok({QStringLiteral("gold"), QStringLiteral("list"), QStringLiteral("--json")}).json();
+  QCOMPARE(list[QStringLiteral("items")].toArray().size(), items);
+  const QString conversation = QString::number(list[QStringLiteral("items")][0][QStringLiteral("conversation_id")].toInt());
+  ok({QStringLiteral("gold"), QStringLiteral("label"), conversation, QStringLiteral("none")});
+  const auto labelled = ok({QStringLiteral("gold"), QStringLiteral("list"), QStringLiteral("--json")}).json();
+  QCOMPARE(labelled[QStringLiteral("labelled")].toInt(), 1);
+  QCOMPARE(labelled[QStringLiteral("waiting")].toInt(), items - 1);
+  const auto label = labelled[QStringLiteral("items")][0][QStringLiteral("labels")][0];
+  QVERIFY(!label[QStringLiteral("who")].toString().isEmpty());
+  QCOMPARE(label[QStringLiteral("intent")].toString(), QStringLiteral("no fit"));
+  QVERIFY(QDateTime::fromString(label[QStringLiteral("at")].toString(), Qt::ISODate).isValid());
+  QCOMPARE(labelled[QStringLiteral("people")][0][QStringLiteral("labels")].toInt(), 1);
+  QVERIFY(labelled[QStringLiteral("items")][0][QStringLiteral("agreed")].isNull());
+  QCOMPARE(ok({QStringLiteral("gold"), QStringLiteral("list"), QStringLiteral("--waiting"), QStringLiteral("--json")}).json()[QStringLiteral("items")].toArray().size(), items - 1);
+  // Drawing again keeps what is labelled, and says how many wait.
+  const QByteArray words = ok({QStringLiteral("gold"), QStringLiteral("draw"), QStringLiteral("40")}).out;
+  QVERIFY2(words.contains("1 labelled") && words.contains("waiting"), words.constData());
+  QCOMPARE(ok({QStringLiteral("gold"), QStringLiteral("list"), QStringLiteral("--json")}).json()[QStringLiteral("labelled")].toInt(), 1);
+}
+
+void TestCli::erasingAnalysesNothing()
+{
+  // A store that was imported and not analysed stays so.
+  const QString store = text(m_sandbox->path("erasing.db"));
+  const QString file = text(m_sandbox->path("erasing.jsonl"));
+  std::string lines;
+  for (int i = 0; i < 40; ++i)
+    lines += R"({"id":"e)" + std::to_string(i) + R"(","user_id":"u)" + std::to_string(i % 4) + R"(","messages":[{"role":"user","content":"cancel my order number )" +
+             std::to_string(i) + R"("},{"role":"assistant","content":"done"}]})" + "\n";
+  GitSandbox::writeFile(file.toStdString(), lines);
+  const QStringList at{QStringLiteral("--store"), store};
+  QCOMPARE(run(QStringList{QStringLiteral("import"), file} + at).code, 0);
+  const Run erased = run(QStringList{QStringLiteral("erase"), QStringLiteral("--user"), QStringLiteral("u1"), QStringLiteral("--yes")} + at);
+  QCOMPARE(erased.code, 0);
+  QVERIFY(erased.out.contains("nothing was analysed anew"));
+  const auto numbers = run(QStringList{QStringLiteral("overview"), QStringLiteral("--json")} + at).json();
+  QCOMPARE(numbers[QStringLiteral("conversations")].toInt(), 30);
+  QCOMPARE(numbers[QStringLiteral("not_analysed")].toInt(), 30);
+  QVERIFY(run(QStringList{QStringLiteral("intents"), QStringLiteral("list"), QStringLiteral("--json")} + at).json()[QStringLiteral("intents")].toArray().isEmpty());
 }
 
 void TestCli::ledgerAndDoctor()

@@ -125,7 +125,7 @@ QWidget* GoldLabelling::makeChoices()
 void GoldLabelling::start(std::vector<GoldItem> items, const std::string& person)
 {
   m_total = items.size();
-  const auto mine = [&](const GoldItem& item) { return std::ranges::any_of(item.labels, [&](const auto& label) { return label.first == person; }); };
+  const auto mine = [&](const GoldItem& item) { return std::ranges::any_of(item.labels, [&](const auto& label) { return label.who == person; }); };
   std::erase_if(items, mine);
   m_labelled = m_total - items.size();
   // Strata come one after the other; mixed, so that a person does not see what comes by what came.

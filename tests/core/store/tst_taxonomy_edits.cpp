@@ -264,7 +264,13 @@ void TestTaxonomyEdits::goldSet()
   QCOMPARE(items.size(), std::size_t{2});
   QCOMPARE(items[0].conversation, m_a);
   QCOMPARE(items[0].weight, 2.5);
-  QCOMPARE(items[0].labels, (std::vector<std::pair<std::string, IntentId>>{{"Ada", m_return}, {"Bob", IntentId{}}}));
+  QCOMPARE(items[0].labels.size(), std::size_t{2});
+  for (const auto& [at, who, intent] : {std::tuple(0, "Ada", m_return), std::tuple(1, "Bob", IntentId{})}) {
+    const GoldLabel& label = items[0].labels[static_cast<std::size_t>(at)];
+    QCOMPARE(label.who, std::string(who));
+    QCOMPARE(label.intent, intent);
+    QVERIFY(label.at > 0 && label.at <= nowMicros());
+  }
   QVERIFY(store().putGoldLabel(m_a, "Ada", std::nullopt));
   QCOMPARE(store().goldItems()->at(0).labels.size(), std::size_t{1});
 }
