@@ -119,6 +119,9 @@ std::optional<std::int64_t> positiveNumber(const std::string& text);
 /// An intent by its number or its exact name.
 Result<IntentId> findIntent(Workspace& workspace, const std::string& idOrName);
 
+/// A pattern by its id or the beginning of one that no other has; the error says what there is.
+Result<Pattern> findPattern(const Workspace& workspace, const std::string& idOrBeginning);
+
 /// "38 % · 31–45 · 212 of 558", "not enough data" without any.
 std::string formatRate(const Rate& rate);
 /// Columns padded to the widest cell; the last one is left as it is. Control characters become spaces.

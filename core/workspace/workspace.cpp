@@ -298,7 +298,7 @@ Result<Pattern> WorkspaceImpl::pattern(const std::string& id) const
     for (const Pattern& pattern : facts->allPatterns(outcome).patterns)
       if (pattern.id == id)
         return pattern;
-  return fail(ErrorKind::notFound, fmt::format("There is no pattern {}. The list of patterns shows those there are.", id));
+  return fail(ErrorKind::notFound, fmt::format("There is no pattern \"{}\" now; patterns come and go as conversations arrive. The list of patterns shows those there are.", id));
 }
 
 Result<VersionComparison> WorkspaceImpl::compareVersions(const Filter& filter, const std::string& a, const std::string& b) const

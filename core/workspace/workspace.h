@@ -82,6 +82,12 @@ struct SampleResult {
   ImportSummary import;
 };
 
+/// A pattern that no fix was drafted for.
+struct SkippedPattern {
+  Pattern pattern;
+  std::string reason;             ///< one sentence, for people
+};
+
 /// One thing that was looked at, with what to do when it is not well.
 struct HealthCheck {
   std::string name;
@@ -154,7 +160,7 @@ public:
   /// Drafts for one pattern (or, with an empty id, the top patterns); stores and returns them. A draft that exists
   /// already for the same pattern, recipe and base commit is returned, not doubled. Empty when the evidence is thin.
   virtual Result<std::vector<Fix>> suggestFixes(const std::string& repository, const std::string& patternId,
-                                                const JobContext& job) = 0;
+                                                const JobContext& job, std::vector<SkippedPattern>* skipped = nullptr) = 0;
   virtual Result<std::vector<Fix>> fixes() const = 0;
   virtual Result<Fix> fix(FixId id) const = 0;
   virtual Result<std::vector<FileDiff>> fixDiff(FixId id) const = 0;

@@ -71,8 +71,8 @@ public:
   Result<std::string> connectRepository(const std::string& folder) override;
   Result<std::vector<std::string>> repositories() const override;
   Result<std::vector<std::string>> remotes(const std::string& repository) const override;
-  Result<std::vector<Fix>> suggestFixes(const std::string& repository, const std::string& patternId,
-                                        const JobContext& job) override;
+  Result<std::vector<Fix>> suggestFixes(const std::string& repository, const std::string& patternId, const JobContext& job,
+                                        std::vector<SkippedPattern>* skipped) override;
   Result<std::vector<Fix>> fixes() const override { return m_store->fixes(); }
   Result<Fix> fix(FixId id) const override { return m_store->fix(id); }
   Result<std::vector<FileDiff>> fixDiff(FixId id) const override;

@@ -70,6 +70,7 @@ private Q_SLOTS:
   void rejectedHunksAreLeftOut();
   void editsByPatch();
   void thinEvidenceIsNoFailure();
+  void saysWhyOtherPatternsGaveNoFix();
   void writesReports();
   void exportsConversations();
   void renamesMergesAndLabels();
@@ -348,7 +349,16 @@ void TestCli::showsAPattern()
   const auto shown = ok({QStringLiteral("patterns"), QStringLiteral("show"), first[QStringLiteral("id")].toString(), QStringLiteral("--json")}).json();
   QCOMPARE(shown[QStringLiteral("rr_low")], first[QStringLiteral("rr_low")]);
   QCOMPARE(shown[QStringLiteral("conversations")].toArray().size(), first[QStringLiteral("n_with")].toInt());
-  QCOMPARE(run(withStore({QStringLiteral("patterns"), QStringLiteral("show"), QStringLiteral("nope")})).code, 1);
+  // A wrong id, or none, is told which there are; the beginning of one is enough.
+  const QString id = first[QStringLiteral("id")].toString();
+  const Run wrong = run(withStore({QStringLiteral("patterns"), QStringLiteral("show"), QStringLiteral("nope")}));
+  QCOMPARE(wrong.code, 1);
+  QVERIFY(wrong.error.contains("nope") && wrong.error.contains(id.toUtf8()) && wrong.error.contains("patterns list"));
+  const Run none = run(withStore({QStringLiteral("patterns"), QStringLiteral("show")}));
+  QCOMPARE(none.code, 2);
+  QVERIFY(none.error.contains(id.toUtf8()) && none.error.contains("patterns list"));
+  QCOMPARE(ok({QStringLiteral("patterns"), QStringLiteral("show"), id.left(8), QStringLiteral("--json")}).json()[QStringLiteral("id")].toString(), id);
+  QCOMPARE(run(withStore({QStringLiteral("patterns"), QStringLiteral("show"), id.left(1)})).code, 1);
 }
 
 void TestCli::listsAndShowsConversations()
@@ -458,6 +468,24 @@ void TestCli::thinEvidenceIsNoFailure()
   const Run result = ok({QStringLiteral("fixes"), QStringLiteral("suggest"), QStringLiteral("--repo"), text(folder), QStringLiteral("--json")});
   QVERIFY(result.json()[QStringLiteral("fixes")].toArray().isEmpty());
   QCOMPARE(run(withStore({QStringLiteral("fixes"), QStringLiteral("suggest"), QStringLiteral("--repo"), QStringLiteral("/no/such/folder")})).code, 1);
+}
+
+void TestCli::saysWhyOtherPatternsGaveNoFix()
+{
+  const auto answer = ok({QStringLiteral("fixes"), QStringLiteral("suggest"), QStringLiteral("--repo"), m_repository, QStringLiteral("--json")}).json();
+  const auto skipped = answer[QStringLiteral("skipped")].toArray();
+  QVERIFY(!skipped.isEmpty());
+  QVERIFY(skipped.size() <= 15);
+  QVERIFY(answer[QStringLiteral("skipped_total")].toInt() >= skipped.size());
+  QSet<QString> drafted;
+  for (const auto fix : answer[QStringLiteral("fixes")].toArray())
+    drafted.insert(fix[QStringLiteral("pattern_id")].toString());
+  for (const auto entry : skipped) {
+    QVERIFY(entry[QStringLiteral("reason")].toString().endsWith(QLatin1Char('.')));
+    QVERIFY(!drafted.contains(entry[QStringLiteral("pattern_id")].toString()));
+  }
+  const QByteArray words = ok({QStringLiteral("fixes"), QStringLiteral("suggest"), QStringLiteral("--repo"), m_repository}).out;
+  QVERIFY(words.contains("No draft for:") && words.contains(skipped[0][QStringLiteral("pattern_id")].toString().toUtf8()));
 }
 
 void TestCli::writesReports()
