@@ -182,7 +182,7 @@ Result<WatchSummary> IntakeImpl::lookAtFolders(const JobContext& job, const std:
     }
   }
   if (changed)
-    m_changed();
+    m_arrived();
   return summary;
 }
 

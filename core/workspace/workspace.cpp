@@ -35,10 +35,10 @@ WorkspaceImpl::WorkspaceImpl(std::unique_ptr<Store> store)
     m_arrivals(std::make_unique<Arrivals>([this](std::vector<ConversationId> ids) { judgeArrivals(std::move(ids)); })),
     m_live(std::make_unique<LiveCaptureImpl>(*m_store, [this](std::span<const ConversationId> ids) { conversationsArrived(ids); })),
     m_taxonomy(std::make_unique<TaxonomyImpl>(*m_store, m_learned, [this] { return snapshot(); }, [this] { m_notifier->changed(); },
-                                              [this](std::span<const ConversationId> ids) { conversationsArrived(ids); })),
-    m_intake(std::make_unique<IntakeImpl>(*m_store, [this] { somethingArrived(); })),
+                                              [this](std::span<const ConversationId> ids) { m_arrivals->add(ids); })),
+    m_intake(std::make_unique<IntakeImpl>(*m_store, [this] { somethingChanged(); }, [this] { somethingArrived(); })),
     m_jobs(std::make_unique<Jobs>()),
-    m_privacy(std::make_unique<PrivacyImpl>(*m_store, *m_jobs, [this] { somethingArrived(); })),
+    m_privacy(std::make_unique<PrivacyImpl>(*m_store, *m_jobs, [this] { somethingChanged(); })),
     m_syncs(std::make_unique<SyncsImpl>(*m_store, *m_jobs, [this] { somethingArrived(); })),
     m_models(std::make_unique<ModelsImpl>(*m_store, *m_syncs, *m_privacy,
                                           [this](const JobContext& job, ModelPlan plan) { return analyzeWith(job, true, std::move(plan)); }))
