@@ -4,7 +4,6 @@
 #include <cmath>
 #include <map>
 #include <unordered_map>
-#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -249,11 +248,7 @@ Result<std::int64_t> TaxonomyImpl::drawGoldSet(std::int64_t size)
   if (size < 1 || size > 100'000)
     return fail(ErrorKind::invalidInput, "A gold set has between 1 and 100,000 conversations.");
   HONE_TRY(const auto facts, m_snapshot());
-  HONE_TRY(const auto assignments, m_store.assignments());
-  std::unordered_set<ConversationId> unsure;
-  for (const IntentAssignment& assignment : assignments)
-    if (assignment.ordinal == 0 && assignment.intent && assignment.confidence < kUnsure)
-      unsure.insert(assignment.conversation);
+  HONE_TRY(const auto unsure, m_store.unsureConversations(kUnsure));
   // A stratum an intent (0: no fit), what the classifier is unsure of apart from the rest of it.
   std::map<std::pair<IntentId, bool>, std::vector<ConversationId>> strata;
   std::int64_t total = 0;
@@ -262,7 +257,7 @@ Result<std::int64_t> TaxonomyImpl::drawGoldSet(std::int64_t size)
     if (!facts->isAnalysed(row))
       continue;
     const IntentId intent = conversation.intents.empty() ? IntentId{} : conversation.intents.front();
-    strata[{intent, unsure.contains(conversation.id)}].push_back(conversation.id);
+    strata[{intent, std::ranges::binary_search(unsure, conversation.id)}].push_back(conversation.id);
     ++total;
   }
   std::vector<GoldItem> items;

@@ -34,6 +34,7 @@ class TestTaxonomyEdits : public QObject {
 
 private Q_SLOTS:
   void init();
+  void primariesComeByConfidenceThenId();
   void everyEditIsUndone_data();
   void everyEditIsUndone();
   void undoGoesBackInOrder();
@@ -92,6 +93,31 @@ std::string TestTaxonomyEdits::state() const
   for (const auto& [from, into] : must(store().mergedIntents()))
     text += std::to_string(from.value) + ">" + std::to_string(into.value) + "\n";
   return text;
+}
+
+void TestTaxonomyEdits::primariesComeByConfidenceThenId()
+{
+  // b is surer, c stands for the intent as a further task only.
+  const std::vector<IntentAssignment> assignments{{m_b, 0, m_return, 0.9, "embedded"}, {m_c, 0, m_cancel, 0.4, "embedded"}, {m_c, 1, m_return, 0.99, "embedded"}};
+  must(store().putAssignments(assignments));
+  const auto ids = [](const std::vector<IntentAssignment>& list) {
+    std::vector<ConversationId> out;
+    for (const IntentAssignment& assignment : list)
+      out.push_back(assignment.conversation);
+    return out;
+  };
+  QVERIFY(ids(must(store().primaryAssignments(m_return, true, 9))) == (std::vector{m_b, m_a}));
+  QVERIFY(ids(must(store().primaryAssignments(m_return, false, 9))) == (std::vector{m_a, m_b}));
+  QVERIFY(ids(must(store().primaryAssignments(m_return, true, 1))) == std::vector{m_b});
+  QVERIFY(ids(must(store().primaryAssignments(m_cancel, false, 9))) == (std::vector{m_c, m_d}));
+  must(store().putAssignments(std::vector<IntentAssignment>{{m_b, 0, m_return, 0.8, "embedded"}}));
+  QVERIFY(ids(must(store().primaryAssignments(m_return, true, 9))) == (std::vector{m_a, m_b}));
+  QVERIFY(ids(must(store().primaryAssignments(m_return, false, 9))) == (std::vector{m_a, m_b}));
+  const std::vector<ConversationId> asked{m_d, ConversationId{9999}, m_c};
+  const auto of = must(store().primaryAssignments(asked));
+  QVERIFY(ids(of) == (std::vector{m_c, m_d}));
+  QCOMPARE(of.front().intent, m_cancel);
+  QVERIFY(must(store().unsureConversations(0.8)) == std::vector{m_c});
 }
 
 void TestTaxonomyEdits::everyEditIsUndone_data()
