@@ -50,7 +50,7 @@ struct IntentSuggestion {
 /// What a person said of a conversation of the gold set.
 struct GoldLabel {
   std::string who;
-  IntentId intent = {};          ///< 0: none of the intents
+  IntentId intent;               ///< 0: none of the intents
   Micros at = 0;
 };
 

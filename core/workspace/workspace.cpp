@@ -1,6 +1,7 @@
 #include "workspace/workspace.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <numeric>
 #include <unordered_map>
 #include <unordered_set>
@@ -19,7 +20,10 @@ namespace hone {
 
 Result<std::unique_ptr<Workspace>> Workspace::open(const std::string& storePath)
 {
-  HONE_TRY(auto store, Store::open(storePath));
+  // Absolute from here on: the path is shown, copied, and used after the working folder may have changed.
+  std::error_code unknown;
+  const std::filesystem::path absolute = std::filesystem::absolute(storePath, unknown);
+  HONE_TRY(auto store, Store::open(unknown || storePath.empty() ? storePath : absolute.lexically_normal().string()));
   // What a receiver acknowledged before it was killed belongs into the store before anybody looks.
   std::vector<ConversationId> arrived;
   (void)drainInbox(*store, arrived); // what fails waits on, and is told of where receiving is
