@@ -305,7 +305,7 @@ void OverviewPage::showEmergence(const Overview& overview)
   }
   if (now.n == 0 || before.n == 0) {
     m_knowAnswer->setText(tr("Not enough data yet."));
-    m_knowText->setText(tr("It takes conversations with a known outcome from the last seven days and from the four weeks before. The newest is of %1.")
+    m_knowText->setText(tr("It takes conversations with a known outcome from the last seven days and from the four weeks before. The newest is from %1.")
                           .arg(dateText(overview.newest)));
     return;
   }
