@@ -132,6 +132,8 @@ std::string safeLine(std::string_view text);
 std::string shortLine(std::string_view text, std::size_t most);
 /// Text with its line ends and tabs, other control characters shown as "?".
 std::string safeText(std::string_view text);
+/// ISO 8601 to the second, for tables.
+std::string formatSecond(Micros time);
 std::string formatOptionalTime(const std::optional<Micros>& time);
 
 void writeRate(JsonWriter& json, const Rate& rate);

@@ -140,7 +140,7 @@ Result<int> runGoldList(Invocation& invocation)
       table.push_back({id, "", "", "(waiting)", hone, "", opening});
     const auto agreed = isAgreed(item);
     for (const GoldLabel& label : item.labels)
-      table.push_back({id, formatIsoTime(label.at), label.who, nameIn(names, label.intent), hone, !agreed ? "" : *agreed ? "yes" : "no", opening});
+      table.push_back({id, formatSecond(label.at), label.who, nameIn(names, label.intent), hone, !agreed ? "" : *agreed ? "yes" : "no", opening});
   }
   if (table.size() > 1)
     invocation.print(formatTable(table));

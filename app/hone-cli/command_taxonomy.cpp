@@ -198,7 +198,7 @@ Result<int> runHistory(Invocation& invocation)
   }
   std::vector<std::vector<std::string>> rows{{"WHEN", "WHO", "WHAT"}};
   for (const TaxonomyChange& change : changes)
-    rows.push_back({formatIsoTime(change.at), safeLine(change.who), safeLine(change.summary) + (change.undone ? " (undone)" : "")});
+    rows.push_back({formatSecond(change.at), safeLine(change.who), safeLine(change.summary) + (change.undone ? " (undone)" : "")});
   invocation.print(formatTable(rows));
   return exitSuccess;
 }

@@ -43,6 +43,8 @@ std::string safeLine(std::string_view text)
   return withoutControls(text, false, ' ');
 }
 
+std::string formatSecond(Micros time) { return formatIsoTime(time - ((time % 1'000'000) + 1'000'000) % 1'000'000); }
+
 std::string shortLine(std::string_view text, std::size_t most)
 {
   std::string line = safeLine(text);
