@@ -26,7 +26,7 @@ constexpr qlonglong kFirstSignal = -1000; // of a signal: this and its number
 constexpr qlonglong signalId(SignalKind kind) { return kFirstSignal + static_cast<qlonglong>(kind); }
 
 constexpr std::int64_t kLeastForRate = 5;
-constexpr int kCountWidth = 66, kRateWidth = 134, kRateWide = 200, kTrendWidth = 64, kTrendWide = 104, kQualityWidth = 92;
+constexpr int kCountWidth = 66, kRateWidth = 134, kRateWide = 200, kTrendWidth = 64, kTrendWide = 104, kQualityWidth = 112;
 constexpr int kWide = 760;
 
 void alignRight(QTreeWidgetItem* item)
@@ -92,7 +92,7 @@ void showQuality(QTreeWidgetItem* item, const GoldReport& gold, IntentId id)
 IntentTree::IntentTree(QWidget* parent) : QTreeWidget(parent)
 {
   setColumnCount(ColumnCount);
-  setHeaderLabels({tr("Intent"), tr("Count"), tr("Failure rate"), tr("Trend"), tr("Quality")});
+  setHeaderLabels({tr("Intent"), tr("Count"), tr("Failure rate"), tr("Trend"), tr("Prec. · recall")});
   headerItem()->setToolTip(CountColumn, tr("Conversations with this as a task. One with two tasks counts in both."));
   headerItem()->setToolTip(QualityColumn, tr("Precision and recall on the gold set"));
   prepareTree(this);

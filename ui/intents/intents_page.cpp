@@ -183,7 +183,8 @@ void IntentsPage::showLoaded(Loaded loaded)
   setHeadline(m_isEmpty  ? QString()
               : all == 0 ? tr("%n intent(s)", nullptr, known)
                          : tr("%n intent(s) · %1 fit none (%2)", nullptr, known)
-                             .arg(numberText(noFit), percentText(static_cast<double>(noFit) / static_cast<double>(all))));
+                               .arg(numberText(noFit), percentText(static_cast<double>(noFit) / static_cast<double>(all))) +
+                             (loaded.figures.withSignals > 0 ? tr(" · %1 show a signal beside the task").arg(numberText(loaded.figures.withSignals)) : QString()));
   m_signals->setChecked(loaded.signalsOn);
   m_signalsRest->setVisible(loaded.signalsUnfinished);
   m_edits->setIntents(*loaded.intents);

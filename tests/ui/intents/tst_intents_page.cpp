@@ -370,6 +370,23 @@ private Q_SLOTS:
     QVERIFY(found && found->size() == 1);
   }
 
+  void namesOnTheMapMakeRoomForEachOther()
+  {
+    MapCanvas canvas;
+    canvas.resize(600, 400);
+    // Two large groups whose names would cover each other, and a small one that its name would hide.
+    canvas.setLabels({{QStringLiteral("Return delivered items"), {0, 0}, 200, 0, 0.3}, {QStringLiteral("Change a pending order"), {0.05, 0.01}, 100, 1, 0.3},
+                      {QStringLiteral("Ask about a bookshelf"), {0.6, 0.5}, 4, 2, 0.01}});
+    const auto boxes = canvas.labelBoxes();
+    QCOMPARE(boxes.size(), std::size_t(3));
+    for (std::size_t i = 0; i < boxes.size(); ++i)
+      for (std::size_t j = i + 1; j < boxes.size(); ++j)
+        QVERIFY(!boxes[i].first.intersects(boxes[j].first));
+    QCOMPARE(boxes[2].second, QStringLiteral("Ask about a bookshelf"));
+    canvas.setPoints({{ConversationId{1}, IntentId{2}, 0.6F, 0.5F}});
+    QVERIFY(!boxes[2].first.contains(canvas.positionOf(0)));
+  }
+
   void historyTellsWhatWasDone()
   {
     QVERIFY(m_fixture->workspace().renameIntent(m_tree->currentIntent(), "Something else").has_value());
