@@ -203,6 +203,7 @@ void IntentTree::addSignals(const IntentFigureTable& table)
   group->setToolTip(NameColumn, tr("What users let show beside the task that brought them. A conversation may show several, and has its intent as well."));
   if (table.signals.empty()) {
     group->setData(NameColumn, MarkRole, tr("switched off"));
+    group->setToolTip(NameColumn, group->toolTip(NameColumn) + QLatin1Char('\n') + tr("They are switched off; “More for the taxonomy” above looks for them again."));
     return;
   }
   alignRight(group);
