@@ -100,6 +100,46 @@
         <source>This conversation has no messages.</source>
         <translation>Dieses Gespräch hat keine Nachrichten.</translation>
     </message>
+    <message>
+        <source>Bug report</source>
+        <translation>Fehlermeldung</translation>
+    </message>
+    <message>
+        <source>Feature request</source>
+        <translation>Wunsch nach einer Funktion</translation>
+    </message>
+    <message>
+        <source>Churn risk</source>
+        <translation>Abwanderungsrisiko</translation>
+    </message>
+    <message>
+        <source>Setup friction</source>
+        <translation>Mühe beim Einrichten</translation>
+    </message>
+    <message>
+        <source>Pricing objection</source>
+        <translation>Einwand gegen den Preis</translation>
+    </message>
+    <message>
+        <source>The user says that something in your product does not work.</source>
+        <translation>Der Nutzer sagt, dass etwas an Ihrem Produkt nicht funktioniert.</translation>
+    </message>
+    <message>
+        <source>The user asks for something that your product cannot do yet.</source>
+        <translation>Der Nutzer wünscht sich etwas, das Ihr Produkt noch nicht kann.</translation>
+    </message>
+    <message>
+        <source>The user says that they are leaving, or thinking of it.</source>
+        <translation>Der Nutzer sagt, dass er geht oder daran denkt.</translation>
+    </message>
+    <message>
+        <source>The user struggles with setting your product up.</source>
+        <translation>Der Nutzer hat Mühe, Ihr Produkt einzurichten.</translation>
+    </message>
+    <message>
+        <source>The user says that it costs too much.</source>
+        <translation>Der Nutzer sagt, dass es zu viel kostet.</translation>
+    </message>
 </context>
 <context>
     <name>hone::ui::AddSourceDialog</name>

@@ -78,6 +78,7 @@ std::vector<Command> importCommands();
 std::vector<Command> analysisCommands();
 std::vector<Command> intentCommands();
 std::vector<Command> taxonomyCommands();
+std::vector<Command> goldCommands();
 std::vector<Command> outcomeCommands();
 std::vector<Command> patternCommands();
 std::vector<Command> conversationCommands();
@@ -118,14 +119,21 @@ std::optional<std::int64_t> positiveNumber(const std::string& text);
 /// An intent by its number or its exact name.
 Result<IntentId> findIntent(Workspace& workspace, const std::string& idOrName);
 
+/// A pattern by its id or the beginning of one that no other has; the error says what there is.
+Result<Pattern> findPattern(const Workspace& workspace, const std::string& idOrBeginning);
+
 /// "38 % · 31–45 · 212 of 558", "not enough data" without any.
 std::string formatRate(const Rate& rate);
 /// Columns padded to the widest cell; the last one is left as it is. Control characters become spaces.
 std::string formatTable(const std::vector<std::vector<std::string>>& rows);
 /// One line without control characters, so that imported text cannot steer a terminal.
 std::string safeLine(std::string_view text);
+/// The same, cut with "…" after so many characters.
+std::string shortLine(std::string_view text, std::size_t most);
 /// Text with its line ends and tabs, other control characters shown as "?".
 std::string safeText(std::string_view text);
+/// ISO 8601 to the second, for tables.
+std::string formatSecond(Micros time);
 std::string formatOptionalTime(const std::optional<Micros>& time);
 
 void writeRate(JsonWriter& json, const Rate& rate);

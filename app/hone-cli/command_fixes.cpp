@@ -10,6 +10,8 @@ namespace hone::cli {
 
 namespace {
 
+constexpr std::size_t kMostSkipped = 15; // patterns that gave no fix, told with why
+
 Result<FixId> fixId(const std::string& text)
 {
   const auto number = positiveNumber(text);
@@ -31,17 +33,24 @@ void writeFix(JsonWriter& json, const Fix& fix)
   json.member("last_error", fix.lastError);
 }
 
+void writeFixes(JsonWriter& json, const std::vector<Fix>& fixes)
+{
+  json.key("fixes").beginArray();
+  for (const Fix& fix : fixes) {
+    json.beginObject();
+    writeFix(json, fix);
+    json.endObject();
+  }
+  json.endArray();
+}
+
 int printFixes(const Invocation& invocation, const std::vector<Fix>& fixes, std::string_view whenNone)
 {
   if (invocation.json()) {
     JsonWriter json;
-    json.beginObject().key("fixes").beginArray();
-    for (const Fix& fix : fixes) {
-      json.beginObject();
-      writeFix(json, fix);
-      json.endObject();
-    }
-    json.endArray().endObject();
+    json.beginObject();
+    writeFixes(json, fixes);
+    json.endObject();
     invocation.printJson(json);
     return exitSuccess;
   }
@@ -76,9 +85,37 @@ Result<int> runFixesSuggest(Invocation& invocation)
       return invocation.usage("Say where the prompts are: --repo DIR.");
     folder = known.front();
   }
-  HONE_TRY(const auto fixes, workspace->suggestFixes(folder, invocation.arguments().value("pattern").value_or(""), invocation.job()));
+  std::string pattern = invocation.arguments().value("pattern").value_or("");
+  if (!pattern.empty()) {
+    HONE_TRY(const auto found, findPattern(*workspace, pattern));
+    pattern = found.id;
+  }
+  std::vector<SkippedPattern> skipped;
+  const auto suggested = workspace->suggestFixes(folder, pattern, invocation.job(), &skipped);
   invocation.endProgress();
-  return printFixes(invocation, fixes, "The evidence does not carry a draft.");
+  HONE_TRY(const auto fixes, suggested);
+  if (invocation.json()) {
+    JsonWriter json;
+    json.beginObject();
+    writeFixes(json, fixes);
+    json.key("skipped").beginArray();
+    for (std::size_t i = 0; i < std::min(skipped.size(), kMostSkipped); ++i)
+      json.beginObject().member("pattern_id", skipped[i].pattern.id).member("label", skipped[i].pattern.condition.label).member("reason", skipped[i].reason).endObject();
+    json.endArray().member("skipped_total", static_cast<std::int64_t>(skipped.size())).endObject();
+    invocation.printJson(json);
+    return exitSuccess;
+  }
+  printFixes(invocation, fixes, "The evidence does not carry a draft.");
+  if (skipped.empty())
+    return exitSuccess;
+  invocation.printLine("\nNo draft for:");
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t i = 0; i < std::min(skipped.size(), kMostSkipped); ++i)
+    rows.push_back({"  " + skipped[i].pattern.id, shortLine(skipped[i].pattern.condition.label, 60), skipped[i].reason});
+  invocation.print(formatTable(rows));
+  if (skipped.size() > kMostSkipped)
+    invocation.printLine(fmt::format("  and {} weaker patterns.", skipped.size() - kMostSkipped));
+  return exitSuccess;
 }
 
 Result<int> runFixesList(Invocation& invocation)

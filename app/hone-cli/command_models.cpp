@@ -32,7 +32,7 @@ void writeEstimate(JsonWriter& json, const ModelEstimate& estimate)
   json.endArray().member("leaves_machine", estimate.leavesMachine()).endObject();
 }
 
-Result<int> runList(Invocation& invocation)
+Result<int> runModelsList(Invocation& invocation)
 {
   HONE_TRY(Workspace* const workspace, invocation.workspace());
   HONE_TRY(const auto all, workspace->models().list());
@@ -108,7 +108,7 @@ Result<int> runSet(Invocation& invocation)
                                                               wordOf(provider.use), provider.enabled ? "on" : "off", provider.name));
 }
 
-Result<int> runRemove(Invocation& invocation)
+Result<int> runModelsRemove(Invocation& invocation)
 {
   HONE_TRY(Workspace* const workspace, invocation.workspace());
   HONE_CHECK(openSealedFile(invocation));
@@ -116,7 +116,7 @@ Result<int> runRemove(Invocation& invocation)
   return invocation.confirm("removed", invocation.word(0), fmt::format("Removed {}, its key and what it answered. Intents and names that it gave stay.", invocation.word(0)));
 }
 
-Result<int> runTest(Invocation& invocation)
+Result<int> runModelsTest(Invocation& invocation)
 {
   HONE_TRY(Workspace* const workspace, invocation.workspace());
   HONE_CHECK(openSealedFile(invocation));
@@ -168,7 +168,7 @@ std::vector<Command> modelCommands()
 {
   const OptionSpec passphrase = passphraseOption();
   std::vector<Command> list{
-    {"models", "list", "", "List the models that are set up. None is needed.", {}, 0, 0, runList},
+    {"models", "list", "", "List the models that are set up. None is needed.", {}, 0, 0, runModelsList},
     {"models", "set", "NAME", "Set up or change a model: vectors for finding intents, or names for them. The key comes from a file or the environment.",
      {{"for", "USE", "embeddings (OpenAI-compatible) or names (a chat model)"},
       {"url", "ADDRESS", "http://127.0.0.1:11434/v1 is Ollama's"},
@@ -182,8 +182,8 @@ std::vector<Command> modelCommands()
       {"off", "", "it stays set up, and is not used"},
       passphrase},
      1, 1, runSet, true},
-    {"models", "remove", "NAME", "Forget a model, its key and its answers; names that it gave stay.", {passphrase}, 1, 1, runRemove},
-    {"models", "test", "NAME", "Ask a model one small question about made-up texts.", {passphrase}, 1, 1, runTest},
+    {"models", "remove", "NAME", "Forget a model, its key and its answers; names that it gave stay.", {passphrase}, 1, 1, runModelsRemove},
+    {"models", "test", "NAME", "Ask a model one small question about made-up texts.", {passphrase}, 1, 1, runModelsTest},
     {"models", "estimate", "", "Count what an analysis with models would send, and show some of it; nothing is sent.",
      {{"embeddings", "NAME", "the model for vectors (default: the one that is on)"}, {"names", "NAME", "the model for names (default: the one that is on)"}},
      0, 0, runEstimate}};

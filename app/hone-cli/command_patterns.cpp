@@ -59,10 +59,27 @@ Result<int> runPatternsList(Invocation& invocation)
   return exitSuccess;
 }
 
+/// The first patterns by id, and how to see the rest.
+std::string patternHint(const Workspace& workspace)
+{
+  constexpr std::size_t kShown = 5;
+  const auto list = workspace.patterns({});
+  if (!list || list->patterns.empty())
+    return "There are no patterns yet: import conversations with known outcomes, then run hone-cli analyze.";
+  std::string text = "Ids of the strongest patterns:\n";
+  for (std::size_t i = 0; i < std::min(kShown, list->patterns.size()); ++i)
+    text += fmt::format("  {}  {}\n", list->patterns[i].id, shortLine(list->patterns[i].condition.label, 80));
+  return text + fmt::format("hone-cli patterns list shows all {}.", list->patterns.size());
+}
+
 Result<int> runPatternsShow(Invocation& invocation)
 {
+  if (invocation.arguments().positional.empty()) {
+    const auto opened = invocation.workspace();
+    return invocation.usage("Say which pattern, by its id.\n" + (opened ? patternHint(**opened) : std::string()));
+  }
   HONE_TRY(Workspace* const workspace, invocation.workspace());
-  HONE_TRY(const auto pattern, workspace->pattern(invocation.word(0)));
+  HONE_TRY(const auto pattern, findPattern(*workspace, invocation.word(0)));
   Filter filter;
   filter.condition = pattern.condition;
   HONE_TRY(const auto ids, workspace->selectConversations(filter));
@@ -125,13 +142,30 @@ Result<int> runPatternsCompare(Invocation& invocation)
 
 } // namespace
 
+Result<Pattern> findPattern(const Workspace& workspace, const std::string& idOrBeginning)
+{
+  constexpr std::size_t kLeast = 4; // of a beginning: a letter or two is a slip
+  auto found = workspace.pattern(idOrBeginning);
+  if (found || found.error().kind != ErrorKind::notFound)
+    return found;
+  const auto list = workspace.patterns({});
+  std::vector<const Pattern*> begun;
+  if (list && idOrBeginning.size() >= kLeast)
+    for (const Pattern& pattern : list->patterns)
+      if (pattern.id.starts_with(idOrBeginning))
+        begun.push_back(&pattern);
+  if (begun.size() == 1)
+    return *begun.front();
+  return fail(ErrorKind::notFound, fmt::format("{} \"{}\". {}", begun.empty() ? "There is no pattern" : "Several patterns begin with", idOrBeginning, patternHint(workspace)));
+}
+
 std::vector<Command> patternCommands()
 {
   return {{"patterns", "list", "", "Conditions associated with an outcome, ranked by excess failures.",
            filterOptions() + std::vector<OptionSpec>{{"outcome", "O", "failed (the default: any failure), abandoned, escalated or resolved"},
                                                      {"limit", "N", "only the first N"}},
            0, 0, runPatternsList},
-          {"patterns", "show", "ID", "One pattern with its conversations.", {}, 1, 1, runPatternsShow},
+          {"patterns", "show", "ID", "One pattern with its conversations.", {}, 0, 1, runPatternsShow},
           {"patterns", "compare", "VERSION-A VERSION-B", "Two agent versions, over all and by intent.", filterOptions(), 2, 2, runPatternsCompare}};
 }
 

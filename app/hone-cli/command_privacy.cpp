@@ -90,6 +90,7 @@ void printErasure(const Invocation& invocation, const ErasureReport& report)
   }
   invocation.printLine(fmt::format("Searched {} bytes in {} files for {} distinctive strings of what was erased: {}.", bytes, report.proof.files.size(), report.proof.strings,
                                    found == 0 ? "none is there" : fmt::format("{} are there", found)));
+  invocation.printLine("What stays keeps its intents and outcomes; nothing was analysed anew.");
   if (report.proof.shared > 0)
     invocation.printLine(fmt::format("{} of them are said in conversations that stay as well.", report.proof.shared));
   for (const std::string& note : report.notes)

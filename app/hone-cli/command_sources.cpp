@@ -225,6 +225,13 @@ Result<int> runQuarantineRetry(Invocation& invocation)
     invocation.printJson(json);
   } else {
     invocation.printLine(fmt::format("{} records were read now, {} still cannot be.", summary.recovered, summary.stillRejected));
+    if (summary.conversationsAdded + summary.conversationsMerged > 0) {
+      const auto intents = workspace->intents({});
+      invocation.printLine(fmt::format("{} conversations were added, {} merged. {}", summary.conversationsAdded, summary.conversationsMerged,
+                                       intents && !intents->empty()
+                                         ? "They get intent and outcome by what was learned before; hone-cli analyze looks for new intents."
+                                         : "hone-cli analyze finds their intents and outcomes."));
+    }
     for (const std::string& problem : summary.problems)
       invocation.say(safeLine(problem));
   }

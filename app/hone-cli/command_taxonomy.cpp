@@ -198,7 +198,7 @@ Result<int> runHistory(Invocation& invocation)
   }
   std::vector<std::vector<std::string>> rows{{"WHEN", "WHO", "WHAT"}};
   for (const TaxonomyChange& change : changes)
-    rows.push_back({formatIsoTime(change.at), safeLine(change.who), safeLine(change.summary) + (change.undone ? " (undone)" : "")});
+    rows.push_back({formatSecond(change.at), safeLine(change.who), safeLine(change.summary) + (change.undone ? " (undone)" : "")});
   invocation.print(formatTable(rows));
   return exitSuccess;
 }
@@ -240,57 +240,6 @@ Result<int> runImportTaxonomy(Invocation& invocation)
   return exitSuccess;
 }
 
-Result<int> runGoldDraw(Invocation& invocation)
-{
-  HONE_TRY(Workspace* const workspace, invocation.workspace());
-  const auto size = positiveNumber(invocation.word(0));
-  if (!size)
-    return invocation.usage("Say how many conversations to draw.");
-  HONE_TRY(const auto drawn, workspace->taxonomy().drawGoldSet(*size));
-  return invocation.confirm("intent_id", 0, fmt::format("{} conversations were drawn. Label them on the Intents page, or with \"gold label\".", drawn));
-}
-
-Result<int> runGoldLabel(Invocation& invocation)
-{
-  HONE_TRY(Workspace* const workspace, invocation.workspace());
-  HONE_TRY(const auto conversation, workspace->findConversation(invocation.word(0)));
-  HONE_TRY(const auto intent, findIntent(*workspace, invocation.word(1)));
-  HONE_CHECK(workspace->taxonomy().labelGold(conversation, intent));
-  return invocation.confirm("intent_id", intent.value, "Labelled.");
-}
-
-Result<int> runGoldReport(Invocation& invocation)
-{
-  HONE_TRY(Workspace* const workspace, invocation.workspace());
-  HONE_TRY(const auto report, workspace->taxonomy().goldReport());
-  if (invocation.json()) {
-    JsonWriter json;
-    json.beginObject().member("items", report.items).member("labelled", report.labelled).member("disputed", report.disputed);
-    json.key("accuracy");
-    writeRate(json, report.accuracy);
-    json.member("shared_items", report.sharedItems).member("agreement", report.agreement).member("kappa", report.kappa);
-    json.key("intents").beginArray();
-    for (const IntentTrust& trust : report.intents) {
-      json.beginObject().member("id", trust.intent.value).member("name", trust.name).key("precision");
-      writeRate(json, trust.precision);
-      json.key("recall");
-      writeRate(json, trust.recall);
-      json.endObject();
-    }
-    json.endArray().endObject();
-    invocation.printJson(json);
-    return exitSuccess;
-  }
-  invocation.printLine(fmt::format("{} of {} labelled, {} disputed. Right: {}", report.labelled, report.items, report.disputed, formatRate(report.accuracy)));
-  if (report.sharedItems > 0)
-    invocation.printLine(fmt::format("Two people on {}: {:.0f} % alike, kappa {:.2f}", report.sharedItems, 100 * report.agreement, report.kappa));
-  std::vector<std::vector<std::string>> rows{{"INTENT", "PRECISION", "RECALL"}};
-  for (const IntentTrust& trust : report.intents)
-    rows.push_back({safeLine(trust.name), formatRate(trust.precision), formatRate(trust.recall)});
-  invocation.print(formatTable(rows));
-  return exitSuccess;
-}
-
 } // namespace
 
 std::vector<Command> taxonomyCommands()
@@ -310,10 +259,7 @@ std::vector<Command> taxonomyCommands()
           {"intents", "history", "", "Who changed the intents, when and how.", {}, 0, 0, runHistory},
           {"intents", "undo", "", "Take back the last change by hand.", {}, 0, 0, runUndo},
           {"taxonomy", "export", "", "Write the intents and people's labels as JSON to standard output.", {}, 0, 0, runExportTaxonomy},
-          {"taxonomy", "import", "FILE", "Bring in intents and labels that \"taxonomy export\" wrote.", {}, 1, 1, runImportTaxonomy},
-          {"gold", "draw", "SIZE", "Draw conversations to measure the intents on.", {}, 1, 1, runGoldDraw},
-          {"gold", "label", "CONVERSATION INTENT|none", "Say which intent a drawn conversation has.", {}, 2, 2, runGoldLabel},
-          {"gold", "report", "", "How often the intents are right, with intervals.", {}, 0, 0, runGoldReport}};
+          {"taxonomy", "import", "FILE", "Bring in intents and labels that \"taxonomy export\" wrote.", {}, 1, 1, runImportTaxonomy}};
 }
 
 } // namespace hone::cli

@@ -10,7 +10,8 @@ std::vector<OptionSpec> filterOptions()
           {"to", "TIME", "only conversations that started before this time"},
           {"source", "NAME", "only this source; may be repeated"},
           {"agent-version", "NAME", "only this agent version; may be repeated"},
-          {"intent", "ID|NAME", "only this intent, \"none\" for no fit; may be repeated"}};
+          {"intent", "ID|NAME", "only this intent, \"none\" for no fit; may be repeated"},
+          {"signal", "KIND", "only conversations that show this signal (bug_report, churn_risk, tool_error …)"}};
 }
 
 std::vector<OptionSpec> operator+(std::vector<OptionSpec> left, const std::vector<OptionSpec>& right)
@@ -52,6 +53,14 @@ Result<FilterOrExit> readFilter(Invocation& invocation)
       return out;
     }
     out.filter.outcomes.push_back(*outcome);
+  }
+  if (const auto name = arguments.value("signal")) {
+    const auto kind = signalKindFromString(*name);
+    if (!kind) {
+      out.exitCode = invocation.usage(fmt::format("\"{}\" is not a signal; hone-cli intents list shows those beside the task.", *name));
+      return out;
+    }
+    out.filter.condition = Condition{"signal", std::string(toString(*kind)), *name};
   }
   out.filter.failuresOnly = arguments.has("failures");
   for (const std::string& name : arguments.values("intent")) {

@@ -43,6 +43,20 @@ std::string safeLine(std::string_view text)
   return withoutControls(text, false, ' ');
 }
 
+std::string formatSecond(Micros time) { return formatIsoTime(time - ((time % 1'000'000) + 1'000'000) % 1'000'000); }
+
+std::string shortLine(std::string_view text, std::size_t most)
+{
+  std::string line = safeLine(text);
+  std::size_t characters = 0;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const bool begins = (static_cast<unsigned char>(line[at]) & 0xc0) != 0x80;
+    if (begins && characters++ == most)
+      return line.substr(0, at) + "…";
+  }
+  return line;
+}
+
 std::string safeText(std::string_view text)
 {
   return withoutControls(text, true, '?');

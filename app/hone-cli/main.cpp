@@ -19,7 +19,7 @@ const std::vector<Command>& commands()
 {
   static const std::vector<Command> all = [] {
     std::vector<Command> list;
-    for (auto* group : {importCommands, analysisCommands, intentCommands, taxonomyCommands, outcomeCommands, patternCommands, conversationCommands,
+    for (auto* group : {importCommands, analysisCommands, intentCommands, taxonomyCommands, goldCommands, outcomeCommands, patternCommands, conversationCommands,
                         fixCommands, reportCommands, sourceCommands, watchCommands, privacyCommands, syncCommands, modelCommands, serveCommands, laterCommands})
       for (Command& command : group())
         list.push_back(std::move(command));

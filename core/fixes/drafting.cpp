@@ -290,8 +290,13 @@ std::vector<EvidenceLine> evidenceLines(const StepFinding& finding, const DraftR
 
 } // namespace
 
-Result<std::optional<Fix>> draftFix(const Repository& repository, const DraftRequest& request, const JobContext& job)
+Result<std::optional<Fix>> draftFix(const Repository& repository, const DraftRequest& request, const JobContext& job, std::string* whyNot)
 {
+  const auto nothing = [&](std::string reason) -> Result<std::optional<Fix>> {
+    if (whyNot)
+      *whyNot = std::move(reason);
+    return std::nullopt;
+  };
   HONE_TRY(const std::string base, repository.headCommit());
   std::int64_t tested = 0;
   std::vector<StepFinding> findings = findSkippedSteps(request.conversations, &tested);
@@ -302,7 +307,9 @@ Result<std::optional<Fix>> draftFix(const Repository& repository, const DraftReq
     return finding.qValue > kLargestQ || !(finding.low > 1) || finding.failedWithout < kLeastFailures;
   });
   if (findings.empty())
-    return std::nullopt;
+    return nothing(tested == 0 ? fmt::format("In its {} conversations with a sure outcome there is no step of the agent to compare.", request.conversations.size())
+                               : fmt::format("Of {} steps compared in {} conversations, none is skipped clearly more often where users fail.", tested,
+                                             request.conversations.size()));
   if (job.isCancelled())
     return fail(ErrorKind::cancelled, "Drafting was stopped.");
 
@@ -326,16 +333,20 @@ Result<std::optional<Fix>> draftFix(const Repository& repository, const DraftReq
   if (job.isCancelled())
     return fail(ErrorKind::cancelled, "Drafting was stopped.");
   if (files.empty())
-    return std::nullopt;
+    return nothing(systemMessages.empty() ? "No file of the repository reads like the agent's prompt, and the conversations carry no system message."
+                                          : "No file of the repository holds the agent's system message.");
 
+  bool said = false;
   for (const StepFinding& finding : findings) {
     const Step step = stepFromName(finding.step);
     const Recipe& recipe = *recipeFor(step.kind);
     const std::vector<std::pair<std::string_view, std::string>> values{
       {"tool", step.tool}, {"first", step.first}, {"field", step.field}, {"When", whenText(topic)}};
     const std::string instruction = fillIn(recipe.instruction, values);
-    if (alreadySaid(files, recipe, step, instruction))
+    if (alreadySaid(files, recipe, step, instruction)) {
+      said = true;
       continue;
+    }
     Stems subject = topicStems;
     subject.merge(stemSet(step.tool));
     subject.merge(stemSet(step.first));
@@ -370,7 +381,7 @@ Result<std::optional<Fix>> draftFix(const Repository& repository, const DraftReq
                              : fmt::format(", whose text stands in the agent's system messages ({} of it)", percent(target.likeness)));
     return fix;
   }
-  return std::nullopt;
+  return nothing(said ? "The prompt already says what the evidence supports." : "No section of the prompt is about this.");
 }
 
 } // namespace hone

@@ -54,7 +54,7 @@ std::vector<StepFinding> findSkippedSteps(const std::vector<EvidenceConversation
 
 /// Drafts a change from the evidence alone: finds the prompt file, the section that speaks of the pattern's subject,
 /// and adds the instruction that the evidence supports. Nothing (an empty optional) when the evidence is thin or the
-/// prompt already says it in so many words.
-Result<std::optional<Fix>> draftFix(const Repository& repository, const DraftRequest& request, const JobContext& job);
+/// prompt already says it in so many words; `whyNot`, if given, then says which, in one sentence for people.
+Result<std::optional<Fix>> draftFix(const Repository& repository, const DraftRequest& request, const JobContext& job, std::string* whyNot = nullptr);
 
 } // namespace hone

@@ -115,7 +115,7 @@ Result<std::unique_ptr<Repository>> Repository::createWithFiles(const std::strin
     const auto snapshot = gitMake<GitConfig>(code, [&](git_config** out) { return git_config_snapshot(out, config.get()); });
     const char* value = nullptr;
     if (snapshot && (git_config_get_string(&value, snapshot.get(), "user.name") < 0 || git_config_get_string(&value, snapshot.get(), "user.email") < 0)) {
-      git_config_set_string(config.get(), "user.name", "Hone sample");
+      git_config_set_string(config.get(), "user.name", kSampleAuthor);
       git_config_set_string(config.get(), "user.email", "sample@localhost");
     }
   }

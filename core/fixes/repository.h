@@ -43,6 +43,8 @@ public:
   virtual ~Repository() = default;
 
   virtual std::string folder() const = 0;
+  /// Who would commit here, by name; empty where git's settings name nobody, and for the bundled sample.
+  virtual std::string authorName() const = 0;
   virtual Result<std::string> headCommit() const = 0;        ///< hex id
   /// Text files of a commit up to 1 MiB each; binary ones are left out.
   virtual Result<std::vector<RepositoryFile>> textFiles(const std::string& commit) const = 0;

@@ -53,6 +53,16 @@ Result<GitSignature> GitRepositoryFolder::author() const
   return signature;
 }
 
+std::string GitRepositoryFolder::authorName() const
+{
+  int code = 0;
+  const auto config = gitMake<GitConfig>(code, [&](git_config** out) { return git_repository_config_snapshot(out, m_repository.get()); });
+  const char* value = nullptr;
+  if (!config || git_config_get_string(&value, config.get(), "user.name") < 0 || !value || std::string_view(value) == kSampleAuthor)
+    return {};
+  return value;
+}
+
 Result<std::string> GitRepositoryFolder::commitOnBranch(const std::string& base, const std::string& branch,
                                                         const std::vector<RepositoryFile>& files, const std::string& message)
 {

@@ -24,6 +24,7 @@ public:
   Result<std::string> commitOnBranch(const std::string& base, const std::string& branch,
                                      const std::vector<RepositoryFile>& files, const std::string& message) override;
   Result<PushResult> push(const std::string& branch, const std::string& remote) override;
+  std::string authorName() const override;
 
 private:
   Result<GitCommit> findCommit(const std::string& commit) const;
@@ -46,5 +47,8 @@ Result<void> pushWithGit(git_repository* repository, const std::string& url, con
 Error refusedPush(const std::string& remote, const std::string& status, const std::string& words);
 
 std::string hexId(const git_oid& id);
+
+/// Who the bundled sample's repository is by, where git knows nobody.
+inline constexpr char kSampleAuthor[] = "Hone sample";
 
 } // namespace hone

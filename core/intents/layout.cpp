@@ -66,24 +66,19 @@ void pushApart(Matrix& places, const std::vector<float>& radius)
 
 } // namespace
 
-Result<std::vector<MapPoint>> layoutConversations(const std::vector<IntentDocument>& documents, const std::vector<IntentAssignment>& assignments,
-                                                  std::uint64_t seed, const JobContext& job)
+Result<std::vector<MapPoint>> layoutConversations(const std::vector<IntentDocument>& documents, std::span<const IntentId> intents, std::uint64_t seed,
+                                                  const JobContext& job)
 {
   std::vector<MapPoint> points(documents.size());
   if (documents.empty())
     return points;
-  std::unordered_map<std::int64_t, std::int64_t> intentOf;
-  for (const auto& assignment : assignments)
-    if (assignment.ordinal == 0)
-      intentOf[assignment.conversation.value] = assignment.intent.value;
   const auto width = std::max<Eigen::Index>(Encoder::builtIn().dimensions(), 1);
   std::map<std::int64_t, std::vector<std::size_t>> members;
   Matrix meaning = Matrix::Zero(static_cast<Eigen::Index>(documents.size()), width);
   for (std::size_t d = 0; d < documents.size(); ++d) {
     if (d % 1024 == 0 && job.isCancelled())
       return fail(ErrorKind::cancelled, "Drawing the map was stopped.");
-    const auto intent = intentOf.find(documents[d].id.value);
-    members[intent == intentOf.end() ? 0 : intent->second].push_back(d);
+    members[d < intents.size() ? intents[d].value : 0].push_back(d);
     const auto vector = meaningOfTurns(documents[d].userTurns);
     for (std::size_t i = 0; i < vector.size(); ++i)
       meaning(static_cast<Eigen::Index>(d), static_cast<Eigen::Index>(i)) = vector[i];

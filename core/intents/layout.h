@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "base/error.h"
@@ -18,7 +19,8 @@ struct MapPoint {
 /// other, a conversation lies within its intent's disc by how it differs from the typical one (its two main directions),
 /// the disc's area growing with the number of conversations. What fits nothing is a disc of its own.
 /// Deterministic; the calling thread; 100,000 documents take seconds, most of it the encoder.
-Result<std::vector<MapPoint>> layoutConversations(const std::vector<IntentDocument>& documents, const std::vector<IntentAssignment>& assignments,
-                                                  std::uint64_t seed, const JobContext& job);
+/// `intents` are the documents' primary ones, in their order; where there are fewer, the rest fits nothing.
+Result<std::vector<MapPoint>> layoutConversations(const std::vector<IntentDocument>& documents, std::span<const IntentId> intents, std::uint64_t seed,
+                                                  const JobContext& job);
 
 } // namespace hone

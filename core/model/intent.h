@@ -47,12 +47,19 @@ struct IntentSuggestion {
   std::vector<ConversationId> members; ///< most typical first
 };
 
+/// What a person said of a conversation of the gold set.
+struct GoldLabel {
+  std::string who;
+  IntentId intent;               ///< 0: none of the intents
+  Micros at = 0;
+};
+
 /// A conversation of the gold set, and what was said of it.
 struct GoldItem {
   ConversationId conversation;
   IntentId predicted;            ///< when it was drawn; 0: no fit
   double weight = 1;             ///< how many conversations of the store it stands for
-  std::vector<std::pair<std::string, IntentId>> labels; ///< who, what; 0: none of the intents
+  std::vector<GoldLabel> labels; ///< by name of the person
 };
 
 /// That a conversation holds a task of an intent. A conversation may hold several; ordinal 0 is the primary one.

@@ -41,7 +41,7 @@ private:
 std::optional<IntentId> agreedLabel(const GoldItem& item)
 {
   std::map<IntentId, int> votes;
-  for (const auto& [who, intent] : item.labels)
+  for (const auto& [who, intent, at] : item.labels)
     ++votes[intent];
   int most = 0;
   std::optional<IntentId> label;
@@ -68,9 +68,9 @@ void measureAgreement(std::span<const GoldItem> items, GoldQuality& quality)
     for (std::size_t i = 0; i < item.labels.size(); ++i)
       for (std::size_t k = i + 1; k < item.labels.size(); ++k) {
         ++pairs;
-        equal += item.labels[i].second == item.labels[k].second;
-        share[item.labels[i].second] += 0.5;
-        share[item.labels[k].second] += 0.5;
+        equal += item.labels[i].intent == item.labels[k].intent;
+        share[item.labels[i].intent] += 0.5;
+        share[item.labels[k].intent] += 0.5;
       }
   }
   if (pairs == 0)

@@ -118,6 +118,9 @@ public:
 
   Result<std::vector<Intent>> intents() const override;
   Result<std::vector<IntentAssignment>> assignments() const override;
+  Result<std::vector<IntentAssignment>> primaryAssignments(IntentId intent, bool surestFirst, int limit) const override;
+  Result<std::vector<IntentAssignment>> primaryAssignments(std::span<const ConversationId> conversations) const override;
+  Result<std::vector<ConversationId>> unsureConversations(double confidence) const override;
   Result<std::vector<Intent>> replaceTaxonomy(std::vector<Intent> intents,
                                               std::span<const IntentAssignment> assignments) override;
   Result<void> putAssignments(std::span<const IntentAssignment> assignments) override;

@@ -98,13 +98,13 @@ Result<std::vector<GoldItem>> SqliteStore::goldItems() const
 {
   return read([](db::Connection& connection) {
     std::vector<GoldItem> items;
-    const db::Use row = connection.use("SELECT i.conversation_id, i.predicted_id, i.weight, l.who, l.intent_id FROM gold_item i"
+    const db::Use row = connection.use("SELECT i.conversation_id, i.predicted_id, i.weight, l.who, l.intent_id, l.at FROM gold_item i"
                                        " LEFT JOIN gold_label l ON l.conversation_id = i.conversation_id ORDER BY i.conversation_id, l.who");
     while (row->step()) {
       if (items.empty() || items.back().conversation.value != row->integer(0))
         items.push_back({ConversationId{row->integer(0)}, IntentId{row->integer(1)}, row->real(2), {}});
       if (!row->isNull(3))
-        items.back().labels.emplace_back(row->string(3), IntentId{row->integer(4)});
+        items.back().labels.push_back({row->string(3), IntentId{row->integer(4)}, row->integer(5)});
     }
     return items;
   });

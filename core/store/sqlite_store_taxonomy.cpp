@@ -296,6 +296,15 @@ Result<std::vector<Intent>> SqliteStore::intents() const
   return read([](db::Connection& connection) { return readIntents(connection); });
 }
 
+namespace {
+
+IntentAssignment readAssignment(const db::Use& row)
+{
+  return {ConversationId{row->integer(0)}, static_cast<std::int32_t>(row->integer(1)), IntentId{row->integer(2)}, row->real(3), row->string(4)};
+}
+
+} // namespace
+
 Result<std::vector<IntentAssignment>> SqliteStore::assignments() const
 {
   return read([](db::Connection& connection) {
@@ -303,9 +312,53 @@ Result<std::vector<IntentAssignment>> SqliteStore::assignments() const
     const db::Use row = connection.use("SELECT conversation_id, ordinal, intent_id, confidence, origin FROM intent_assignment"
                                        " ORDER BY conversation_id, ordinal");
     while (row->step())
-      assignments.push_back({ConversationId{row->integer(0)}, static_cast<std::int32_t>(row->integer(1)),
-                             IntentId{row->integer(2)}, row->real(3), row->string(4)});
+      assignments.push_back(readAssignment(row));
     return assignments;
+  });
+}
+
+Result<std::vector<IntentAssignment>> SqliteStore::primaryAssignments(IntentId intent, bool surestFirst, int limit) const
+{
+  return read([&](db::Connection& connection) {
+    std::vector<IntentAssignment> assignments;
+    const db::Use row = connection.use(surestFirst ? "SELECT conversation_id, ordinal, intent_id, confidence, origin FROM intent_assignment"
+                                                     " WHERE intent_id = ?1 AND ordinal = 0 ORDER BY confidence DESC, conversation_id LIMIT ?2"
+                                                   : "SELECT conversation_id, ordinal, intent_id, confidence, origin FROM intent_assignment"
+                                                     " WHERE intent_id = ?1 AND ordinal = 0 ORDER BY confidence, conversation_id LIMIT ?2");
+    row->bind(1, intent.value).bind(2, limit);
+    while (row->step())
+      assignments.push_back(readAssignment(row));
+    return assignments;
+  });
+}
+
+Result<std::vector<IntentAssignment>> SqliteStore::primaryAssignments(std::span<const ConversationId> conversations) const
+{
+  std::vector<ConversationId> ids(conversations.begin(), conversations.end());
+  std::ranges::sort(ids);
+  return read([&](db::Connection& connection) {
+    std::vector<IntentAssignment> assignments;
+    for (const ConversationId id : ids) {
+      const db::Use row = connection.use("SELECT conversation_id, ordinal, intent_id, confidence, origin FROM intent_assignment"
+                                         " WHERE conversation_id = ?1 AND ordinal = 0");
+      row->bind(1, id.value);
+      if (row->step())
+        assignments.push_back(readAssignment(row));
+    }
+    return assignments;
+  });
+}
+
+Result<std::vector<ConversationId>> SqliteStore::unsureConversations(double confidence) const
+{
+  return read([&](db::Connection& connection) {
+    std::vector<ConversationId> ids;
+    const db::Use row = connection.use("SELECT conversation_id FROM intent_assignment WHERE ordinal = 0 AND intent_id <> 0 AND confidence < ?1"
+                                       " ORDER BY conversation_id");
+    row->bindReal(1, confidence);
+    while (row->step())
+      ids.push_back(ConversationId{row->integer(0)});
+    return ids;
   });
 }
 

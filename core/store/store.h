@@ -242,6 +242,12 @@ public:
 
   virtual Result<std::vector<Intent>> intents() const = 0;
   virtual Result<std::vector<IntentAssignment>> assignments() const = 0;
+  /// The first `limit` conversations with the intent as their primary one (0: no fit), by confidence, ties by id.
+  virtual Result<std::vector<IntentAssignment>> primaryAssignments(IntentId intent, bool surestFirst, int limit) const = 0;
+  /// The primary assignments of these conversations, in id order; those that have none are left out.
+  virtual Result<std::vector<IntentAssignment>> primaryAssignments(std::span<const ConversationId> conversations) const = 0;
+  /// Conversations whose primary intent the engine is less sure of than this; ascending.
+  virtual Result<std::vector<ConversationId>> unsureConversations(double confidence) const = 0;
   /// Writes a whole taxonomy and its assignments in one transaction. Intents with id 0 get one. Assignments with
   /// origin "person" stay. Returns the intents with their ids. Ids below 0 stand for new intents, so that assignments
   /// can name them. Merged intents do not come back (their assignments go to what they are now); names and categories

@@ -16,7 +16,9 @@ namespace hone {
 class IntakeImpl final : public Intake {
 public:
   /// `changed` is called, on any thread, after something was imported or changed. The store outlives this.
-  IntakeImpl(Store& store, std::function<void()> changed) : m_store(store), m_changed(std::move(changed)) {}
+  /// `arrived` is called, on any thread, after new conversations came in by themselves; `changed` after everything else.
+  IntakeImpl(Store& store, std::function<void()> changed, std::function<void()> arrived)
+    : m_store(store), m_changed(std::move(changed)), m_arrived(std::move(arrived)) {}
   ~IntakeImpl() override;
 
   std::vector<FormatDescription> formats() const override;
@@ -56,6 +58,7 @@ public:
 private:
   Store& m_store;
   std::function<void()> m_changed;
+  std::function<void()> m_arrived;
   mutable std::mutex m_settingsMutex; ///< read, change, write of a setting is one step
   std::mutex m_lookMutex;             ///< one look at the folders at a time
   mutable std::mutex m_threadMutex;

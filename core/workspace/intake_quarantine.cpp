@@ -293,7 +293,8 @@ Result<std::int64_t> IntakeImpl::exportQuarantine(const std::string& path, std::
 Result<RetrySummary> IntakeImpl::retry(const RetryRequest& request, const JobContext& job)
 {
   auto summary = Retry(m_store, request, job).run();
-  m_changed();
+  if (!summary || summary->recovered > 0)
+    m_changed();
   return summary;
 }
 

@@ -183,7 +183,7 @@ Result<WatchSummary> IntakeImpl::lookAtFolders(const JobContext& job, const std:
     }
   }
   if (changed)
-    m_changed();
+    m_arrived();
   return summary;
 }
 

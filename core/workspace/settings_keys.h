@@ -12,6 +12,7 @@ inline constexpr std::string_view kDiscoveredCountKey = "workspace.discovered_co
 inline constexpr std::string_view kClassifierModel = "workspace.intent_classifier";  ///< a kept model: IntentClassifier::write()
 inline constexpr std::string_view kThresholdKey = "workspace.intent_threshold";        ///< set by a person; empty: the engine's
 inline constexpr std::string_view kSignalIntentsKey = "workspace.signal_intents";      ///< "off" or empty
+inline constexpr std::string_view kSignalIntentsUnfinishedKey = "workspace.signal_intents_unfinished"; ///< "yes": conversations are left from the last switch
 inline constexpr std::string_view kAnalysisOriginKey = "workspace.analysis_origin";    ///< AnalysisOrigin without its notes, as JSON
 /// What begins with "words." may hold words of a server or of users, and goes with any erasure (store/erasure.cpp).
 inline constexpr std::string_view kAnalysisNotesKey = "words.analysis_notes";           ///< a JSON list of AnalysisOrigin's notes

@@ -97,7 +97,8 @@ public:
 
   virtual Result<std::vector<TaxonomyChange>> history(int limit = 200) const = 0; ///< newest first
   virtual Result<TaxonomyChange> undo() = 0;
-  /// The name that changes are made under: the system's user unless set.
+  /// The name that changes are made under: the system's user unless set; where the system has no name for them, the
+  /// author of the repository that was connected last.
   virtual Result<std::string> person() const = 0;
   virtual Result<void> setPerson(const std::string& name) = 0;
 
@@ -123,7 +124,10 @@ public:
   /// One entry a kind, also those that nobody shows; none when they are switched off.
   virtual Result<std::vector<SignalIntentSummary>> signalIntents() const = 0;
   virtual Result<bool> signalIntentsOn() const = 0;
-  /// Looks for them in every conversation, or takes them out of all; lasts. Seconds to minutes.
+  /// Whether the last switch was stopped before it had looked at every conversation.
+  virtual Result<bool> signalIntentsUnfinished() const = 0;
+  /// Looks for them in every conversation, or takes them out of all; lasts. Seconds to minutes. After one that was stopped,
+  /// the same again does the rest.
   virtual Result<void> setSignalIntentsOn(bool on, const JobContext& job) = 0;
 
   /// The taxonomy as JSON: {"version": 1, "intents": [{"name", "category", "description", "keywords", "origin", "pinned",
@@ -135,7 +139,10 @@ public:
   virtual Result<void> exportTo(const std::string& path) const = 0;
   virtual Result<TaxonomyImport> importFrom(const std::string& path) = 0;
 
-  /// Counts, failure rates and trend of every intent over these conversations.
+  /// The sentences that show this kind, of the first `most` of these conversations that show it, in their order.
+  virtual Result<std::vector<SignalQuote>> signalQuotes(SignalKind kind, const std::vector<ConversationId>& conversations, std::size_t most) const = 0;
+
+  /// Counts, failure rates and trend of every intent, category and signal intent over these conversations.
   virtual Result<IntentFigureTable> figures(const std::vector<ConversationId>& conversations) const = 0;
   /// Three that stand for the intent, then two that only just belong to it (the engine's least sure ones).
   virtual Result<std::vector<IntentExample>> examples(IntentId intent) const = 0;

@@ -2,19 +2,20 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <map>
 #include <unordered_map>
-#include <unordered_set>
 
 #include <fmt/format.h>
 
 #include "base/ascii.h"
 #include "base/json_writer.h"
 #include "base/mix.h"
+#include "base/system_user.h"
 #include "capture/json.h"
+#include "fixes/repository.h"
 #include "intents/discovery.h"
 #include "patterns/label_quality.h"
+#include "workspace/settings_keys.h"
 
 namespace hone {
 
@@ -27,14 +28,6 @@ constexpr std::int64_t kLeastGoldPerStratum = 3;
 constexpr double kUnsure = 0.5;
 constexpr std::size_t kMostLearned = 100;
 constexpr std::size_t kMostJson = std::size_t{64} << 20;
-
-std::string systemUser()
-{
-  for (const char* variable : {"USER", "LOGNAME"})
-    if (const char* name = std::getenv(variable); name && *name)
-      return name;
-  return "someone";
-}
 
 } // namespace
 
@@ -115,13 +108,25 @@ Result<TaxonomyChange> TaxonomyImpl::undo() { return told(m_store.undoTaxonomyCh
 Result<std::string> TaxonomyImpl::person() const
 {
   HONE_TRY(std::string name, m_store.setting(std::string(kPersonKey)));
-  return name.empty() ? systemUser() : name;
+  return name.empty() ? defaultPerson() : name;
+}
+
+std::string TaxonomyImpl::defaultPerson() const
+{
+  std::string name = systemUser();
+  if (!name.empty())
+    return name;
+  // An account without a name, as in a container: who commits to the connected repository.
+  if (const auto folders = m_store.setting(std::string(kRepositoriesKey)))
+    if (const auto repository = Repository::open(folders->substr(0, folders->find('\n'))))
+      name = (*repository)->authorName();
+  return name.empty() ? systemAccount() : name;
 }
 
 Result<void> TaxonomyImpl::setPerson(const std::string& name)
 {
   HONE_CHECK(m_store.setSetting(std::string(kPersonKey), name));
-  m_store.setPerson(name.empty() ? systemUser() : name);
+  m_store.setPerson(name.empty() ? defaultPerson() : name);
   return {};
 }
 
@@ -243,11 +248,7 @@ Result<std::int64_t> TaxonomyImpl::drawGoldSet(std::int64_t size)
   if (size < 1 || size > 100'000)
     return fail(ErrorKind::invalidInput, "A gold set has between 1 and 100,000 conversations.");
   HONE_TRY(const auto facts, m_snapshot());
-  HONE_TRY(const auto assignments, m_store.assignments());
-  std::unordered_set<ConversationId> unsure;
-  for (const IntentAssignment& assignment : assignments)
-    if (assignment.ordinal == 0 && assignment.intent && assignment.confidence < kUnsure)
-      unsure.insert(assignment.conversation);
+  HONE_TRY(const auto unsure, m_store.unsureConversations(kUnsure));
   // A stratum an intent (0: no fit), what the classifier is unsure of apart from the rest of it.
   std::map<std::pair<IntentId, bool>, std::vector<ConversationId>> strata;
   std::int64_t total = 0;
@@ -256,7 +257,7 @@ Result<std::int64_t> TaxonomyImpl::drawGoldSet(std::int64_t size)
     if (!facts->isAnalysed(row))
       continue;
     const IntentId intent = conversation.intents.empty() ? IntentId{} : conversation.intents.front();
-    strata[{intent, unsure.contains(conversation.id)}].push_back(conversation.id);
+    strata[{intent, std::ranges::binary_search(unsure, conversation.id)}].push_back(conversation.id);
     ++total;
   }
   std::vector<GoldItem> items;

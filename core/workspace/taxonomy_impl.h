@@ -45,7 +45,9 @@ public:
   Result<std::int64_t> setThreshold(double threshold, const JobContext& job) override;
   Result<std::vector<SignalIntentSummary>> signalIntents() const override;
   Result<bool> signalIntentsOn() const override { return m_learned.signalIntentsOn(); }
+  Result<bool> signalIntentsUnfinished() const override;
   Result<void> setSignalIntentsOn(bool on, const JobContext& job) override;
+  Result<std::vector<SignalQuote>> signalQuotes(SignalKind kind, const std::vector<ConversationId>& conversations, std::size_t most) const override;
   Result<std::string> toJson() const override;
   Result<TaxonomyImport> fromJson(const std::string& json) override;
   Result<void> exportTo(const std::string& path) const override;
@@ -57,6 +59,7 @@ public:
 private:
   /// Groups of these conversations as discovery finds them on their own.
   Result<std::vector<SplitProposal::Part>> groups(const std::vector<ConversationId>& conversations, int count, const JobContext& job) const;
+  std::string defaultPerson() const;
   Result<std::vector<std::string>> openings(const std::vector<ConversationId>& conversations, std::size_t most) const;
   template<class T>
   Result<T> told(Result<T> result)

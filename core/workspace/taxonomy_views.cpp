@@ -20,8 +20,16 @@ namespace {
 
 constexpr std::size_t kRepresentative = 3;
 constexpr std::size_t kBorderline = 2;
+constexpr std::string_view kPersonOrigin = "person"; // of an assignment
 constexpr std::size_t kMostTaxonomyFile = std::size_t{64} << 20;
 constexpr std::uint64_t kMapSeed = 1; // the same store, the same map
+
+/// What figures() adds up of an intent, a category or a signal.
+struct Sums {
+  std::int64_t conversations = 0, failures = 0, withOutcome = 0;
+  std::vector<std::int64_t> trend;
+  Rate rate() const { return wilson(failures, withOutcome); }
+};
 
 struct FileCloser {
   void operator()(std::FILE* file) const { std::fclose(file); }
@@ -74,13 +82,7 @@ Result<IntentFigureTable> TaxonomyImpl::figures(const std::vector<ConversationId
     table.from = first;
     table.to = last;
   }
-  struct Sums {
-    std::int64_t conversations = 0, failures = 0, withOutcome = 0;
-    std::vector<std::int64_t> trend;
-  };
-  std::map<IntentId, Sums> sums;
-  const auto add = [&](IntentId intent, const ConversationFacts& conversation) {
-    Sums& sum = sums[intent];
+  const auto addTo = [&](Sums& sum, const ConversationFacts& conversation) {
     ++sum.conversations;
     sum.failures += isFailure(conversation.outcome.outcome);
     sum.withOutcome += conversation.outcome.outcome != Outcome::unknown;
@@ -90,42 +92,71 @@ Result<IntentFigureTable> TaxonomyImpl::figures(const std::vector<ConversationId
     const double place = static_cast<double>(*conversation.startedAt - first) / static_cast<double>(last - first);
     ++sum.trend[std::min<std::size_t>(kTrendParts - 1, static_cast<std::size_t>(place * kTrendParts))];
   };
+  std::unordered_map<IntentId, std::string> categoryOf;
+  for (const Intent& intent : facts->intents())
+    categoryOf.emplace(intent.id, intent.category);
+  HONE_TRY(const bool signalsOn, m_learned.signalIntentsOn());
+  std::map<IntentId, Sums> ofIntent;
+  std::map<std::string, Sums> ofCategory;
+  std::map<SignalKind, Sums> ofSignal;
+  if (signalsOn)
+    for (const SignalKind kind : kSignalIntents)
+      ofSignal[kind];
   for (const ConversationFacts* const conversation : rows) {
-    for (const IntentId intent : conversation->intents)
-      add(intent, *conversation);
+    std::vector<const std::string*> counted; // of its few categories
+    for (const IntentId intent : conversation->intents) {
+      addTo(ofIntent[intent], *conversation);
+      const auto category = categoryOf.find(intent);
+      if (category == categoryOf.end() || std::ranges::any_of(counted, [&](const std::string* name) { return *name == category->second; }))
+        continue;
+      counted.push_back(&category->second);
+      addTo(ofCategory[category->second], *conversation);
+    }
     if (conversation->intents.empty())
-      add(IntentId{}, *conversation);
+      addTo(ofIntent[IntentId{}], *conversation);
+    if (!signalsOn)
+      continue;
+    bool any = false;
+    for (auto& [kind, sum] : ofSignal)
+      if (std::ranges::find(conversation->outcome.signals, kind, &Signal::kind) != conversation->outcome.signals.end()) {
+        addTo(sum, *conversation);
+        any = true;
+      }
+    table.withSignals += any;
   }
-  for (auto& [intent, sum] : sums)
-    table.intents.push_back({intent, sum.conversations, wilson(sum.failures, sum.withOutcome), std::move(sum.trend)});
+  for (auto& [intent, sum] : ofIntent)
+    table.intents.push_back({intent, sum.conversations, sum.rate(), std::move(sum.trend)});
+  for (auto& [category, sum] : ofCategory)
+    table.categories.push_back({category, sum.conversations, sum.rate(), std::move(sum.trend)});
+  for (auto& [kind, sum] : ofSignal)
+    table.signals.push_back({kind, sum.conversations, sum.rate(), std::move(sum.trend)});
   return table;
 }
 
 Result<std::vector<IntentExample>> TaxonomyImpl::examples(IntentId intent) const
 {
   HONE_TRY(const auto facts, m_snapshot());
-  HONE_TRY(const auto assignments, m_store.assignments());
-  std::vector<IntentExample> members;
-  for (const IntentAssignment& assignment : assignments)
-    if (assignment.ordinal == 0 && assignment.intent == intent)
-      members.push_back({assignment.conversation, {}, assignment.confidence, assignment.origin != "person"});
-  const auto confidence = [&](ConversationId id) {
-    const auto found = std::ranges::find(members, id, &IntentExample::conversation);
-    return found == members.end() ? -1.0 : found->confidence;
-  };
   std::vector<IntentExample> list;
-  const auto holds = [&](ConversationId id) { return std::ranges::find(list, id, &IntentExample::conversation) != list.end(); };
-  if (const auto known = facts->examples().find(intent.value); known != facts->examples().end())
-    for (const ConversationId id : known->second)
-      if (const double sure = confidence(id); list.size() < kRepresentative && sure >= 0 && !holds(id))
-        list.push_back({id, {}, sure, false});
-  std::ranges::stable_sort(members, std::ranges::greater(), &IntentExample::confidence);
-  for (const IntentExample& member : members)
-    if (list.size() < kRepresentative && !holds(member.conversation))
-      list.push_back({member.conversation, {}, member.confidence, false});
-  for (auto member = members.rbegin(); member != members.rend() && list.size() < kRepresentative + kBorderline; ++member)
-    if (member->isBorderline && !holds(member->conversation))
-      list.push_back(*member);
+  const auto add = [&](const IntentAssignment& assignment, std::size_t most, bool borderline) {
+    if (list.size() < most && assignment.intent == intent && std::ranges::find(list, assignment.conversation, &IntentExample::conversation) == list.end())
+      list.push_back({assignment.conversation, {}, assignment.confidence, borderline});
+  };
+  if (const auto known = facts->examples().find(intent.value); known != facts->examples().end()) {
+    HONE_TRY(const auto found, m_store.primaryAssignments(std::span(known->second)));
+    for (const ConversationId id : known->second) // the best first
+      if (const auto assignment = std::ranges::find(found, id, &IntentAssignment::conversation); assignment != found.end())
+        add(*assignment, kRepresentative, false);
+  }
+  if (list.size() < kRepresentative) {
+    HONE_TRY(const auto surest, m_store.primaryAssignments(intent, true, static_cast<int>(2 * kRepresentative)));
+    for (const IntentAssignment& assignment : surest)
+      add(assignment, kRepresentative, false);
+  }
+  // A person is sure, so that theirs stand at the other end; a few more than needed for those that are listed already.
+  HONE_TRY(const auto least, m_store.primaryAssignments(intent, false, static_cast<int>(kRepresentative + kBorderline)));
+  for (const IntentAssignment& assignment : least)
+    if (assignment.origin != kPersonOrigin)
+      add(assignment, kRepresentative + kBorderline, true);
   std::vector<ConversationId> ids;
   for (const IntentExample& example : list)
     ids.push_back(example.conversation);
@@ -155,20 +186,19 @@ Result<IntentMap> TaxonomyImpl::map(const JobContext& job) const
   }));
   if (job.isCancelled())
     return stopped();
-  HONE_TRY(const auto assignments, m_store.assignments());
+  std::vector<IntentId> intents; // of the documents, one by one
+  intents.reserve(documents.size());
+  for (const IntentDocument& document : documents) {
+    const ConversationFacts* const conversation = facts->find(document.id);
+    intents.push_back(conversation && !conversation->intents.empty() ? conversation->intents.front() : IntentId{});
+  }
   const JobContext rest([&](double fraction, std::string_view step) { job.progress(fraction < 0 ? fraction : kReading + (1 - kReading) * fraction, step); },
                         job.cancellation());
-  HONE_TRY(const auto places, layoutConversations(documents, assignments, kMapSeed, rest));
-  std::unordered_map<ConversationId, IntentId> primary;
-  for (const IntentAssignment& assignment : assignments)
-    if (assignment.ordinal == 0)
-      primary[assignment.conversation] = assignment.intent;
+  HONE_TRY(const auto places, layoutConversations(documents, intents, kMapSeed, rest));
   IntentMap map;
   map.points.reserve(documents.size());
-  for (std::size_t i = 0; i < std::min(documents.size(), places.size()); ++i) {
-    const auto intent = primary.find(documents[i].id);
-    map.points.push_back({documents[i].id, intent == primary.end() ? IntentId{} : intent->second, places[i].x, places[i].y});
-  }
+  for (std::size_t i = 0; i < std::min(documents.size(), places.size()); ++i)
+    map.points.push_back({documents[i].id, intents[i], places[i].x, places[i].y});
   return map;
 }
 

@@ -1,6 +1,7 @@
 #include "workspace/workspace.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <numeric>
 #include <unordered_map>
 #include <unordered_set>
@@ -19,7 +20,10 @@ namespace hone {
 
 Result<std::unique_ptr<Workspace>> Workspace::open(const std::string& storePath)
 {
-  HONE_TRY(auto store, Store::open(storePath));
+  // Absolute from here on: the path is shown, copied, and used after the working folder may have changed.
+  std::error_code unknown;
+  const std::filesystem::path absolute = std::filesystem::absolute(storePath, unknown);
+  HONE_TRY(auto store, Store::open(unknown || storePath.empty() ? storePath : absolute.lexically_normal().string()));
   // What a receiver acknowledged before it was killed belongs into the store before anybody looks.
   std::vector<ConversationId> arrived;
   (void)drainInbox(*store, arrived); // what fails waits on, and is told of where receiving is
@@ -35,10 +39,10 @@ WorkspaceImpl::WorkspaceImpl(std::unique_ptr<Store> store)
     m_arrivals(std::make_unique<Arrivals>([this](std::vector<ConversationId> ids) { judgeArrivals(std::move(ids)); })),
     m_live(std::make_unique<LiveCaptureImpl>(*m_store, [this](std::span<const ConversationId> ids) { conversationsArrived(ids); })),
     m_taxonomy(std::make_unique<TaxonomyImpl>(*m_store, m_learned, [this] { return snapshot(); }, [this] { m_notifier->changed(); },
-                                              [this](std::span<const ConversationId> ids) { conversationsArrived(ids); })),
-    m_intake(std::make_unique<IntakeImpl>(*m_store, [this] { somethingArrived(); })),
+                                              [this](std::span<const ConversationId> ids) { m_arrivals->add(ids); })),
+    m_intake(std::make_unique<IntakeImpl>(*m_store, [this] { somethingChanged(); }, [this] { somethingArrived(); })),
     m_jobs(std::make_unique<Jobs>()),
-    m_privacy(std::make_unique<PrivacyImpl>(*m_store, *m_jobs, [this] { somethingArrived(); })),
+    m_privacy(std::make_unique<PrivacyImpl>(*m_store, *m_jobs, [this] { somethingChanged(); })),
     m_syncs(std::make_unique<SyncsImpl>(*m_store, *m_jobs, [this] { somethingArrived(); })),
     m_models(std::make_unique<ModelsImpl>(*m_store, *m_syncs, *m_privacy,
                                           [this](const JobContext& job, ModelPlan plan) { return analyzeWith(job, true, std::move(plan)); }))
@@ -298,7 +302,7 @@ Result<Pattern> WorkspaceImpl::pattern(const std::string& id) const
     for (const Pattern& pattern : facts->allPatterns(outcome).patterns)
       if (pattern.id == id)
         return pattern;
-  return fail(ErrorKind::notFound, fmt::format("There is no pattern {}. The list of patterns shows those there are.", id));
+  return fail(ErrorKind::notFound, fmt::format("There is no pattern \"{}\" now; patterns come and go as conversations arrive. The list of patterns shows those there are.", id));
 }
 
 Result<VersionComparison> WorkspaceImpl::compareVersions(const Filter& filter, const std::string& a, const std::string& b) const

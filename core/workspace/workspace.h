@@ -40,6 +40,10 @@ struct Overview {
   std::int64_t intents = 0;
   std::int64_t noFit = 0;
   bool hasTimes = false;                                      ///< any conversation has a start time
+  std::optional<Micros> newest;                               ///< the last start time; the next three end with it
+  Rate lastWeek;                                              ///< failures of the last seven days
+  Rate weeksBefore;                                           ///< failures of the 28 days before those
+  double lastWeekPValue = 1;                                  ///< that the two differ by chance alone (two-sided)
   std::int64_t fixesDraft = 0, fixesCommitted = 0, fixesPushed = 0;
   bool outcomeModelLearned = false;
   double outcomeModelAuroc = 0;                               ///< cross-validated; 0 when not learned
@@ -82,6 +86,12 @@ struct SampleResult {
   ImportSummary import;
 };
 
+/// A pattern that no fix was drafted for.
+struct SkippedPattern {
+  Pattern pattern;
+  std::string reason;             ///< one sentence, for people
+};
+
 /// One thing that was looked at, with what to do when it is not well.
 struct HealthCheck {
   std::string name;
@@ -100,7 +110,7 @@ public:
   static Result<std::unique_ptr<Workspace>> open(const std::string& storePath);
   virtual ~Workspace() = default;
 
-  virtual std::string storePath() const = 0;
+  virtual std::string storePath() const = 0; ///< absolute
   virtual Jobs& jobs() = 0;
   virtual LiveCapture& live() = 0; ///< the live receiver: workspace/live.h
   virtual Taxonomy& taxonomy() = 0; ///< what people do with intents: workspace/taxonomy.h
@@ -152,9 +162,10 @@ public:
   virtual Result<std::vector<std::string>> repositories() const = 0;
   virtual Result<std::vector<std::string>> remotes(const std::string& repository) const = 0;
   /// Drafts for one pattern (or, with an empty id, the top patterns); stores and returns them. A draft that exists
-  /// already for the same pattern, recipe and base commit is returned, not doubled. Empty when the evidence is thin.
+  /// already for the same pattern, recipe and base commit is returned, not doubled. Empty when the evidence is thin;
+  /// `skipped`, if given, gets the patterns that gave none, the strongest first, with why.
   virtual Result<std::vector<Fix>> suggestFixes(const std::string& repository, const std::string& patternId,
-                                                const JobContext& job) = 0;
+                                                const JobContext& job, std::vector<SkippedPattern>* skipped = nullptr) = 0;
   virtual Result<std::vector<Fix>> fixes() const = 0;
   virtual Result<Fix> fix(FixId id) const = 0;
   virtual Result<std::vector<FileDiff>> fixDiff(FixId id) const = 0;

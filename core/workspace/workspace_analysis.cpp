@@ -255,6 +255,36 @@ void WorkspaceImpl::giveNames(ModelPlan& plan, AnalysisSummary& summary, const J
   }
 }
 
+namespace {
+
+/// The last seven days of these conversations against the 28 before them.
+void compareLastWeek(const Snapshot& facts, const std::vector<std::size_t>& rows, Overview& overview)
+{
+  constexpr Micros kDay = Micros{24} * 3600 * 1'000'000;
+  for (const std::size_t row : rows)
+    if (const auto& at = facts.facts()[row].startedAt)
+      overview.newest = std::max(overview.newest.value_or(*at), *at);
+  if (!overview.newest)
+    return;
+  std::int64_t failures[2] = {}, known[2] = {}; // last week, before
+  for (const std::size_t row : rows) {
+    const ConversationFacts& conversation = facts.facts()[row];
+    if (!conversation.startedAt || conversation.outcome.outcome == Outcome::unknown)
+      continue;
+    const Micros age = *overview.newest - *conversation.startedAt;
+    if (age >= 35 * kDay)
+      continue;
+    const int part = age < 7 * kDay ? 0 : 1;
+    ++known[part];
+    failures[part] += isFailure(conversation.outcome.outcome);
+  }
+  overview.lastWeek = wilson(failures[0], known[0]);
+  overview.weeksBefore = wilson(failures[1], known[1]);
+  overview.lastWeekPValue = known[0] > 0 && known[1] > 0 ? tablePValue(failures[0], known[0], failures[1], known[1]) : 1;
+}
+
+} // namespace
+
 Result<Overview> WorkspaceImpl::overview(const Filter& filter) const
 {
   constexpr std::size_t kTopPatterns = 5;
@@ -296,6 +326,7 @@ Result<Overview> WorkspaceImpl::overview(const Filter& filter) const
     version.known += outcome != Outcome::unknown;
     version.failures += isFailure(outcome);
   }
+  compareLastWeek(*facts, rows, overview);
   overview.users = static_cast<std::int64_t>(users.size());
   overview.intents = static_cast<std::int64_t>(intents.size());
   overview.failureRate = wilson(failures, known);

@@ -49,10 +49,16 @@ std::optional<Condition> evidenceCondition(const Pattern& pattern)
   return std::nullopt;
 }
 
-bool isWorthDrafting(const Pattern& pattern)
+/// Why a pattern is not worth a draft; empty for one that is.
+std::string notWorthDrafting(const Pattern& pattern)
 {
-  return pattern.enoughData && (pattern.qValue < kPromisingQ || pattern.excessFailures > 0) && pattern.outcomesWith > 0 &&
-         evidenceCondition(pattern).has_value();
+  if (!pattern.enoughData || pattern.outcomesWith == 0)
+    return "There is not enough data.";
+  if (pattern.qValue >= kPromisingQ && pattern.excessFailures <= 0)
+    return "It goes with no more failures than the rest.";
+  if (!evidenceCondition(pattern))
+    return "It is about no intent and no tool, so that no instruction in a prompt addresses it.";
+  return {};
 }
 
 bool sameProposal(const Fix& a, const Fix& b)
@@ -104,8 +110,11 @@ Result<std::vector<std::string>> WorkspaceImpl::remotes(const std::string& repos
   return opened->remotes();
 }
 
-Result<std::vector<Fix>> WorkspaceImpl::suggestFixes(const std::string& repository, const std::string& patternId, const JobContext& job)
+Result<std::vector<Fix>> WorkspaceImpl::suggestFixes(const std::string& repository, const std::string& patternId, const JobContext& job,
+                                                     std::vector<SkippedPattern>* skipped)
 {
+  std::vector<SkippedPattern> left;
+  const auto skip = [&](const Pattern& candidate, std::string reason) { left.push_back({candidate, std::move(reason)}); };
   HONE_TRY(const auto root, connectRepository(repository));
   HONE_TRY(const auto opened, Repository::open(root));
   HONE_TRY(const auto baseCommit, opened->headCommit());
@@ -114,29 +123,47 @@ Result<std::vector<Fix>> WorkspaceImpl::suggestFixes(const std::string& reposito
   std::vector<Pattern> candidates;
   if (patternId.empty()) {
     candidates = facts->allPatterns("failed").patterns;
-    std::erase_if(candidates, [](const Pattern& candidate) { return !isWorthDrafting(candidate); });
+    std::erase_if(candidates, [&](const Pattern& candidate) {
+      std::string reason = notWorthDrafting(candidate);
+      if (reason.empty())
+        return false;
+      // Those that nobody would expect a fix for are hundreds.
+      if (candidate.enoughData && candidate.excessFailures > 0)
+        skip(candidate, std::move(reason));
+      return true;
+    });
     // What is surely more than chance goes before what is merely large.
     std::ranges::stable_partition(candidates, [](const Pattern& candidate) { return candidate.qValue < kPromisingQ; });
     // An intent and its parts rest on the same conversations: they would only give the same draft again.
-    std::vector<Condition> grounds;
+    std::vector<std::pair<Condition, std::string>> grounds;
     std::erase_if(candidates, [&](const Pattern& candidate) {
       const auto ground = evidenceCondition(candidate);
-      if (std::ranges::find(grounds, *ground) != grounds.end())
+      if (const auto same = std::ranges::find(grounds, *ground, &std::pair<Condition, std::string>::first); same != grounds.end()) {
+        skip(candidate, fmt::format("It rests on the same conversations as \"{}\", which was looked at.", same->second));
         return true;
-      grounds.push_back(*ground);
+      }
+      grounds.emplace_back(*ground, candidate.condition.label);
       return false;
     });
+    for (std::size_t i = kMostAttempts; i < candidates.size(); ++i)
+      skip(candidates[i], fmt::format("{} stronger patterns were tried before it.", kMostAttempts));
     candidates.resize(std::min(candidates.size(), kMostAttempts));
   } else {
     HONE_TRY(candidates.emplace_back(), pattern(patternId));
   }
 
   std::vector<Fix> drafts;
-  for (std::size_t i = 0; i < candidates.size() && drafts.size() < kMostDrafts; ++i) {
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
     const Pattern& candidate = candidates[i];
-    const auto condition = evidenceCondition(candidate);
-    if (!condition)
+    if (drafts.size() >= kMostDrafts) {
+      skip(candidate, fmt::format("{} drafts are made at a time. Ask for this pattern by its id.", kMostDrafts));
       continue;
+    }
+    const auto condition = evidenceCondition(candidate);
+    if (!condition) {
+      skip(candidate, notWorthDrafting(candidate));
+      continue;
+    }
     const double begin = static_cast<double>(i) / static_cast<double>(candidates.size());
     job.progress(begin, fmt::format("Reading the evidence on {}", candidate.condition.label));
     Filter filter;
@@ -166,13 +193,18 @@ Result<std::vector<Fix>> WorkspaceImpl::suggestFixes(const std::string& reposito
     }));
     if (job.isCancelled())
       return fail(ErrorKind::cancelled, "Drafting was stopped. Drafts made before are kept.");
-    HONE_TRY(auto drafted, draftFix(*opened, request, job));
-    if (!drafted)
+    std::string whyNot;
+    HONE_TRY(auto drafted, draftFix(*opened, request, job, &whyNot));
+    if (!drafted) {
+      skip(candidate, std::move(whyNot));
       continue;
+    }
     Fix fix = std::move(*drafted);
     // The same advice from a second pattern would be the same change again; the surest pattern keeps it.
-    if (std::ranges::find(drafts, fix.title, &Fix::title) != drafts.end())
+    if (std::ranges::find(drafts, fix.title, &Fix::title) != drafts.end()) {
+      skip(candidate, "It gives the same change as a stronger pattern.");
       continue;
+    }
     fix.patternId = candidate.id;
     fix.repository = root;
     fix.baseCommit = baseCommit;
@@ -188,12 +220,17 @@ Result<std::vector<Fix>> WorkspaceImpl::suggestFixes(const std::string& reposito
     if (known != existing.end()) {
       if (std::ranges::find(drafts, known->id, &Fix::id) == drafts.end())
         drafts.push_back(*known);
+      else
+        skip(candidate, "It gives the same change as a stronger pattern.");
       continue;
     }
     HONE_TRY(fix.id, putFix(fix));
     m_notifier->changed();
     drafts.push_back(std::move(fix));
   }
+  std::ranges::stable_sort(left, std::ranges::greater(), [](const SkippedPattern& entry) { return entry.pattern.excessFailures; });
+  if (skipped)
+    *skipped = std::move(left);
   job.progress(1, drafts.empty() ? "The evidence does not carry a draft" : "Drafted");
   return drafts;
 }

@@ -71,8 +71,8 @@ public:
   Result<std::string> connectRepository(const std::string& folder) override;
   Result<std::vector<std::string>> repositories() const override;
   Result<std::vector<std::string>> remotes(const std::string& repository) const override;
-  Result<std::vector<Fix>> suggestFixes(const std::string& repository, const std::string& patternId,
-                                        const JobContext& job) override;
+  Result<std::vector<Fix>> suggestFixes(const std::string& repository, const std::string& patternId, const JobContext& job,
+                                        std::vector<SkippedPattern>* skipped) override;
   Result<std::vector<Fix>> fixes() const override { return m_store->fixes(); }
   Result<Fix> fix(FixId id) const override { return m_store->fix(id); }
   Result<std::vector<FileDiff>> fixDiff(FixId id) const override;
@@ -97,9 +97,12 @@ public:
 
   /// Conversations that came in while the store is open (receiver, syncs, watched folders): they get intent and outcome
   /// on a thread of their own, within a second. Any thread.
-  void conversationsArrived(std::span<const ConversationId> ids) { m_arrivals->add(ids); }
+  void conversationsArrived(std::span<const ConversationId> ids);
   /// The same for everything that waits for its analysis, as long as that is little enough to do at once.
   void somethingArrived();
+  /// Something was erased, masked or read again: what waits is judged by what was learned before, if anything was.
+  /// Intents are never discovered for that.
+  void somethingChanged();
 
 private:
   Result<AnalysisSummary> analyzeWith(const JobContext& job, bool rediscoverIntents, ModelPlan plan);
@@ -107,6 +110,7 @@ private:
   bool useVectors(std::vector<IntentDocument>& documents, const std::vector<std::string>& texts, ModelPlan& plan, const JobContext& job);
   void giveNames(ModelPlan& plan, AnalysisSummary& summary, const JobContext& job);
   void judgeArrivals(std::vector<ConversationId> ids);
+  bool hasGrown() const; ///< so much that its intents are worth finding anew
   /// The snapshot of the store as it is now; built on the caller's thread when the data changed, by one caller at a time.
   Result<std::shared_ptr<const Snapshot>> snapshot() const;
   /// Rows of the snapshot that match, the full-text search included.
@@ -141,6 +145,7 @@ private:
   std::mutex m_fixMutex;      ///< read, change, write of a fix is one step
   std::unique_ptr<ChangeNotifier> m_notifier;
   LiveAnalysis m_learned{*m_store};
+  std::atomic<bool> m_newcomers{false}; ///< whether what the arrivals hold came in by itself
   std::unique_ptr<Arrivals> m_arrivals; ///< what brings conversations hands them to it
   std::unique_ptr<LiveCaptureImpl> m_live;
   std::unique_ptr<TaxonomyImpl> m_taxonomy;

@@ -60,6 +60,7 @@ private Q_SLOTS:
   void importsAndReportsRejects();
   void analyzes();
   void exportsIntents();
+  void listsIntentsWithCategoriesAndSignals();
   void exportsOutcomes();
   void listsPatterns();
   void showsAPattern();
@@ -69,9 +70,13 @@ private Q_SLOTS:
   void rejectedHunksAreLeftOut();
   void editsByPatch();
   void thinEvidenceIsNoFailure();
+  void saysWhyOtherPatternsGaveNoFix();
   void writesReports();
   void exportsConversations();
   void renamesMergesAndLabels();
+  void marksPinnedAndRetired();
+  void drawsAndListsTheGoldSet();
+  void erasingAnalysesNothing();
   void ledgerAndDoctor();
   void modelsAreOptionalAndAskedFor();
 
@@ -259,6 +264,48 @@ void TestCli::exportsIntents()
     QVERIFY(!intent[QStringLiteral("name")].toString().isEmpty() && intent[QStringLiteral("conversations")].toInt() >= 0);
 }
 
+void TestCli::listsIntentsWithCategoriesAndSignals()
+{
+  // Each conversation once a category, however many tasks of it it holds.
+  const auto rows = csvRows(ok({QStringLiteral("intents"), QStringLiteral("export")}).out);
+  QMap<QByteArray, QSet<QByteArray>> members;
+  QMap<QByteArray, int> tasks;
+  for (int i = 1; i < rows.size(); ++i)
+    if (!rows[i][2].isEmpty()) {
+      members[rows[i][3]].insert(rows[i][0]);
+      ++tasks[rows[i][3]];
+    }
+  const auto list = ok({QStringLiteral("intents"), QStringLiteral("list"), QStringLiteral("--json")}).json();
+  const auto categories = list[QStringLiteral("categories")].toArray();
+  QCOMPARE(categories.size(), members.size());
+  bool anyWithTwo = false;
+  for (const auto category : categories) {
+    const QByteArray name = category[QStringLiteral("category")].toString().toUtf8();
+    QCOMPARE(category[QStringLiteral("conversations")].toInt(), static_cast<int>(members[name].size()));
+    anyWithTwo = anyWithTwo || members[name].size() < tasks[name];
+  }
+  QVERIFY2(anyWithTwo, "The sample has conversations with two tasks of a category.");
+  // The signals stand in the list as "intents signals" counts them.
+  QVERIFY(list[QStringLiteral("signals_on")].toBool());
+  const auto found = list[QStringLiteral("signals")].toArray();
+  const auto counted = ok({QStringLiteral("intents"), QStringLiteral("signals"), QStringLiteral("--json")}).json()[QStringLiteral("signals")].toArray();
+  QCOMPARE(found.size(), 5);
+  QCOMPARE(counted.size(), 5);
+  int all = 0;
+  for (int i = 0; i < 5; ++i) {
+    for (const char* key : {"signal", "conversations", "failures", "with_outcome"})
+      QCOMPARE(found[i][QLatin1String(key)], counted[i][QLatin1String(key)]);
+    all += found[i][QStringLiteral("conversations")].toInt();
+  }
+  QVERIFY(all > 0);
+  const auto shown = ok({QStringLiteral("conversations"), QStringLiteral("list"), QStringLiteral("--signal"), QStringLiteral("pricing_objection"), QStringLiteral("--json")}).json();
+  QCOMPARE(shown[QStringLiteral("total")].toInt(), found[4][QStringLiteral("conversations")].toInt());
+  QCOMPARE(run(withStore({QStringLiteral("conversations"), QStringLiteral("list"), QStringLiteral("--signal"), QStringLiteral("nonsense")})).code, 2);
+  const QByteArray words = ok({QStringLiteral("intents"), QStringLiteral("list")}).out;
+  for (const char* signal : {"bug_report", "feature_request", "churn_risk", "setup_friction", "pricing_objection"})
+    QVERIFY2(words.contains(signal), signal);
+}
+
 void TestCli::exportsOutcomes()
 {
   const auto rows = csvRows(ok({QStringLiteral("outcomes"), QStringLiteral("export")}).out);
@@ -302,7 +349,16 @@ void TestCli::showsAPattern()
   const auto shown = ok({QStringLiteral("patterns"), QStringLiteral("show"), first[QStringLiteral("id")].toString(), QStringLiteral("--json")}).json();
   QCOMPARE(shown[QStringLiteral("rr_low")], first[QStringLiteral("rr_low")]);
   QCOMPARE(shown[QStringLiteral("conversations")].toArray().size(), first[QStringLiteral("n_with")].toInt());
-  QCOMPARE(run(withStore({QStringLiteral("patterns"), QStringLiteral("show"), QStringLiteral("nope")})).code, 1);
+  // A wrong id, or none, is told which there are; the beginning of one is enough.
+  const QString id = first[QStringLiteral("id")].toString();
+  const Run wrong = run(withStore({QStringLiteral("patterns"), QStringLiteral("show"), QStringLiteral("nope")}));
+  QCOMPARE(wrong.code, 1);
+  QVERIFY(wrong.error.contains("nope") && wrong.error.contains(id.toUtf8()) && wrong.error.contains("patterns list"));
+  const Run none = run(withStore({QStringLiteral("patterns"), QStringLiteral("show")}));
+  QCOMPARE(none.code, 2);
+  QVERIFY(none.error.contains(id.toUtf8()) && none.error.contains("patterns list"));
+  QCOMPARE(ok({QStringLiteral("patterns"), QStringLiteral("show"), id.left(8), QStringLiteral("--json")}).json()[QStringLiteral("id")].toString(), id);
+  QCOMPARE(run(withStore({QStringLiteral("patterns"), QStringLiteral("show"), id.left(1)})).code, 1);
 }
 
 void TestCli::listsAndShowsConversations()
@@ -414,6 +470,24 @@ void TestCli::thinEvidenceIsNoFailure()
   QCOMPARE(run(withStore({QStringLiteral("fixes"), QStringLiteral("suggest"), QStringLiteral("--repo"), QStringLiteral("/no/such/folder")})).code, 1);
 }
 
+void TestCli::saysWhyOtherPatternsGaveNoFix()
+{
+  const auto answer = ok({QStringLiteral("fixes"), QStringLiteral("suggest"), QStringLiteral("--repo"), m_repository, QStringLiteral("--json")}).json();
+  const auto skipped = answer[QStringLiteral("skipped")].toArray();
+  QVERIFY(!skipped.isEmpty());
+  QVERIFY(skipped.size() <= 15);
+  QVERIFY(answer[QStringLiteral("skipped_total")].toInt() >= skipped.size());
+  QSet<QString> drafted;
+  for (const auto fix : answer[QStringLiteral("fixes")].toArray())
+    drafted.insert(fix[QStringLiteral("pattern_id")].toString());
+  for (const auto entry : skipped) {
+    QVERIFY(entry[QStringLiteral("reason")].toString().endsWith(QLatin1Char('.')));
+    QVERIFY(!drafted.contains(entry[QStringLiteral("pattern_id")].toString()));
+  }
+  const QByteArray words = ok({QStringLiteral("fixes"), QStringLiteral("suggest"), QStringLiteral("--repo"), m_repository}).out;
+  QVERIFY(words.contains("No draft for:") && words.contains(skipped[0][QStringLiteral("pattern_id")].toString().toUtf8()));
+}
+
 void TestCli::writesReports()
 {
   for (const char* format : {"html", "md", "csv"}) {
@@ -461,6 +535,76 @@ void TestCli::renamesMergesAndLabels()
   const auto shown = ok({QStringLiteral("conversations"), QStringLiteral("show"), conversation, QStringLiteral("--json")}).json();
   QCOMPARE(shown[QStringLiteral("intents")][0][QStringLiteral("origin")].toString(), QStringLiteral("person"));
   QCOMPARE(run(withStore({QStringLiteral("intents"), QStringLiteral("merge"), QStringLiteral("nothing"), first})).code, 1);
+}
+
+void TestCli::marksPinnedAndRetired()
+{
+  const auto intents = ok({QStringLiteral("intents"), QStringLiteral("list"), QStringLiteral("--json")}).json()[QStringLiteral("intents")].toArray();
+  const auto id = [&](int i) { return QString::number(intents[i][QStringLiteral("id")].toInt()); };
+  QVERIFY(!intents[0][QStringLiteral("retired")].toBool(true) && !intents[0][QStringLiteral("pinned")].toBool(true));
+  ok({QStringLiteral("intents"), QStringLiteral("retire"), id(0)});
+  ok({QStringLiteral("intents"), QStringLiteral("pin"), id(1)});
+  for (const auto intent : ok({QStringLiteral("intents"), QStringLiteral("list"), QStringLiteral("--json")}).json()[QStringLiteral("intents")].toArray()) {
+    const QString number = QString::number(intent[QStringLiteral("id")].toInt());
+    QCOMPARE(intent[QStringLiteral("retired")].toBool(), number == id(0));
+    QCOMPARE(intent[QStringLiteral("pinned")].toBool(), number == id(1));
+  }
+  bool retired = false, pinned = false;
+  for (const QByteArray& line : ok({QStringLiteral("intents"), QStringLiteral("list")}).out.split('\n')) {
+    retired = retired || (line.startsWith(id(0).toUtf8() + " ") && line.contains(" retired "));
+    pinned = pinned || (line.startsWith(id(1).toUtf8() + " ") && line.contains(" pinned "));
+  }
+  QVERIFY(retired && pinned);
+  ok({QStringLiteral("intents"), QStringLiteral("restore"), id(0)});
+  ok({QStringLiteral("intents"), QStringLiteral("unpin"), id(1)});
+}
+
+void TestCli::drawsAndListsTheGoldSet()
+{
+  QVERIFY(ok({QStringLiteral("gold"), QStringLiteral("list")}).out.contains("no gold set yet"));
+  const auto drawn = ok({QStringLiteral("gold"), QStringLiteral("draw"), QStringLiteral("12"), QStringLiteral("--json")}).json();
+  const int items = drawn[QStringLiteral("items")].toInt();
+  QVERIFY(items >= 12);
+  QCOMPARE(drawn[QStringLiteral("waiting")].toInt(), items);
+  const auto list = ok({QStringLiteral("gold"), QStringLiteral("list"), QStringLiteral("--json")}).json();
+  QCOMPARE(list[QStringLiteral("items")].toArray().size(), items);
+  const QString conversation = QString::number(list[QStringLiteral("items")][0][QStringLiteral("conversation_id")].toInt());
+  ok({QStringLiteral("gold"), QStringLiteral("label"), conversation, QStringLiteral("none")});
+  const auto labelled = ok({QStringLiteral("gold"), QStringLiteral("list"), QStringLiteral("--json")}).json();
+  QCOMPARE(labelled[QStringLiteral("labelled")].toInt(), 1);
+  QCOMPARE(labelled[QStringLiteral("waiting")].toInt(), items - 1);
+  const auto label = labelled[QStringLiteral("items")][0][QStringLiteral("labels")][0];
+  QVERIFY(!label[QStringLiteral("who")].toString().isEmpty());
+  QCOMPARE(label[QStringLiteral("intent")].toString(), QStringLiteral("no fit"));
+  QVERIFY(QDateTime::fromString(label[QStringLiteral("at")].toString(), Qt::ISODate).isValid());
+  QCOMPARE(labelled[QStringLiteral("people")][0][QStringLiteral("labels")].toInt(), 1);
+  QVERIFY(labelled[QStringLiteral("items")][0][QStringLiteral("agreed")].isNull());
+  QCOMPARE(ok({QStringLiteral("gold"), QStringLiteral("list"), QStringLiteral("--waiting"), QStringLiteral("--json")}).json()[QStringLiteral("items")].toArray().size(), items - 1);
+  // Drawing again keeps what is labelled, and says how many wait.
+  const QByteArray words = ok({QStringLiteral("gold"), QStringLiteral("draw"), QStringLiteral("40")}).out;
+  QVERIFY2(words.contains("1 labelled") && words.contains("waiting"), words.constData());
+  QCOMPARE(ok({QStringLiteral("gold"), QStringLiteral("list"), QStringLiteral("--json")}).json()[QStringLiteral("labelled")].toInt(), 1);
+}
+
+void TestCli::erasingAnalysesNothing()
+{
+  // A store that was imported and not analysed stays so.
+  const QString store = text(m_sandbox->path("erasing.db"));
+  const QString file = text(m_sandbox->path("erasing.jsonl"));
+  std::string lines;
+  for (int i = 0; i < 40; ++i)
+    lines += R"({"id":"e)" + std::to_string(i) + R"(","user_id":"u)" + std::to_string(i % 4) + R"(","messages":[{"role":"user","content":"cancel my order number )" +
+             std::to_string(i) + R"("},{"role":"assistant","content":"done"}]})" + "\n";
+  GitSandbox::writeFile(file.toStdString(), lines);
+  const QStringList at{QStringLiteral("--store"), store};
+  QCOMPARE(run(QStringList{QStringLiteral("import"), file} + at).code, 0);
+  const Run erased = run(QStringList{QStringLiteral("erase"), QStringLiteral("--user"), QStringLiteral("u1"), QStringLiteral("--yes")} + at);
+  QCOMPARE(erased.code, 0);
+  QVERIFY(erased.out.contains("nothing was analysed anew"));
+  const auto numbers = run(QStringList{QStringLiteral("overview"), QStringLiteral("--json")} + at).json();
+  QCOMPARE(numbers[QStringLiteral("conversations")].toInt(), 30);
+  QCOMPARE(numbers[QStringLiteral("not_analysed")].toInt(), 30);
+  QVERIFY(run(QStringList{QStringLiteral("intents"), QStringLiteral("list"), QStringLiteral("--json")} + at).json()[QStringLiteral("intents")].toArray().isEmpty());
 }
 
 void TestCli::ledgerAndDoctor()

@@ -17,6 +17,7 @@
 #include "ui/widgets/layouts.h"
 #include "ui/widgets/outcome_badge.h"
 #include "ui/widgets/safe_text.h"
+#include "ui/widgets/signal_words.h"
 #include "ui/widgets/theme.h"
 
 namespace hone::ui {

@@ -9,6 +9,7 @@
 #include <QLocale>
 
 #include "ui/widgets/safe_text.h"
+#include "ui/widgets/signal_words.h"
 
 namespace hone::ui {
 
@@ -50,31 +51,6 @@ QString roleWord(const Message& message)
 }
 
 } // namespace
-
-QString signalWord(SignalKind kind)
-{
-  switch (kind) {
-  case SignalKind::repeatedRequest: return Words::tr("Repeated request");
-  case SignalKind::rephrase: return Words::tr("Rephrased");
-  case SignalKind::correction: return Words::tr("Correction");
-  case SignalKind::frustration: return Words::tr("Frustration");
-  case SignalKind::refusal: return Words::tr("Refusal");
-  case SignalKind::apologyLoop: return Words::tr("Apology loop");
-  case SignalKind::toolError: return Words::tr("Tool error");
-  case SignalKind::toolLoop: return Words::tr("Tool loop");
-  case SignalKind::truncation: return Words::tr("Truncated");
-  case SignalKind::handOff: return Words::tr("Hand-off");
-  case SignalKind::deadEnd: return Words::tr("Dead end");
-  case SignalKind::thanks: return Words::tr("Thanks");
-  case SignalKind::crash: return Words::tr("Crash");
-  case SignalKind::bugReport: return Words::tr("Bug report");
-  case SignalKind::featureRequest: return Words::tr("Feature request");
-  case SignalKind::churnRisk: return Words::tr("Churn risk");
-  case SignalKind::setupFriction: return Words::tr("Setup friction");
-  case SignalKind::pricingObjection: return Words::tr("Pricing objection");
-  }
-  return {};
-}
 
 std::vector<TranscriptBlock> transcriptBlocks(const Conversation& conversation, const std::vector<Signal>& found)
 {

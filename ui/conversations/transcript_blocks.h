@@ -25,7 +25,4 @@ struct TranscriptBlock {
 /// signals with their message. Pure; any thread.
 std::vector<TranscriptBlock> transcriptBlocks(const Conversation& conversation, const std::vector<Signal>& found);
 
-/// A signal kind in words for people.
-QString signalWord(SignalKind kind);
-
 } // namespace hone::ui

@@ -79,7 +79,10 @@ void FixesPage::startDrafting(const QString& repository, const QString& patternI
         report(safeLine(step, 300), fraction);
       },
       job.cancellation());
-    auto drafts = space->suggestFixes(repository, pattern, both);
+    std::vector<SkippedPattern> skipped;
+    auto drafts = space->suggestFixes(repository, pattern, both, &skipped);
+    // Of one pattern the reason can be said in a line; of many it is no answer.
+    const QString why = !pattern.empty() && !skipped.empty() ? safeLine(skipped.front().reason, 300) : QString();
     auto closing = drafts ? Result<std::string>(tr("Drafts ready to review: %1.").arg(drafts->size()).toStdString())
                           : Result<std::string>(std::unexpected(drafts.error()));
     if (drafts && drafts->empty())
@@ -87,7 +90,7 @@ void FixesPage::startDrafting(const QString& repository, const QString& patternI
     auto shared = std::make_shared<Result<std::vector<Fix>>>(std::move(drafts));
     QMetaObject::invokeMethod(
       qApp,
-      [self, shared] {
+      [self, shared, why] {
         if (!self)
           return;
         self->m_job = 0;
@@ -100,7 +103,9 @@ void FixesPage::startDrafting(const QString& repository, const QString& patternI
           return;
         }
         const auto& made = **shared;
-        if (made.empty())
+        if (made.empty() && !why.isEmpty())
+          self->context().notify(tr("No draft. %1").arg(why));
+        else if (made.empty())
           self->context().notify(tr("No draft: the evidence is too thin, or the prompt already says what it would ask for. Import more conversations, "
                                     "or choose another pattern."));
         else

@@ -76,7 +76,7 @@ ConversationPicker::ConversationPicker(UiContext& context, TaxonomyEdits& edits,
 
 void ConversationPicker::showFilter(const Filter& filter, const QString& words, IntentId intent)
 {
-  if (m_intent != intent) {
+  if (m_intent != intent || m_filter.condition != filter.condition) {
     const QSignalBlocker blocker(m_search);
     m_search->clear();
   }

@@ -1,6 +1,9 @@
 #include "ui/intents/gold_labelling.h"
 
 #include <algorithm>
+#include <deque>
+#include <mutex>
+#include <utility>
 
 #include <QKeyEvent>
 #include <QLabel>
@@ -32,10 +35,18 @@ constexpr qsizetype kTurnLength = 1500;
 
 } // namespace
 
+/// Labels on their way to the store, kept one after the other: a label and its undo must not overtake each other.
+struct GoldLabelling::Writes {
+  std::mutex mutex;
+  std::deque<std::pair<ConversationId, std::optional<IntentId>>> waiting;
+  bool running = false;
+};
+
 GoldLabelling::GoldLabelling(UiContext& context, TaxonomyEdits& edits, QWidget* parent)
   : QWidget(parent), m_context(context), m_edits(edits), m_progressWords(makeLabel({}, TextRole::strong)), m_progress(new QProgressBar),
     m_person(makeLabel({}, TextRole::secondary)), m_turns(new QVBoxLayout), m_search(new QLineEdit), m_choices(new QListWidget),
-    m_noFit(makeButton(tr("No fit (N)"))), m_skip(makeButton(tr("Skip (S)"), ButtonKind::ghost)), m_undo(makeButton(tr("Undo (U)"), ButtonKind::ghost))
+    m_noFit(makeButton(tr("No fit (N)"))), m_skip(makeButton(tr("Skip (S)"), ButtonKind::ghost)), m_undo(makeButton(tr("Undo (U)"), ButtonKind::ghost)),
+    m_writes(std::make_shared<Writes>())
 {
   setFocusPolicy(Qt::StrongFocus);
   setAccessibleName(tr("Label the gold set"));
@@ -125,7 +136,7 @@ QWidget* GoldLabelling::makeChoices()
 void GoldLabelling::start(std::vector<GoldItem> items, const std::string& person)
 {
   m_total = items.size();
-  const auto mine = [&](const GoldItem& item) { return std::ranges::any_of(item.labels, [&](const auto& label) { return label.first == person; }); };
+  const auto mine = [&](const GoldItem& item) { return std::ranges::any_of(item.labels, [&](const auto& label) { return label.who == person; }); };
   std::erase_if(items, mine);
   m_labelled = m_total - items.size();
   // Strata come one after the other; mixed, so that a person does not see what comes by what came.
@@ -220,8 +231,31 @@ void GoldLabelling::fillChoices()
 
 void GoldLabelling::put(ConversationId conversation, std::optional<IntentId> intent)
 {
+  {
+    const std::scoped_lock lock(m_writes->mutex);
+    m_writes->waiting.emplace_back(conversation, intent);
+    if (std::exchange(m_writes->running, true))
+      return; // who writes already takes it
+  }
   runAsync(
-    this, [&workspace = m_context.workspace(), conversation, intent] { return workspace.taxonomy().labelGold(conversation, intent); },
+    this,
+    [&workspace = m_context.workspace(), writes = m_writes]() -> Result<void> {
+      Result<void> result;
+      for (;;) {
+        std::pair<ConversationId, std::optional<IntentId>> next;
+        {
+          const std::scoped_lock lock(writes->mutex);
+          if (writes->waiting.empty()) {
+            writes->running = false;
+            return result;
+          }
+          next = writes->waiting.front();
+          writes->waiting.pop_front();
+        }
+        if (auto done = workspace.taxonomy().labelGold(next.first, next.second); !done)
+          result = std::move(done);
+      }
+    },
     [this](Result<void> done) {
       if (!done)
         m_context.notifyError(done.error());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -40,6 +41,7 @@ protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+  struct Writes;
   QWidget* makeConversation();
   QWidget* makeChoices();
   void showItem();
@@ -68,6 +70,7 @@ private:
   QPushButton* m_skip;
   QPushButton* m_undo;
   LatestQuery m_query;
+  std::shared_ptr<Writes> m_writes; ///< outlives the widget until all of it is kept
 };
 
 } // namespace hone::ui

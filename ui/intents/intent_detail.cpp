@@ -20,6 +20,7 @@
 #include "ui/widgets/layouts.h"
 #include "ui/widgets/numbers.h"
 #include "ui/widgets/safe_text.h"
+#include "ui/widgets/signal_words.h"
 #include "ui/widgets/theme.h"
 
 namespace hone::ui {
@@ -30,9 +31,9 @@ IntentDetail::IntentDetail(UiContext& context, TaxonomyEdits& edits, const std::
 {
   m_count->setAccessibleName(tr("Open the conversations of this intent"));
   m_failures->setAccessibleName(tr("Open the failed conversations of this intent"));
-  connect(m_count, &QPushButton::clicked, this, [this] { m_context.openConversations(filterOf(false), m_edits.nameOf(m_current)); });
+  connect(m_count, &QPushButton::clicked, this, [this] { m_context.openConversations(filterOf(false), name()); });
   connect(m_failures, &QPushButton::clicked, this,
-          [this] { m_context.openConversations(filterOf(true), tr("Failed · %1").arg(m_edits.nameOf(m_current))); });
+          [this] { m_context.openConversations(filterOf(true), tr("Failed · %1").arg(name())); });
   auto* numbers = new QHBoxLayout;
   numbers->setSpacing(space::l);
   numbers->addWidget(m_count);
@@ -125,10 +126,17 @@ QWidget* IntentDetail::makeQuality()
   return page;
 }
 
+QString IntentDetail::name() const { return m_signal ? signalWord(*m_signal) : m_edits.nameOf(m_current); }
+
 Filter IntentDetail::filterOf(bool failuresOnly) const
 {
   Filter filter = m_context.filter();
-  filter.intents = {m_current};
+  if (m_signal) {
+    filter.condition = signalCondition(*m_signal);
+    filter.conditionNegated = false;
+  } else {
+    filter.intents = {m_current};
+  }
   filter.failuresOnly = failuresOnly;
   return filter;
 }
@@ -142,10 +150,12 @@ void IntentDetail::showIntent(IntentId id, const IntentFigureTable& figures, con
   }
   m_shown = true;
   m_current = id;
+  m_signal.reset();
   const IntentSummary* const summary = m_edits.find(id);
   m_name->setText(m_edits.nameOf(id));
   m_actions->setVisible(summary != nullptr);
   m_tabs->setTabVisible(AboutTab, summary != nullptr);
+  m_tabs->setTabVisible(QualityTab, true);
   if (summary) {
     QStringList parts{summary->intent.category.empty() ? tr("No category") : safeLine(summary->intent.category, 80),
                       summary->intent.nameIsManual                          ? tr("named by a person")
@@ -161,21 +171,38 @@ void IntentDetail::showIntent(IntentId id, const IntentFigureTable& figures, con
     m_origin->setText(tr("Too few of their kind, or nothing was asked. Groups among them are offered under Suggestions."));
   }
   const auto found = std::ranges::find(figures.intents, id, &IntentFigures::intent);
-  showNumbers(found == figures.intents.end() ? nullptr : &*found);
+  const bool any = found != figures.intents.end();
+  showNumbers(any ? found->conversations : 0, any ? found->failureRate : Rate{});
   showAbout(summary);
   showTrust(gold);
   loadExamples();
   m_picker->showFilter(filterOf(false), m_edits.nameOf(id), id);
 }
 
-void IntentDetail::showNumbers(const IntentFigures* figures)
+void IntentDetail::showSignal(SignalKind kind, const IntentFigureTable& figures)
 {
-  const std::int64_t count = figures ? figures->conversations : 0;
-  m_count->setText(tr("%1 conversations").arg(numberText(count)));
-  m_count->setEnabled(count > 0);
-  const bool known = figures && figures->failureRate.n > 0;
-  m_failures->setText(known ? tr("Failed: %1").arg(rateText(figures->failureRate)) : tr("No outcome is known yet"));
-  m_failures->setEnabled(known && figures->failureRate.k > 0);
+  m_shown = false;
+  m_current = {};
+  m_signal = kind;
+  m_name->setText(name());
+  m_actions->setVisible(false);
+  m_tabs->setTabVisible(AboutTab, false);
+  m_tabs->setTabVisible(QualityTab, false);
+  m_origin->setText(tr("%1 Told from their words, beside the task: such a conversation has its intent as well.").arg(signalMeaning(kind)));
+  const auto found = std::ranges::find(figures.signals, kind, &SignalFigures::kind);
+  const bool any = found != figures.signals.end();
+  showNumbers(any ? found->conversations : 0, any ? found->failureRate : Rate{});
+  loadQuotes(kind);
+  m_picker->showFilter(filterOf(false), name(), {});
+}
+
+void IntentDetail::showNumbers(std::int64_t conversations, const Rate& failures)
+{
+  m_count->setText(tr("%n conversation(s)", nullptr, static_cast<int>(conversations)));
+  m_count->setEnabled(conversations > 0);
+  m_failures->setText(failures.n > 0 ? tr("Failed: %1").arg(rateText(failures)) : tr("No outcome is known yet"));
+  m_failures->setVisible(conversations > 0);
+  m_failures->setEnabled(failures.k > 0);
 }
 
 void IntentDetail::showAbout(const IntentSummary* summary)
@@ -226,6 +253,30 @@ void IntentDetail::loadExamples()
       if (!examples)
         return m_context.notifyError(examples.error());
       showExamples(*examples);
+    });
+}
+
+void IntentDetail::loadQuotes(SignalKind kind)
+{
+  constexpr std::size_t kQuotes = 5;
+  m_exampleQuery.run(
+    this,
+    [&workspace = m_context.workspace(), kind, filter = filterOf(false)]() -> Result<std::vector<SignalQuote>> {
+      const auto ids = workspace.selectConversations(filter);
+      if (!ids)
+        return std::unexpected(ids.error());
+      return workspace.taxonomy().signalQuotes(kind, *ids, kQuotes);
+    },
+    [this](const Result<std::vector<SignalQuote>>& quotes) {
+      if (!quotes)
+        return m_context.notifyError(quotes.error());
+      clearLayout(m_examples);
+      if (quotes->empty())
+        return;
+      m_examples->addWidget(makeLabel(tr("What users said, newest first"), TextRole::small));
+      for (const SignalQuote& quote : *quotes)
+        m_examples->addLayout(makeExampleRow(m_context, quote.conversation, quote.sentence));
+      m_examples->addSpacing(space::xs);
     });
 }
 

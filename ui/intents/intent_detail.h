@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <QWidget>
@@ -22,7 +23,8 @@ class ConversationPicker;
 class ElidedLabel;
 class TaxonomyEdits;
 
-/// The chosen intent: its numbers, its conversations with examples, what it means, how far it can be trusted. Also "no fit".
+/// The chosen intent: its numbers, its conversations with examples, what it means, how far it can be trusted. Also "no fit",
+/// and a signal beside the task with what users said.
 /// GUI thread.
 class IntentDetail : public QWidget {
   Q_OBJECT
@@ -34,6 +36,7 @@ public:
 
   /// What it shows of the intent (0: no fit).
   void showIntent(IntentId id, const IntentFigureTable& figures, const GoldReport& gold);
+  void showSignal(SignalKind kind, const IntentFigureTable& figures);
   IntentId current() const { return m_current; }
   ConversationPicker* picker() const { return m_picker; }
 
@@ -44,17 +47,20 @@ private:
   QWidget* makeConversations();
   QWidget* makeAbout();
   QWidget* makeQuality();
-  void showNumbers(const IntentFigures* figures);
+  QString name() const;
+  void showNumbers(std::int64_t conversations, const Rate& failures);
   void showAbout(const IntentSummary* summary);
   void showTrust(const GoldReport& gold);
   void loadExamples();
   void showExamples(const std::vector<IntentExample>& examples);
+  void loadQuotes(SignalKind kind);
   Filter filterOf(bool failuresOnly) const;
   void keepDescription();
 
   UiContext& m_context;
   TaxonomyEdits& m_edits;
   IntentId m_current;
+  std::optional<SignalKind> m_signal; ///< shown instead of an intent
   bool m_shown = false;
   QLabel* m_name;
   QLabel* m_origin;

@@ -59,10 +59,11 @@ void IntentRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
       paintTrend(painter, cell.adjusted(space::s, 7, -space::s, -7), counts);
   } else if (index.column() == IntentTree::RateColumn && index.data(ShareRole).isValid()) {
     paintRateBar(painter, cell, index.data(ShareRole).toDouble(), index.data(LowRole).toDouble(), index.data(HighRole).toDouble());
+    // In all rows or in none: a column wide enough for a long one has room for every one.
     const QFontMetrics metrics(option.font);
     const QString detail = index.data(DetailRole).toString();
     const int room = cell.width() - 3 * space::s - metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString());
-    if (metrics.horizontalAdvance(detail) < room) {
+    if (cell.width() >= metrics.horizontalAdvance(QStringLiteral("1,234 of 1,234  100 % · 10–100")) && metrics.horizontalAdvance(detail) < room) {
       painter->setPen(tokens().textSecondary);
       painter->drawText(cell.adjusted(space::s, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, detail);
     }

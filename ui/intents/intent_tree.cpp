@@ -10,6 +10,7 @@
 #include "ui/intents/intent_row_delegate.h"
 #include "ui/widgets/numbers.h"
 #include "ui/widgets/safe_text.h"
+#include "ui/widgets/signal_words.h"
 #include "ui/widgets/tables.h"
 #include "ui/widgets/theme.h"
 
@@ -19,8 +20,13 @@ namespace {
 
 constexpr qlonglong kCategory = -1;
 constexpr qlonglong kNoFit = 0;
+constexpr qlonglong kSignals = -2;
+constexpr qlonglong kFirstSignal = -1000; // of a signal: this and its number
+
+constexpr qlonglong signalId(SignalKind kind) { return kFirstSignal + static_cast<qlonglong>(kind); }
+
 constexpr std::int64_t kLeastForRate = 5;
-constexpr int kCountWidth = 66, kRateWidth = 134, kRateWide = 200, kTrendWidth = 64, kTrendWide = 104, kQualityWidth = 92;
+constexpr int kCountWidth = 66, kRateWidth = 134, kRateWide = 200, kTrendWidth = 64, kTrendWide = 104, kQualityWidth = 112;
 constexpr int kWide = 760;
 
 void alignRight(QTreeWidgetItem* item)
@@ -86,7 +92,7 @@ void showQuality(QTreeWidgetItem* item, const GoldReport& gold, IntentId id)
 IntentTree::IntentTree(QWidget* parent) : QTreeWidget(parent)
 {
   setColumnCount(ColumnCount);
-  setHeaderLabels({tr("Intent"), tr("Count"), tr("Failure rate"), tr("Trend"), tr("Quality")});
+  setHeaderLabels({tr("Intent"), tr("Count"), tr("Failure rate"), tr("Trend"), tr("Prec. · recall")});
   headerItem()->setToolTip(CountColumn, tr("Conversations with this as a task. One with two tasks counts in both."));
   headerItem()->setToolTip(QualityColumn, tr("Precision and recall on the gold set"));
   prepareTree(this);
@@ -122,16 +128,28 @@ void IntentTree::resizeEvent(QResizeEvent* event)
   fitColumns();
 }
 
-QTreeWidgetItem* IntentTree::addCategory(const std::string& name)
+QTreeWidgetItem* IntentTree::addGroup(const QString& text)
 {
   auto* item = new QTreeWidgetItem(this);
-  item->setText(NameColumn, name.empty() ? tr("Other") : safeLine(name, 80));
-  item->setData(NameColumn, IntentIdRole, kCategory);
-  item->setData(NameColumn, CategoryRole, QString::fromStdString(name));
-  item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDropEnabled);
+  item->setText(NameColumn, text);
   QFont font = Theme::instance().body();
   font.setWeight(QFont::DemiBold);
   item->setFont(NameColumn, font);
+  return item;
+}
+
+QTreeWidgetItem* IntentTree::addCategory(const std::string& name, const IntentFigureTable& table)
+{
+  QTreeWidgetItem* const item = addGroup(name.empty() ? tr("Other") : safeLine(name, 80));
+  item->setData(NameColumn, IntentIdRole, kCategory);
+  item->setData(NameColumn, CategoryRole, QString::fromStdString(name));
+  item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDropEnabled);
+  const auto figures = std::ranges::find(table.categories, name, &CategoryFigures::category);
+  const bool any = figures != table.categories.end();
+  showNumbers(item, any ? figures->conversations : 0, any ? figures->failureRate : Rate{});
+  item->setToolTip(CountColumn, tr("One with two tasks of this category counts once."));
+  if (any)
+    showTrend(item, figures->trend, table);
   return item;
 }
 
@@ -176,10 +194,38 @@ void IntentTree::addNoFit(const IntentTreeContent& content)
   showQuality(item, content.gold, IntentId{});
 }
 
+void IntentTree::addSignals(const IntentFigureTable& table)
+{
+  QTreeWidgetItem* const group = addGroup(tr("Signals beside the task"));
+  group->setData(NameColumn, IntentIdRole, kSignals);
+  group->setData(NameColumn, CategoryRole, QString(QChar(0x1f)) + QStringLiteral("signals")); // no category is called so
+  group->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+  group->setToolTip(NameColumn, tr("What users let show beside the task that brought them. A conversation may show several, and has its intent as well."));
+  if (table.signals.empty()) {
+    group->setData(NameColumn, MarkRole, tr("switched off"));
+    group->setToolTip(NameColumn, group->toolTip(NameColumn) + QLatin1Char('\n') + tr("They are switched off; “More for the taxonomy” above looks for them again."));
+    return;
+  }
+  alignRight(group);
+  group->setText(CountColumn, numberText(table.withSignals));
+  group->setToolTip(CountColumn, tr("Conversations that show one of them or more."));
+  for (const SignalFigures& figures : table.signals) {
+    auto* item = new QTreeWidgetItem(group);
+    item->setText(NameColumn, signalWord(figures.kind));
+    item->setToolTip(NameColumn, signalMeaning(figures.kind));
+    item->setData(NameColumn, IntentIdRole, signalId(figures.kind));
+    item->setData(NameColumn, SearchRole, QString(signalWord(figures.kind) + QLatin1Char('\n') + signalMeaning(figures.kind)));
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+    if (figures.conversations == 0)
+      item->setForeground(NameColumn, tokens().textSecondary);
+    showNumbers(item, figures.conversations, figures.failureRate);
+    showTrend(item, figures.trend, table);
+  }
+}
+
 void IntentTree::setContent(const IntentTreeContent& content)
 {
-  const IntentId current = currentIntent();
-  const bool wasNoFit = isNoFit(currentItem());
+  const qlonglong current = currentItem() ? currentItem()->data(NameColumn, IntentIdRole).toLongLong() : kCategory;
   const std::vector<IntentId> selected = selectedIntents();
   const int scrolled = verticalScrollBar()->value();
   std::set<QString> folded;
@@ -194,7 +240,10 @@ void IntentTree::setContent(const IntentTreeContent& content)
   // The largest category first, what has none at the end.
   std::map<std::string, std::int64_t> sizes;
   for (const IntentSummary& summary : content.intents)
-    sizes[summary.intent.category] += summary.conversations;
+    sizes[summary.intent.category] = 0;
+  for (const CategoryFigures& figures : content.figures.categories)
+    if (const auto known = sizes.find(figures.category); known != sizes.end())
+      known->second = figures.conversations;
   std::vector<std::string> order;
   for (const auto& [name, size] : sizes)
     order.push_back(name);
@@ -202,23 +251,22 @@ void IntentTree::setContent(const IntentTreeContent& content)
     return std::tuple(a.empty(), -sizes[a]) < std::tuple(b.empty(), -sizes[b]);
   });
   for (const std::string& name : order) {
-    QTreeWidgetItem* const category = addCategory(name);
+    QTreeWidgetItem* const category = addCategory(name, content.figures);
     for (const bool retired : {false, true})
       for (const IntentSummary& summary : content.intents)
         if (summary.intent.category == name && summary.intent.retired == retired)
           addIntent(category, summary, content);
-    alignRight(category);
-    category->setText(CountColumn, numberText(sizes[name]));
-    category->setForeground(CountColumn, tokens().textSecondary);
-    category->setExpanded(!folded.contains(QString::fromStdString(name)));
   }
   addNoFit(content);
+  addSignals(content.figures);
+  for (int i = 0; i < topLevelItemCount(); ++i)
+    topLevelItem(i)->setExpanded(!folded.contains(topLevelItem(i)->data(NameColumn, CategoryRole).toString()));
   fitColumns();
   applySearch();
-  if (wasNoFit)
-    setCurrentItem(topLevelItem(topLevelItemCount() - 1));
+  if (QTreeWidgetItem* const item = current == kCategory ? nullptr : itemWith(current))
+    setCurrentItem(item);
   else
-    choose(current);
+    choose({});
   if (selected.size() > 1)
     for (const IntentId id : selected)
       if (QTreeWidgetItem* const item = itemOf(id))
@@ -237,7 +285,7 @@ void IntentTree::applySearch()
   const QStringList words = m_search.split(QLatin1Char(' '), Qt::SkipEmptyParts);
   for (int i = 0; i < topLevelItemCount(); ++i) {
     QTreeWidgetItem* const top = topLevelItem(i);
-    bool any = isNoFit(top) && words.isEmpty();
+    bool any = (isNoFit(top) || isSignals(top)) && words.isEmpty();
     for (int j = 0; j < top->childCount(); ++j) {
       const QString text = top->child(j)->data(NameColumn, SearchRole).toString();
       const bool fits = std::ranges::all_of(words, [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
@@ -248,14 +296,22 @@ void IntentTree::applySearch()
   }
 }
 
-QTreeWidgetItem* IntentTree::itemOf(IntentId id) const
+QTreeWidgetItem* IntentTree::itemWith(qlonglong id) const
 {
-  for (int i = 0; id && i < topLevelItemCount(); ++i)
-    for (int j = 0; j < topLevelItem(i)->childCount(); ++j)
-      if (intentOf(topLevelItem(i)->child(j)) == id)
-        return topLevelItem(i)->child(j);
+  for (int i = 0; i < topLevelItemCount(); ++i) {
+    QTreeWidgetItem* const top = topLevelItem(i);
+    if (top->data(NameColumn, IntentIdRole).toLongLong() == id)
+      return top;
+    for (int j = 0; j < top->childCount(); ++j)
+      if (top->child(j)->data(NameColumn, IntentIdRole).toLongLong() == id)
+        return top->child(j);
+  }
   return nullptr;
 }
+
+QTreeWidgetItem* IntentTree::itemOf(IntentId id) const { return id ? itemWith(id.value) : nullptr; }
+
+QTreeWidgetItem* IntentTree::itemOf(SignalKind kind) const { return itemWith(signalId(kind)); }
 
 void IntentTree::choose(IntentId id)
 {
@@ -271,8 +327,8 @@ std::vector<IntentId> IntentTree::selectedIntents() const
   std::vector<IntentId> ids;
   for (int i = 0; i < topLevelItemCount(); ++i)
     for (int j = 0; j < topLevelItem(i)->childCount(); ++j)
-      if (topLevelItem(i)->child(j)->isSelected())
-        ids.push_back(intentOf(topLevelItem(i)->child(j)));
+      if (const IntentId id = intentOf(topLevelItem(i)->child(j)); id && topLevelItem(i)->child(j)->isSelected())
+        ids.push_back(id);
   return ids;
 }
 
@@ -287,11 +343,30 @@ bool IntentTree::isNoFit(const QTreeWidgetItem* item) const
   return item && item->data(NameColumn, IntentIdRole).toLongLong() == kNoFit;
 }
 
+std::optional<SignalKind> IntentTree::signalOf(const QTreeWidgetItem* item) const
+{
+  const qlonglong id = item ? item->data(NameColumn, IntentIdRole).toLongLong() : 0;
+  for (const SignalKind kind : kSignalIntents)
+    if (id == signalId(kind))
+      return kind;
+  return std::nullopt;
+}
+
+bool IntentTree::isSignals(const QTreeWidgetItem* item) const
+{
+  return item && item->data(NameColumn, IntentIdRole).toLongLong() == kSignals;
+}
+
+bool IntentTree::takesDrops(const QTreeWidgetItem* item) const
+{
+  return item && (intentOf(item) || item->data(NameColumn, IntentIdRole).toLongLong() == kCategory);
+}
+
 void IntentTree::dragMoveEvent(QDragMoveEvent* event)
 {
   QTreeWidget::dragMoveEvent(event);
   const QTreeWidgetItem* const target = itemAt(event->position().toPoint());
-  if (!target || target->isSelected() || isNoFit(target))
+  if (!takesDrops(target) || target->isSelected())
     event->ignore();
 }
 
@@ -302,7 +377,7 @@ void IntentTree::dropEvent(QDropEvent* event)
   // The tree shows what the store says; it never moves rows by itself.
   event->setDropAction(Qt::IgnoreAction);
   event->accept();
-  if (!target || isNoFit(target))
+  if (!takesDrops(target))
     return;
   const IntentId into = intentOf(target);
   std::erase(dragged, into);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -17,7 +18,8 @@ struct IntentTreeContent {
   GoldReport gold;
 };
 
-/// Categories and their intents with counts, failure rates, trend and, where there is a gold set, precision and recall.
+/// Categories and their intents with counts, failure rates, trend and, where there is a gold set, precision and recall;
+/// then what fits none, and what users let show beside their task.
 /// Dropping intents onto another asks for a merge; dropping them onto a category moves them there. Nothing in the tree
 /// moves by itself. GUI thread.
 class IntentTree : public QTreeWidget {
@@ -34,9 +36,12 @@ public:
   void choose(IntentId id);
   IntentId currentIntent() const { return intentOf(currentItem()); }
   std::vector<IntentId> selectedIntents() const; ///< in the tree's order
-  IntentId intentOf(const QTreeWidgetItem* item) const; ///< 0 for a category and for no fit
+  IntentId intentOf(const QTreeWidgetItem* item) const; ///< 0 for what is no intent
+  std::optional<SignalKind> signalOf(const QTreeWidgetItem* item) const;
+  bool isSignals(const QTreeWidgetItem* item) const;    ///< the group of signals
   bool isNoFit(const QTreeWidgetItem* item) const;
   QTreeWidgetItem* itemOf(IntentId id) const; ///< null when it is not there
+  QTreeWidgetItem* itemOf(SignalKind kind) const;
 
 Q_SIGNALS:
   void mergeRequested(const std::vector<hone::IntentId>& from, hone::IntentId into);
@@ -48,9 +53,13 @@ protected:
   void resizeEvent(QResizeEvent* event) override;
 
 private:
-  QTreeWidgetItem* addCategory(const std::string& name);
+  QTreeWidgetItem* addGroup(const QString& text);
+  QTreeWidgetItem* addCategory(const std::string& name, const IntentFigureTable& figures);
   void addIntent(QTreeWidgetItem* category, const IntentSummary& summary, const IntentTreeContent& content);
   void addNoFit(const IntentTreeContent& content);
+  void addSignals(const IntentFigureTable& figures);
+  QTreeWidgetItem* itemWith(qlonglong id) const;
+  bool takesDrops(const QTreeWidgetItem* item) const;
   void fitColumns();
   void applySearch();
 

@@ -27,6 +27,8 @@ struct IntentsPage::Loaded {
   Result<std::vector<IntentSummary>> intents;
   IntentFigureTable figures;
   GoldReport gold;
+  bool signalsOn = true;
+  bool signalsUnfinished = false;
 };
 
 IntentsPage::IntentsPage(UiContext& context, QWidget* parent)
@@ -84,6 +86,14 @@ void IntentsPage::addActions()
   connect(m_create, &QAction::triggered, m_edits, &TaxonomyEdits::create);
   m_undo = make(QStringLiteral("undo"), tr("Undo last change"), QKeySequence::Undo);
   connect(m_undo, &QAction::triggered, m_edits, &TaxonomyEdits::undo);
+  m_signals = new QAction(tr("Look for signals beside the task"), this);
+  m_signals->setCheckable(true);
+  m_signals->setToolTip(tr("Bug reports, feature requests, churn risk, setup friction and pricing objections, in every conversation"));
+  connect(m_signals, &QAction::triggered, m_edits, &TaxonomyEdits::switchSignals);
+  m_signalsRest = new QAction(icon(QStringLiteral("play")), tr("Go on with the signals"), this);
+  m_signalsRest->setToolTip(tr("The last switch was stopped before it had looked at every conversation."));
+  m_signalsRest->setVisible(false);
+  connect(m_signalsRest, &QAction::triggered, this, [this] { m_edits->switchSignals(m_signals->isChecked()); });
 }
 
 QWidget* IntentsPage::makeBar()
@@ -92,7 +102,11 @@ QWidget* IntentsPage::makeBar()
   for (const QString& name : {tr("Taxonomy"), tr("Suggestions"), tr("Map"), tr("Quality"), tr("History")})
     m_views->addSegment(name);
   auto* menu = new QMenu(this);
+  menu->setToolTipsVisible(true);
   menu->addAction(m_undo);
+  menu->addSeparator();
+  menu->addAction(m_signals);
+  menu->addAction(m_signalsRest);
   menu->addSeparator();
   QAction* const import = menu->addAction(icon(QStringLiteral("import")), tr("Import a taxonomy…"));
   connect(import, &QAction::triggered, m_edits, &TaxonomyEdits::importJson);
@@ -131,7 +145,7 @@ void IntentsPage::refresh()
   m_query.run(
     this,
     [&workspace = workspace(), filter = context().filter()] {
-      Loaded loaded{workspace.intents(filter), {}, {}};
+      Loaded loaded{workspace.intents(filter), {}, {}, true, false};
       const auto ids = loaded.intents ? workspace.selectConversations(filter) : Result<std::vector<ConversationId>>();
       auto figures = ids ? workspace.taxonomy().figures(*ids) : Result<IntentFigureTable>(std::unexpected(ids.error()));
       auto gold = workspace.taxonomy().goldReport();
@@ -144,6 +158,8 @@ void IntentsPage::refresh()
       else {
         loaded.figures = std::move(*figures);
         loaded.gold = std::move(*gold);
+        loaded.signalsOn = workspace.taxonomy().signalIntentsOn().value_or(true);
+        loaded.signalsUnfinished = workspace.taxonomy().signalIntentsUnfinished().value_or(false);
       }
       return loaded;
     },
@@ -167,7 +183,10 @@ void IntentsPage::showLoaded(Loaded loaded)
   setHeadline(m_isEmpty  ? QString()
               : all == 0 ? tr("%n intent(s)", nullptr, known)
                          : tr("%n intent(s) · %1 fit none (%2)", nullptr, known)
-                             .arg(numberText(noFit), percentText(static_cast<double>(noFit) / static_cast<double>(all))));
+                               .arg(numberText(noFit), percentText(static_cast<double>(noFit) / static_cast<double>(all))) +
+                             (loaded.figures.withSignals > 0 ? tr(" · %1 show a signal beside the task").arg(numberText(loaded.figures.withSignals)) : QString()));
+  m_signals->setChecked(loaded.signalsOn);
+  m_signalsRest->setVisible(loaded.signalsUnfinished);
   m_edits->setIntents(*loaded.intents);
   IntentTreeContent content{std::move(*loaded.intents), std::move(loaded.figures), std::move(loaded.gold)};
   m_map->intentsChanged();

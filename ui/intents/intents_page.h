@@ -43,6 +43,8 @@ private:
   QAction* m_analyze;
   QAction* m_create;
   QAction* m_undo;
+  QAction* m_signals;
+  QAction* m_signalsRest;
   SegmentedControl* m_views;
   QWidget* m_bar;
   QStackedWidget* m_stack;

@@ -216,27 +216,44 @@ void MapCanvas::paintEvent(QPaintEvent*)
   painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
+std::vector<std::pair<QRectF, QString>> MapCanvas::labelBoxes() const
+{
+  const QFontMetrics metrics(Theme::instance().small());
+  std::vector<std::pair<QRectF, QString>> boxes;
+  for (const MapLabel& label : m_labels) {
+    if (boxes.size() >= kMostLabels)
+      break;
+    const QString text = metrics.elidedText(label.text, Qt::ElideRight, 180);
+    const QPointF at = toWidget(label.at.x(), label.at.y());
+    if (!QRectF(rect()).contains(at))
+      continue;
+    QRectF box(0, 0, metrics.horizontalAdvance(text) + 10.0, metrics.height() + 2.0);
+    // In the middle of what it names, else a line or two away from another name. A few points that a name would hide have
+    // it beside them.
+    const double reach = toWidget(label.at.x() + label.radius, label.at.y()).x() - at.x();
+    const double line = box.height() + 1;
+    const double beside = reach + line / 2 + 3;
+    const std::array<double, 5> small{beside, -beside, beside + line, -beside - line, 0}, large{0, line, -line, 2 * line, -2 * line};
+    for (const double away : reach < 1.5 * line ? small : large) {
+      box.moveCenter(at + QPointF(0, away));
+      box.moveLeft(std::clamp(box.left(), 2.0, std::max(2.0, width() - box.width() - 2)));
+      const auto covers = [&](const auto& other) { return other.first.intersects(box); };
+      if (box.top() > 1 && box.bottom() < height() - 1 && std::ranges::none_of(boxes, covers)) {
+        boxes.emplace_back(box, text);
+        break;
+      }
+    }
+  }
+  return boxes;
+}
+
 void MapCanvas::paintLabels(QPainter& painter) const
 {
   const Tokens& t = tokens();
   painter.setFont(Theme::instance().small());
-  const QFontMetrics metrics(painter.font());
-  std::vector<QRectF> taken;
-  for (const MapLabel& label : m_labels) {
-    if (taken.size() >= kMostLabels)
-      break;
-    const QString text = metrics.elidedText(label.text, Qt::ElideRight, 180);
-    const QPointF at = toWidget(label.at.x(), label.at.y());
-    QRectF box(0, 0, metrics.horizontalAdvance(text) + 10.0, metrics.height() + 2.0);
-    box.moveCenter(at);
-    if (!QRectF(rect()).contains(at))
-      continue;
-    box.moveLeft(std::clamp(box.left(), 2.0, std::max(2.0, width() - box.width() - 2)));
-    if (std::ranges::any_of(taken, [&](const QRectF& other) { return other.intersects(box); }))
-      continue;
-    taken.push_back(box);
-    QColor ground = t.raised;
-    ground.setAlphaF(0.82F);
+  QColor ground = t.raised;
+  ground.setAlphaF(0.82F);
+  for (const auto& [box, text] : labelBoxes()) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(ground);
     painter.drawRoundedRect(box, 3, 3);

@@ -17,6 +17,7 @@ struct MapLabel {
   QPointF at;                ///< −1 … 1, as the points
   std::int64_t weight = 0;   ///< the heaviest are painted where two would cover each other
   int slot = 0;
+  double radius = 0;         ///< of the disc that its points make, in the same units
 };
 
 /// Points in the plane, coloured by slot, painted into an image that is made anew at a zoom or a change: 100,000 within a
@@ -35,6 +36,8 @@ public:
   /// A colour for each point: 0 … 5 of the theme's categories, kGrey, or kHidden.
   void setSlots(std::vector<std::uint8_t> slotOf);
   void setLabels(std::vector<MapLabel> labels);
+  /// Where the labels stand in the widget now, those that have a place without covering another.
+  std::vector<std::pair<QRectF, QString>> labelBoxes() const;
   /// Only these stand out; none: all do alike. One flag a point.
   void setHighlight(std::vector<bool> highlighted);
   void select(std::vector<int> points);

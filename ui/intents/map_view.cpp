@@ -1,6 +1,7 @@
 #include "ui/intents/map_view.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <unordered_map>
 #include <unordered_set>
@@ -117,7 +118,7 @@ QWidget* MapView::makeMapSide()
 QWidget* MapView::makeSide()
 {
   m_legend->setColumnCount(2);
-  m_legend->setHeaderLabels({tr("Category and intent"), tr("Count")});
+  m_legend->setHeaderLabels({tr("Category and intent"), tr("Points")});
   m_legend->headerItem()->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
   prepareTree(m_legend);
   m_legend->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -327,7 +328,7 @@ void MapView::fillLegend(const std::vector<IntentId>& order, const std::map<Inte
 void MapView::placeLabels()
 {
   struct Sum {
-    double x = 0, y = 0;
+    double x = 0, y = 0, squares = 0;
     std::int64_t n = 0;
   };
   std::map<IntentId, Sum> sums;
@@ -336,11 +337,17 @@ void MapView::placeLabels()
       Sum& sum = sums[m_map.points[i].intent];
       sum.x += m_map.points[i].x;
       sum.y += m_map.points[i].y;
+      sum.squares += m_map.points[i].x * m_map.points[i].x + m_map.points[i].y * m_map.points[i].y;
       ++sum.n;
     }
   std::vector<MapLabel> labels;
-  for (const auto& [id, sum] : sums)
-    labels.push_back({m_edits.nameOf(id), QPointF(sum.x, sum.y) / static_cast<double>(sum.n), sum.n, slotOf(id)});
+  for (const auto& [id, sum] : sums) {
+    const auto n = static_cast<double>(sum.n);
+    const QPointF middle = QPointF(sum.x, sum.y) / n;
+    // Of an even disc, the mean squared distance from the middle is half its radius squared.
+    const double radius = std::sqrt(std::max(0.0, 2 * (sum.squares / n - QPointF::dotProduct(middle, middle))));
+    labels.push_back({m_edits.nameOf(id), middle, sum.n, slotOf(id), radius});
+  }
   m_canvas->setLabels(std::move(labels));
 }
 

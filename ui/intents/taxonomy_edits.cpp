@@ -4,6 +4,7 @@
 
 #include "ui/widgets/async.h"
 #include "ui/widgets/dialogs.h"
+#include "ui/widgets/job_task.h"
 #include "ui/widgets/numbers.h"
 #include "ui/widgets/safe_text.h"
 #include "workspace/taxonomy.h"
@@ -194,6 +195,23 @@ void TaxonomyEdits::askMoveConversations(const std::vector<ConversationId>& conv
                  change(undoHint(tr("%n conversation(s) moved to %1.", nullptr, count).arg(names.at(index))),
                         [conversations, into](Workspace& workspace) { return workspace.taxonomy().move(conversations, into); });
                });
+}
+
+void TaxonomyEdits::switchSignals(bool on)
+{
+  startJob<bool>(
+    this, m_context.workspace().jobs(), on ? tr("Look for signals beside the task") : tr("Take out signals beside the task"),
+    [&workspace = m_context.workspace(), on](const JobContext& job) -> Result<bool> {
+      if (const auto done = workspace.taxonomy().setSignalIntentsOn(on, job); !done)
+        return std::unexpected(done.error());
+      return on;
+    },
+    [](const bool& found) { return found ? tr("Signals were looked for in every conversation.") : tr("Signals are switched off."); },
+    [this](const Result<bool>& done) {
+      if (!done)
+        m_context.notifyError(done.error());
+      Q_EMIT changed();
+    });
 }
 
 void TaxonomyEdits::undo()

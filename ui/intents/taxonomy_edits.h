@@ -36,6 +36,8 @@ public:
   void askMerge(const std::vector<IntentId>& ids);
   /// Asks into which intent these conversations go. `from` is not offered.
   void askMoveConversations(const std::vector<ConversationId>& conversations, IntentId from);
+  /// Looks for signals beside the task in every conversation, or takes them out; a job.
+  void switchSignals(bool on);
   void undo();
   void importJson();
   void exportJson();

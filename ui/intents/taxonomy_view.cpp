@@ -12,6 +12,7 @@
 #include "ui/intents/split_dialog.h"
 #include "ui/intents/taxonomy_edits.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/signal_words.h"
 #include "ui/widgets/theme.h"
 
 namespace hone::ui {
@@ -104,9 +105,14 @@ void TaxonomyView::addActions()
     m_edits.setRetired(m_tree->selectedIntents(), summary && !summary->intent.retired);
   });
   m_open = addAction(QStringLiteral("conversations"), tr("Show its conversations"), {}, [this] {
+    Filter filter = m_context.filter();
+    if (const auto signal = m_tree->signalOf(m_tree->currentItem())) {
+      filter.condition = signalCondition(*signal);
+      filter.conditionNegated = false;
+      return m_context.openConversations(filter, signalWord(*signal));
+    }
     if (!m_tree->currentIntent() && !m_tree->isNoFit(m_tree->currentItem()))
       return;
-    Filter filter = m_context.filter();
     filter.intents = m_tree->selectedIntents();
     if (filter.intents.empty())
       filter.intents = {IntentId{}};
@@ -140,6 +146,8 @@ void TaxonomyView::showCurrent()
   const QTreeWidgetItem* const item = m_tree->currentItem();
   if (m_tree->currentIntent() || m_tree->isNoFit(item))
     m_detail->showIntent(m_tree->currentIntent(), m_content.figures, m_content.gold);
+  else if (const auto signal = m_tree->signalOf(item))
+    m_detail->showSignal(*signal, m_content.figures);
   updateActions();
   Q_EMIT currentChanged(m_tree->currentIntent());
 }
@@ -156,14 +164,16 @@ void TaxonomyView::updateActions()
   m_pin->setToolTip(tr("A pinned intent stays, even where discovery finds nothing like it any more"));
   m_retire->setText(summary && summary->intent.retired ? tr("Bring back") : tr("Retire"));
   m_retire->setToolTip(tr("A retired intent keeps its past and takes no new conversation"));
-  m_open->setEnabled(summary || m_tree->isNoFit(m_tree->currentItem()));
+  m_open->setEnabled(summary || m_tree->isNoFit(m_tree->currentItem()) || m_tree->signalOf(m_tree->currentItem()));
 }
 
 void TaxonomyView::showMenu(const QPoint& at)
 {
   auto* menu = new QMenu(this);
   menu->setAttribute(Qt::WA_DeleteOnClose);
-  menu->addActions({m_open, m_rename, m_merge, m_split, m_category, m_pin, m_retire});
+  menu->addAction(m_open);
+  if (m_tree->currentIntent())
+    menu->addActions({m_rename, m_merge, m_split, m_category, m_pin, m_retire});
   menu->popup(m_tree->viewport()->mapToGlobal(at));
 }
 

@@ -109,30 +109,20 @@ void ThresholdCurve::paintEvent(QPaintEvent*)
     painter.setPen(QPen(t.raised, 1.5));
     painter.drawEllipse(place(m_chosen, share), 4.5, 4.5);
   }
-  // The names stand at the side of the chosen line where there is room, apart from each other.
+  // The names stand low at the side of the chosen line: a threshold that lets the lines come down there is none to choose.
   const bool right = m_chosen < 0.6;
-  double accuracyY = place(0, now.accuracy).y();
-  double coverageY = place(0, now.coverage).y();
-  constexpr double kApart = 18;
-  if (std::abs(accuracyY - coverageY) < kApart) {
-    const bool accuracyAbove = accuracyY <= coverageY;
-    const double upper = std::clamp((accuracyY + coverageY - kApart) / 2, box.top() + 8, box.bottom() - 8 - kApart);
-    (accuracyAbove ? accuracyY : coverageY) = upper;
-    (accuracyAbove ? coverageY : accuracyY) = upper + kApart;
-  }
-  const auto name = [&](const QString& text, double y, const QColor& colour) {
-    const double width = metrics.horizontalAdvance(text) + 8.0;
+  constexpr double kSample = 18, kLine = 18;
+  const auto name = [&](const QString& text, int row, const QColor& colour, Qt::PenStyle style) {
+    const double width = kSample + 6 + metrics.horizontalAdvance(text);
     const double x = place(m_chosen, 0).x();
-    const double top = std::clamp(y - 8, box.top(), box.bottom() - 16);
-    const QRectF where(right ? x + 8 : x - 8 - width, top, width, 16);
-    QColor backdrop = t.base;
-    backdrop.setAlphaF(0.85F);
-    painter.fillRect(where, backdrop);
+    const QRectF where(right ? x + 10 : x - 10 - width, box.bottom() - 8 - kLine * (2 - row), width, kLine);
+    painter.setPen(QPen(colour, 2, style));
+    painter.drawLine(QPointF(where.left(), where.center().y()), QPointF(where.left() + kSample, where.center().y()));
     painter.setPen(colour);
-    painter.drawText(where, Qt::AlignCenter, text);
+    painter.drawText(where, Qt::AlignRight | Qt::AlignVCenter, text);
   };
-  name(tr("right: %1").arg(percentText(now.accuracy)), accuracyY, t.accent);
-  name(tr("get an intent: %1").arg(percentText(now.coverage)), coverageY, t.textSecondary);
+  name(tr("right: %1").arg(percentText(now.accuracy)), 0, t.accent, Qt::SolidLine);
+  name(tr("get an intent: %1").arg(percentText(now.coverage)), 1, t.textSecondary, Qt::DashLine);
 }
 
 void ThresholdCurve::mousePressEvent(QMouseEvent* event)

@@ -144,7 +144,6 @@ QWidget* OverviewPage::makeBoard()
   auto* openFixes = makeButton(tr("Open the fixes"), ButtonKind::link);
   connect(openFixes, &QPushButton::clicked, this, [this] { context().openPage(PageId::fixes); });
   worked->addWidget(openFixes, 0, Qt::AlignLeft);
-  addAnswer(addPanel(right, tr("How long from a failure emerging to a change shipping?")), m_speedAnswer, m_speedText);
   right->addStretch(1);
 
   return makeScrollArea(inner);
@@ -289,20 +288,34 @@ void OverviewPage::showFixes(const Overview& overview)
   m_workedAnswer->setText(all == 0 ? tr("No change was made yet.")
                                    : tr("%1 drafted · %2 committed · %3 pushed")
                                        .arg(numberText(overview.fixesDraft), numberText(overview.fixesCommitted), numberText(overview.fixesPushed)));
-  m_workedText->setText(tr("None is measured yet. Measuring compares the failure rate before and after a change shipped, against "
-                           "intents it did not touch, and comes with a later version of Hone."));
+  m_workedText->setText(overview.versions.size() > 1
+                          ? tr("Once a change ships as a new agent version, Patterns compares the two versions, over all and intent by intent.")
+                          : tr("Once a change ships as a new agent version and its conversations are here, Patterns compares it with the one before."));
 }
 
 void OverviewPage::showEmergence(const Overview& overview)
 {
-  m_knowAnswer->setText(tr("Not by itself yet."));
-  m_knowText->setText(overview.hasTimes
-                        ? tr("Import what is new and look here. Alerts on failures that rise come with live sources, in a later version of Hone.")
-                        : tr("Import what is new and look here. Alerts on failures that rise need conversations with times, "
-                             "and these have none; they come with live sources, in a later version of Hone."));
-  m_speedAnswer->setText(tr("Not known yet."));
-  m_speedText->setText(tr("It will be counted from the day a pattern stands out to the day its change is merged. Needed: "
-                          "conversations with times, and a shipped fix."));
+  constexpr double kSure = 0.05;
+  const Rate& now = overview.lastWeek;
+  const Rate& before = overview.weeksBefore;
+  if (!overview.hasTimes) {
+    m_knowAnswer->setText(tr("Not from these conversations."));
+    m_knowText->setText(tr("They have no times, so that nothing can be said of what is new."));
+    return;
+  }
+  if (now.n == 0 || before.n == 0) {
+    m_knowAnswer->setText(tr("Not enough data yet."));
+    m_knowText->setText(tr("It takes conversations with a known outcome from the last seven days and from the four weeks before. The newest is from %1.")
+                          .arg(dateText(overview.newest)));
+    return;
+  }
+  const bool differs = overview.lastWeekPValue < kSure;
+  m_knowAnswer->setText(!differs               ? tr("Nothing changed beyond chance.")
+                        : now.value > before.value ? tr("Failures rise.")
+                                                   : tr("Failures fall."));
+  m_knowText->setText(tr("In the seven days up to %1, %2 failed (%3), in the four weeks before %4 (%5); %6.")
+                        .arg(dateText(overview.newest), percentText(now.value), countOfText(now.k, now.n), percentText(before.value), countOfText(before.k, before.n),
+                             significanceText(QStringLiteral("p"), overview.lastWeekPValue)));
 }
 
 void OverviewPage::openOutcome(Outcome outcome)

@@ -43,7 +43,7 @@ private:
   Metric *m_conversations, *m_failed, *m_intents, *m_model;
   OutcomeBar* m_outcomes;
   QVBoxLayout *m_reasons, *m_versions;
-  QLabel *m_knowAnswer, *m_knowText, *m_workedAnswer, *m_workedText, *m_speedAnswer, *m_speedText, *m_versionsNote;
+  QLabel *m_knowAnswer, *m_knowText, *m_workedAnswer, *m_workedText, *m_versionsNote;
   LatestQuery m_query;
 };
 

@@ -125,7 +125,7 @@ ReportsPage::ReportsPage(UiContext& context, QWidget* parent)
 
   auto* empty = new EmptyState(QStringLiteral("reports"), tr("Nothing to report yet"),
                                tr("Once conversations are imported and analysed, the report stands here: the numbers, the ranked reasons "
-                                  "with their intervals, and the fixes. PDF and scheduled reports come in a later version."));
+                                  "with their intervals, and the fixes."));
   auto* sources = new QAction(icon(QStringLiteral("sources")), tr("Go to sources"), this);
   connect(sources, &QAction::triggered, this, [this] { this->context().openPage(PageId::sources); });
   empty->addAction(sources, true);

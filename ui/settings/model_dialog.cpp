@@ -1,6 +1,5 @@
 #include "ui/settings/model_dialog.h"
 
-#include "ui/widgets/async.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/safe_text.h"
@@ -141,13 +140,30 @@ void ModelDialog::usePreset(int index)
 
 void ModelDialog::updateFields()
 {
+  showFields();
+  struct Known {
+    bool sealedOpen = false;
+    std::string variable;
+  };
+  m_query.run(
+    this,
+    [&workspace = m_context.workspace(), name = m_name->text().trimmed().toStdString()] {
+      return Known{workspace.syncs().sealedFileOpen(), workspace.models().environmentVariable(name)};
+    },
+    [this](const Known& known) {
+      m_sealedOpen = known.sealedOpen;
+      m_variable = known.variable;
+      showFields();
+    });
+}
+
+void ModelDialog::showFields()
+{
   const auto place = static_cast<SecretPlace>(m_place->currentData().toInt());
-  const bool sealed = place == SecretPlace::sealedFile && !m_context.workspace().syncs().sealedFileOpen();
-  m_passphrase->setVisible(sealed);
+  m_passphrase->setVisible(place == SecretPlace::sealedFile && !m_sealedOpen);
   m_key->setEnabled(place != SecretPlace::environment);
-  m_placeWords->setText(place == SecretPlace::environment
-                          ? tr("Hone keeps nothing and reads %1 when it runs.").arg(QString::fromStdString(m_context.workspace().models().environmentVariable(m_name->text().trimmed().toStdString())))
-                          : tr("Never in the store, in settings or in a log."));
+  m_placeWords->setText(place == SecretPlace::environment ? tr("Hone keeps nothing and reads %1 when it runs.").arg(QString::fromStdString(m_variable))
+                                                          : tr("Never in the store, in settings or in a log."));
   setReady(!m_name->text().trimmed().isEmpty() && !m_address->text().trimmed().isEmpty() && !m_model->text().trimmed().isEmpty());
 }
 

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "model/provider.h"
+#include "ui/widgets/async.h"
 #include "ui/widgets/form_dialog.h"
 
 class QCheckBox;
@@ -28,6 +32,7 @@ private:
   void addKey(QFormLayout* form);
   void usePreset(int index);
   void updateFields();
+  void showFields();
   ModelProvider provider() const;
   void openSealedThen(std::function<void()> then);
   void test();
@@ -49,6 +54,9 @@ private:
   QLineEdit* m_answerPrice;
   QCheckBox* m_enabled;
   QPushButton* m_test;
+  bool m_sealedOpen = false; ///< as far as it is known: both are asked for beside the GUI thread
+  std::string m_variable;    ///< where the environment would hold the key
+  LatestQuery m_query;
 };
 
 } // namespace hone::ui

@@ -90,7 +90,7 @@ QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { 
 QTableView[kind="plain"], QTreeView[kind="plain"], QListView[kind="plain"] { background: transparent; }
 QHeaderView { background: @raised@; border: none; }
 QHeaderView::section { background: @raised@; color: @textSecondary@; border: none; border-bottom: 1px solid @hairline@;
-  padding: 5px 8px; }
+  padding: 5px 3px 5px 11px; }
 QHeaderView::section:hover { color: @textPrimary@; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-origin: padding; subcontrol-position: top center; width: 8px; height: 8px; }
 QTableCornerButton::section { background: @raised@; border: none; }

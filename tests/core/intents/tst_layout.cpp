@@ -14,13 +14,13 @@ private Q_SLOTS:
   void intentsKeepApart()
   {
     std::vector<IntentDocument> documents;
-    std::vector<IntentAssignment> assignments;
+    std::vector<IntentId> intents;
     const char* texts[] = {"cancel my order please", "book a flight to Rome", "what is the weather today", "reset my password"};
     for (int i = 0; i < 200; ++i) {
       documents.push_back({{i + 1}, {std::string(texts[i % 4]) + (i % 3 ? " now" : " soon")}, {}});
-      assignments.push_back({{i + 1}, 0, {i % 4 + 1}, 1, "embedded"});
+      intents.push_back({i % 4 + 1});
     }
-    const auto points = layoutConversations(documents, assignments, 1, {});
+    const auto points = layoutConversations(documents, intents, 1, {});
     QVERIFY(points);
     QCOMPARE(points->size(), documents.size());
     std::map<int, std::pair<double, double>> centre;
@@ -37,7 +37,7 @@ private Q_SLOTS:
       for (int k = 0; k < 4; ++k)
         QVERIFY(k == i % 4 || to(i % 4) < to(k));
     }
-    const auto again = layoutConversations(documents, assignments, 1, {});
+    const auto again = layoutConversations(documents, intents, 1, {});
     for (std::size_t i = 0; i < points->size(); ++i)
       QCOMPARE((*again)[i].x, (*points)[i].x);
   }

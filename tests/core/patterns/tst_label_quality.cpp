@@ -11,7 +11,7 @@ namespace {
 
 constexpr IntentId kA{1}, kB{2};
 
-GoldItem item(std::int64_t conversation, double weight, std::vector<std::pair<std::string, IntentId>> labels)
+GoldItem item(std::int64_t conversation, double weight, std::vector<GoldLabel> labels)
 {
   return {ConversationId{conversation}, IntentId{}, weight, std::move(labels)};
 }

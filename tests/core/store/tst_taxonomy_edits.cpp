@@ -34,6 +34,7 @@ class TestTaxonomyEdits : public QObject {
 
 private Q_SLOTS:
   void init();
+  void primariesComeByConfidenceThenId();
   void everyEditIsUndone_data();
   void everyEditIsUndone();
   void undoGoesBackInOrder();
@@ -92,6 +93,31 @@ std::string TestTaxonomyEdits::state() const
   for (const auto& [from, into] : must(store().mergedIntents()))
     text += std::to_string(from.value) + ">" + std::to_string(into.value) + "\n";
   return text;
+}
+
+void TestTaxonomyEdits::primariesComeByConfidenceThenId()
+{
+  // b is surer, c stands for the intent as a further task only.
+  const std::vector<IntentAssignment> assignments{{m_b, 0, m_return, 0.9, "embedded"}, {m_c, 0, m_cancel, 0.4, "embedded"}, {m_c, 1, m_return, 0.99, "embedded"}};
+  must(store().putAssignments(assignments));
+  const auto ids = [](const std::vector<IntentAssignment>& list) {
+    std::vector<ConversationId> out;
+    for (const IntentAssignment& assignment : list)
+      out.push_back(assignment.conversation);
+    return out;
+  };
+  QVERIFY(ids(must(store().primaryAssignments(m_return, true, 9))) == (std::vector{m_b, m_a}));
+  QVERIFY(ids(must(store().primaryAssignments(m_return, false, 9))) == (std::vector{m_a, m_b}));
+  QVERIFY(ids(must(store().primaryAssignments(m_return, true, 1))) == std::vector{m_b});
+  QVERIFY(ids(must(store().primaryAssignments(m_cancel, false, 9))) == (std::vector{m_c, m_d}));
+  must(store().putAssignments(std::vector<IntentAssignment>{{m_b, 0, m_return, 0.8, "embedded"}}));
+  QVERIFY(ids(must(store().primaryAssignments(m_return, true, 9))) == (std::vector{m_a, m_b}));
+  QVERIFY(ids(must(store().primaryAssignments(m_return, false, 9))) == (std::vector{m_a, m_b}));
+  const std::vector<ConversationId> asked{m_d, ConversationId{9999}, m_c};
+  const auto of = must(store().primaryAssignments(asked));
+  QVERIFY(ids(of) == (std::vector{m_c, m_d}));
+  QCOMPARE(of.front().intent, m_cancel);
+  QVERIFY(must(store().unsureConversations(0.8)) == std::vector{m_c});
 }
 
 void TestTaxonomyEdits::everyEditIsUndone_data()
@@ -264,7 +290,13 @@ void TestTaxonomyEdits::goldSet()
   QCOMPARE(items.size(), std::size_t{2});
   QCOMPARE(items[0].conversation, m_a);
   QCOMPARE(items[0].weight, 2.5);
-  QCOMPARE(items[0].labels, (std::vector<std::pair<std::string, IntentId>>{{"Ada", m_return}, {"Bob", IntentId{}}}));
+  QCOMPARE(items[0].labels.size(), std::size_t{2});
+  for (const auto& [at, who, intent] : {std::tuple(0, "Ada", m_return), std::tuple(1, "Bob", IntentId{})}) {
+    const GoldLabel& label = items[0].labels[static_cast<std::size_t>(at)];
+    QCOMPARE(label.who, std::string(who));
+    QCOMPARE(label.intent, intent);
+    QVERIFY(label.at > 0 && label.at <= nowMicros());
+  }
   QVERIFY(store().putGoldLabel(m_a, "Ada", std::nullopt));
   QCOMPARE(store().goldItems()->at(0).labels.size(), std::size_t{1});
 }

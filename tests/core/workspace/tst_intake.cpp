@@ -228,6 +228,13 @@ private Q_SLOTS:
     QCOMPARE(m_workspace->sources()->front().stored, std::int64_t{1});
     QCOMPARE(m_workspace->sources()->front().received, std::int64_t{1});
     ledgersAgree();
+    // Reading records again analyses nothing, also not once everything that goes on beside has come to its end.
+    m_workspace.reset();
+    auto opened = Workspace::open(path("store.hone"));
+    HONE_VERIFY(opened);
+    m_workspace = std::move(*opened);
+    QCOMPARE(m_workspace->overview({})->notAnalysed, std::int64_t{1});
+    QVERIFY(m_workspace->intents({})->empty());
   }
 
   void masksWhatAWatchedFolderBrings()

@@ -4,6 +4,10 @@
 #include <QTemporaryDir>
 
 #include <algorithm>
+#include <set>
+
+#include <pwd.h>
+#include <unistd.h>
 
 #include "must.h"
 #include "workspace/taxonomy.h"
@@ -21,6 +25,8 @@ private Q_SLOTS:
   void proposesASplitAndUndoesIt();
   void suggestsWhatFitsNothing();
   void measuresOnAGoldSet();
+  void namesWhoeverTheSystemKnows();
+  void showsTypicalAndBorderlineExamples();
   void travelsAsJson();
   void refusesForeignJson();
   void hearsWhatIsBesideTheTask();
@@ -125,6 +131,56 @@ void TestTaxonomyDesk::measuresOnAGoldSet()
   QVERIFY(!report.intents.front().name.empty());
 }
 
+void TestTaxonomyDesk::namesWhoeverTheSystemKnows()
+{
+  const QByteArray user = qgetenv("USER"), login = qgetenv("LOGNAME");
+  const auto restore = qScopeGuard([&] {
+    qputenv("USER", user);
+    qputenv("LOGNAME", login);
+  });
+  const auto intent = must(m_workspace->intents({})).front().intent.id;
+  qputenv("USER", "anna");
+  open(QStringLiteral("a.hone"));
+  must(m_workspace->renameIntent(intent, "By Anna"));
+  QCOMPARE(must(m_workspace->taxonomy().history()).front().who, std::string("anna"));
+  // Without the environment the list of accounts knows, as in a service or a container.
+  qunsetenv("USER");
+  qunsetenv("LOGNAME");
+  open(QStringLiteral("a.hone"));
+  must(m_workspace->renameIntent(intent, "By the account"));
+  const std::string who = must(m_workspace->taxonomy().history()).front().who;
+  const passwd* const account = getpwuid(geteuid());
+  QCOMPARE(who, account ? std::string(account->pw_name) : "user " + std::to_string(geteuid()));
+  QVERIFY(who != "someone");
+}
+
+void TestTaxonomyDesk::showsTypicalAndBorderlineExamples()
+{
+  const auto intents = must(m_workspace->intents({}));
+  QVERIFY(intents.size() >= 2);
+  const auto intent = intents.front().intent.id;
+  const auto examples = must(m_workspace->taxonomy().examples(intent));
+  QCOMPARE(examples.size(), std::size_t{5});
+  std::set<std::int64_t> seen;
+  double least = 1;
+  for (const IntentAssignment& assignment : must(m_workspace->intentAssignments()))
+    if (assignment.intent == intent && assignment.ordinal == 0)
+      least = std::min(least, assignment.confidence);
+  for (std::size_t i = 0; i < examples.size(); ++i) {
+    QCOMPARE(examples[i].isBorderline, i >= 3);
+    QVERIFY(seen.insert(examples[i].conversation.value).second);
+    QVERIFY(!examples[i].opening.empty());
+  }
+  QVERIFY(examples[3].confidence <= examples[4].confidence);
+  QVERIFY(examples[3].confidence <= examples[0].confidence);
+  // A person's word is no borderline case, and one that was moved away stands for nothing here.
+  must(m_workspace->taxonomy().move({examples[0].conversation}, intents[1].intent.id));
+  for (const IntentExample& example : must(m_workspace->taxonomy().examples(intent)))
+    QVERIFY(example.conversation != examples[0].conversation);
+  for (const IntentExample& example : must(m_workspace->taxonomy().examples(intents[1].intent.id)))
+    QVERIFY(!example.isBorderline || example.conversation != examples[0].conversation);
+}
+
 void TestTaxonomyDesk::travelsAsJson()
 {
   const IntentId first = must(m_workspace->intents(Filter{})).front().intent.id;
@@ -193,7 +249,24 @@ void TestTaxonomyDesk::hearsWhatIsBesideTheTask()
   const auto outcome = must(m_workspace->conversation(id)).assessment;
   QCOMPARE(outcome.signals.size(), std::size_t{2});
 
+  const auto figures = must(taxonomy.figures({id}));
+  QCOMPARE(figures.withSignals, std::int64_t{1});
+  QCOMPARE(figures.signals.size(), kSignalIntents.size());
+  QCOMPARE(figures.signals.front().conversations, std::int64_t{1});
+  const auto quotes = must(taxonomy.signalQuotes(SignalKind::bugReport, {id}, 5));
+  QCOMPARE(quotes.size(), std::size_t{1});
+  QVERIFY(quotes.front().sentence.find("error message") != std::string::npos);
+  QVERIFY(quotes.front().sentence.find("Cancel my order") == std::string::npos);
+
+  // One that is stopped is taken up again by asking for the same.
+  Cancellation stop;
+  stop.cancel();
+  QVERIFY(!taxonomy.setSignalIntentsOn(false, JobContext({}, stop)));
+  QVERIFY(must(taxonomy.signalIntentsUnfinished()));
+  QVERIFY(!must(m_workspace->conversation(id)).assessment.signals.empty());
   must(taxonomy.setSignalIntentsOn(false, JobContext()));
+  QVERIFY(!must(taxonomy.signalIntentsUnfinished()));
+  QVERIFY(must(taxonomy.figures({id})).signals.empty());
   QVERIFY(must(taxonomy.signalIntents()).empty());
   const auto off = must(m_workspace->conversation(id)).assessment;
   QVERIFY(off.signals.empty());

@@ -405,7 +405,11 @@ void TestWorkspace::nothingIsDraftedForAVersion()
 {
   for (const Pattern& pattern : must(m_workspace->patterns(Filter{})).patterns)
     if (pattern.condition.kind == "agent_version") {
-      QVERIFY(must(m_workspace->suggestFixes(m_sample.repository, pattern.id, JobContext())).empty());
+      std::vector<SkippedPattern> skipped;
+      QVERIFY(must(m_workspace->suggestFixes(m_sample.repository, pattern.id, JobContext(), &skipped)).empty());
+      QCOMPARE(skipped.size(), std::size_t{1});
+      QCOMPARE(skipped.front().pattern.id, pattern.id);
+      QVERIFY(!skipped.front().reason.empty());
       return;
     }
   QFAIL("There is no pattern about a version.");

@@ -96,6 +96,23 @@ private Q_SLOTS:
     QTest::qWait(50);
   }
 
+  void aPatternWithoutADraftSaysWhy()
+  {
+    const auto patterns = m_workspace->patterns({});
+    QVERIFY(patterns);
+    const auto version = std::ranges::find_if(patterns->patterns, [](const Pattern& pattern) { return pattern.condition.kind == "agent_version" && pattern.enoughData; });
+    QVERIFY(version != patterns->patterns.end());
+    std::vector<SkippedPattern> skipped;
+    QVERIFY(m_workspace->suggestFixes(m_sample.repository, version->id, {}, &skipped)->empty());
+    QCOMPARE(skipped.size(), std::size_t{1});
+    QSignalSpy said(m_context.get(), &UiContext::notification);
+    QSignalSpy finished(m_page.get(), &FixesPage::draftingFinished);
+    m_page->draftFor(QString::fromStdString(version->id));
+    QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 60000);
+    QCOMPARE(said.count(), 1);
+    QVERIFY(said.first().first().toString().contains(QString::fromStdString(skipped.front().reason)));
+  }
+
   void evidenceOpensConversations()
   {
     QSignalSpy asked(m_context.get(), &UiContext::conversationsRequested);

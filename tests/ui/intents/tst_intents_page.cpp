@@ -144,9 +144,76 @@ private Q_SLOTS:
       QCOMPARE(item->text(IntentTree::CountColumn), QString::number(entry.conversations));
       QVERIFY(item->toolTip(IntentTree::RateColumn).contains(QStringLiteral("%1 of %2").arg(entry.failures).arg(entry.withOutcome)));
     }
-    const QTreeWidgetItem* const last = m_tree->topLevelItem(m_tree->topLevelItemCount() - 1);
-    QVERIFY(m_tree->isNoFit(last));
-    QVERIFY(last->text(IntentTree::RateColumn).isEmpty() || last->text(IntentTree::CountColumn) != QLatin1String("0"));
+    const QTreeWidgetItem* const rest = m_tree->topLevelItem(m_tree->topLevelItemCount() - 2);
+    QVERIFY(m_tree->isNoFit(rest));
+    QVERIFY(rest->text(IntentTree::RateColumn).isEmpty() || rest->text(IntentTree::CountColumn) != QLatin1String("0"));
+  }
+
+  void signalsStandInATreeOfTheirOwn()
+  {
+    importSignals();
+    QTRY_VERIFY(m_tree->itemOf(SignalKind::bugReport) && m_tree->itemOf(SignalKind::bugReport)->text(IntentTree::CountColumn) == QLatin1String("6"));
+    QCOMPARE(m_tree->itemOf(SignalKind::pricingObjection)->text(IntentTree::CountColumn), QStringLiteral("1"));
+    QCOMPARE(m_tree->itemOf(SignalKind::churnRisk)->text(IntentTree::CountColumn), QStringLiteral("0"));
+    QTreeWidgetItem* const bug = m_tree->itemOf(SignalKind::bugReport);
+    QVERIFY(m_tree->isSignals(bug->parent()));
+    // The sixth shows two kinds and counts once in the group.
+    QCOMPARE(bug->parent()->text(IntentTree::CountColumn), QStringLiteral("6"));
+    QVERIFY(bug->toolTip(IntentTree::RateColumn).contains(QLatin1String("2 of 6")));
+    m_tree->setCurrentItem(bug);
+    QVERIFY(!m_tree->currentIntent());
+    QVERIFY(m_tree->selectedIntents().empty());
+    QVERIFY(!action(QStringLiteral("Merge…"))->isEnabled());
+    // What was said, the conversations it was said in, and the way to them.
+    QTRY_VERIFY(quotes().contains(QLatin1String("error message")));
+    QListView* const list = picker();
+    QVERIFY(list);
+    QTRY_COMPARE(list->model()->rowCount(), 6);
+    QSignalSpy spy(&m_fixture->context(), &UiContext::conversationsRequested);
+    action(QStringLiteral("Show its conversations"))->trigger();
+    QCOMPARE(spy.count(), 1);
+    const auto found = m_fixture->workspace().selectConversations(spy.first().first().value<Filter>());
+    QVERIFY(found && found->size() == 6);
+    // It stays chosen when the page is read anew, and the search finds it.
+    m_page->refresh();
+    QTest::qWait(50);
+    QCOMPARE(m_tree->signalOf(m_tree->currentItem()), std::optional(SignalKind::bugReport));
+    m_tree->setSearch(QStringLiteral("pricing"));
+    QCOMPARE(visibleIntents(), 1);
+  }
+
+  void signalsAreSwitchedOffAndOn()
+  {
+    importSignals();
+    QTRY_VERIFY(m_tree->itemOf(SignalKind::bugReport) && m_tree->itemOf(SignalKind::bugReport)->text(IntentTree::CountColumn) == QLatin1String("6"));
+    QAction* const look = action(QStringLiteral("Look for signals beside the task"));
+    QVERIFY(look && look->isChecked());
+    look->trigger();
+    QTRY_VERIFY(!m_tree->itemOf(SignalKind::bugReport));
+    QVERIFY(!look->isChecked());
+    look->trigger();
+    QTRY_VERIFY(m_tree->itemOf(SignalKind::bugReport) && m_tree->itemOf(SignalKind::bugReport)->text(IntentTree::CountColumn) == QLatin1String("6"));
+    QVERIFY(!action(QStringLiteral("Go on with the signals"))->isVisible());
+  }
+
+  void aCategoryCountsConversationsOnce()
+  {
+    const auto intents = m_fixture->workspace().intents({});
+    QVERIFY(intents && intents->size() >= 2);
+    const IntentId first = (*intents)[0].intent.id, second = (*intents)[1].intent.id;
+    for (const IntentId id : {first, second})
+      QVERIFY(m_fixture->workspace().setIntentCategory(id, "Orders").has_value());
+    QFile file(m_fixture->folder() + QStringLiteral("/two.jsonl"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(R"({"id":"two","messages":[{"role":"user","content":"I want to cancel my order number 3 please"},{"role":"assistant","content":"","tool_calls":[{"id":"a","type":"function","function":{"name":"cancel_order","arguments":"{}"}}]},{"role":"tool","tool_call_id":"a","content":"done"},{"role":"assistant","content":"That is done."},{"role":"user","content":"I would like to return an item from my delivery too"},{"role":"assistant","content":"","tool_calls":[{"id":"b","type":"function","function":{"name":"return_item","arguments":"{}"}}]},{"role":"tool","tool_call_id":"b","content":"done"},{"role":"assistant","content":"That is done."}]})" "\n");
+    file.close();
+    m_fixture->import(file.fileName());
+    QVERIFY(m_fixture->workspace().analyze({}).has_value());
+    const auto sum = [&] { return summary(first)->conversations + summary(second)->conversations; };
+    QCOMPARE(sum(), std::int64_t(26)); // it has both tasks
+    m_page->refresh();
+    QTRY_VERIFY(m_tree->itemOf(first)->parent()->text(IntentTree::NameColumn) == QLatin1String("Orders"));
+    QTRY_COMPARE(m_tree->itemOf(first)->parent()->text(IntentTree::CountColumn), QStringLiteral("25"));
   }
 
   void searchHidesWhatDoesNotFit()
@@ -221,6 +288,25 @@ private Q_SLOTS:
     QTRY_VERIFY(!labelling->isVisible());
   }
 
+  void labelsAndUndoKeepTheirOrder()
+  {
+    QVERIFY(m_fixture->workspace().taxonomy().drawGoldSet(24).has_value());
+    GoldLabelling labelling(m_fixture->context(), *m_page->findChild<TaxonomyEdits*>());
+    labelling.start(*m_fixture->workspace().taxonomy().goldSet(), "me");
+    // Faster than the store: whatever is said last of a conversation holds.
+    for (int i = 0; i < 12; ++i) {
+      QTest::keyClick(&labelling, Qt::Key_N);
+      QTest::keyClick(&labelling, Qt::Key_U);
+      QTest::keyClick(&labelling, Qt::Key_N);
+      if (i % 2)
+        QTest::keyClick(&labelling, Qt::Key_U);
+      if (i % 2)
+        QTest::keyClick(&labelling, Qt::Key_S);
+    }
+    QThreadPool::globalInstance()->waitForDone();
+    QCOMPARE(labelled(), 6);
+  }
+
   void suggestionsAreAcceptedUnderAName()
   {
     const auto ids = m_fixture->workspace().selectConversations({});
@@ -284,6 +370,23 @@ private Q_SLOTS:
     QVERIFY(found && found->size() == 1);
   }
 
+  void namesOnTheMapMakeRoomForEachOther()
+  {
+    MapCanvas canvas;
+    canvas.resize(600, 400);
+    // Two large groups whose names would cover each other, and a small one that its name would hide.
+    canvas.setLabels({{QStringLiteral("Return delivered items"), {0, 0}, 200, 0, 0.3}, {QStringLiteral("Change a pending order"), {0.05, 0.01}, 100, 1, 0.3},
+                      {QStringLiteral("Ask about a bookshelf"), {0.6, 0.5}, 4, 2, 0.01}});
+    const auto boxes = canvas.labelBoxes();
+    QCOMPARE(boxes.size(), std::size_t(3));
+    for (std::size_t i = 0; i < boxes.size(); ++i)
+      for (std::size_t j = i + 1; j < boxes.size(); ++j)
+        QVERIFY(!boxes[i].first.intersects(boxes[j].first));
+    QCOMPARE(boxes[2].second, QStringLiteral("Ask about a bookshelf"));
+    canvas.setPoints({{ConversationId{1}, IntentId{2}, 0.6F, 0.5F}});
+    QVERIFY(!boxes[2].first.contains(canvas.positionOf(0)));
+  }
+
   void historyTellsWhatWasDone()
   {
     QVERIFY(m_fixture->workspace().renameIntent(m_tree->currentIntent(), "Something else").has_value());
@@ -307,6 +410,36 @@ private Q_SLOTS:
   }
 
 private:
+  /// Six conversations that report a bug, two of which failed, and one of which is about the price as well.
+  void importSignals()
+  {
+    QFile file(m_fixture->folder() + QStringLiteral("/signals.jsonl"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    for (int i = 0; i < 6; ++i)
+      file.write(QStringLiteral(R"({"id":"s%1","outcome":"%2","messages":[{"role":"user","content":"I want to cancel my order number %1 please. Your website gives me an error message%3."},{"role":"assistant","content":"I see."}]})")
+                   .arg(QString::number(i), i < 2 ? QStringLiteral("failed") : QStringLiteral("resolved"),
+                        i == 5 ? QStringLiteral(", and it is way too expensive") : QString())
+                   .toUtf8() + '\n');
+    file.close();
+    m_fixture->import(file.fileName());
+    QVERIFY(m_fixture->workspace().analyze({}).has_value());
+    m_page->refresh();
+  }
+  QListView* picker()
+  {
+    for (QListView* const candidate : m_page->findChildren<QListView*>())
+      if (candidate->isVisible() && candidate->accessibleName() == QLatin1String("Conversations to choose from"))
+        return candidate;
+    return nullptr;
+  }
+  QString quotes()
+  {
+    QStringList all;
+    for (const QPushButton* const candidate : m_page->findChildren<QPushButton*>())
+      if (candidate->isVisible() && candidate->text() == QLatin1String("Open"))
+        all << candidate->accessibleName();
+    return all.join(QLatin1Char('\n'));
+  }
   QAction* action(const QString& text)
   {
     for (QAction* candidate : m_page->findChildren<QAction*>())

@@ -68,6 +68,43 @@ private Q_SLOTS:
     QCOMPARE(static_cast<std::int64_t>(fixture.workspace().selectConversations(filter)->size()), overview->failureRate.k);
   }
 
+  void theLastWeekIsComparedWithTheFourBefore()
+  {
+    test::UiFixture fixture(false);
+    QFile file(fixture.folder() + QStringLiteral("/weeks.jsonl"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    // One of five fails in July and the first half of August; in the last week four of five do. An old one counts nowhere.
+    const QDate last(2025, 8, 20);
+    for (int day = 0; day <= 60; ++day)
+      for (int i = 0; i < 5; ++i) {
+        const bool failed = day < 7 ? i > 0 : i == 0;
+        file.write(QStringLiteral(R"({"id":"w%1-%2","created_at":"%3T10:00:00Z","outcome":"%4","messages":[{"role":"user","content":"cancel my order"},{"role":"assistant","content":"yes"}]})")
+                     .arg(QString::number(day), QString::number(i), last.addDays(-day).toString(Qt::ISODate), failed ? QStringLiteral("failed") : QStringLiteral("resolved"))
+                     .toUtf8() + '\n');
+      }
+    file.close();
+    fixture.import(file.fileName());
+    const auto overview = fixture.workspace().overview({});
+    QVERIFY(overview);
+    QCOMPARE(overview->lastWeek.n, 35);
+    QCOMPARE(overview->lastWeek.k, 28);
+    QCOMPARE(overview->weeksBefore.n, 140);
+    QCOMPARE(overview->weeksBefore.k, 28);
+    QVERIFY(overview->lastWeekPValue < 0.001);
+    OverviewPage page(fixture.context());
+    page.resize(1100, 700);
+    page.show();
+    const auto words = [&page] {
+      QString all;
+      for (const auto* label : page.findChildren<QLabel*>())
+        all += label->text() + QLatin1Char('\n');
+      return all;
+    };
+    QTRY_VERIFY(words().contains(OverviewPage::tr("Failures rise.")));
+    QVERIFY(words().contains(countOfText(28, 35)) && words().contains(countOfText(28, 140)));
+    QVERIFY2(!words().contains(QLatin1String("later version")), "A card that only promises is none.");
+  }
+
   void filterThatFitsNothingSaysSo()
   {
     test::UiFixture fixture;

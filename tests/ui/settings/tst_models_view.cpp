@@ -16,7 +16,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSemaphore>
 #include <QStandardPaths>
+#include <QThreadPool>
 #include <QToolButton>
 
 using namespace hone;
@@ -82,6 +84,7 @@ private Q_SLOTS:
     QCoreApplication::setApplicationName(QStringLiteral("tst_models_view"));
   }
   void modelIsTestedAndAdded();
+  void whereTheKeyIsFollowsTheName();
   void modelIsSwitchedOffAndRemoved();
   void runShowsWhatWouldBeSent();
   void fallBackIsSaid();
@@ -119,6 +122,32 @@ void TestModelsView::modelIsTestedAndAdded()
   QTRY_VERIFY(allText(wrong).contains(QStringLiteral("plain text")));
   QVERIFY(wrong->isVisible());
   wrong->reject();
+}
+
+void TestModelsView::whereTheKeyIsFollowsTheName()
+{
+  test::UiFixture fixture;
+  // The dialog asks beside the GUI thread: with no thread to do so, it waits and does not stall.
+  QThreadPool* const pool = QThreadPool::globalInstance();
+  const int threads = pool->maxThreadCount();
+  pool->setMaxThreadCount(1);
+  QSemaphore goOn;
+  pool->start([&] { goOn.acquire(); });
+  auto* dialog = new ModelDialog(fixture.context(), std::nullopt, nullptr);
+  dialog->open();
+  auto* place = named<QComboBox>(dialog, ModelDialog::tr("Where the key is kept"));
+  place->setCurrentIndex(place->findData(static_cast<int>(SecretPlace::environment)));
+  auto* name = named<QLineEdit>(dialog, ModelDialog::tr("Name of the model in Hone"));
+  name->setText(QStringLiteral("first"));
+  name->setText(QStringLiteral("second"));
+  const auto variable = [&](const char* model) { return QString::fromStdString(fixture.workspace().models().environmentVariable(model)); };
+  QVERIFY(variable("first") != variable("second"));
+  QVERIFY(!allText(dialog).contains(variable("second")));
+  goOn.release();
+  QTRY_VERIFY(allText(dialog).contains(variable("second")));
+  QVERIFY(!allText(dialog).contains(variable("first")));
+  pool->setMaxThreadCount(threads);
+  dialog->reject();
 }
 
 void TestModelsView::modelIsSwitchedOffAndRemoved()

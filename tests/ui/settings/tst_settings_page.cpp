@@ -53,6 +53,14 @@ private Q_SLOTS:
       return false;
     };
     QVERIFY(shows(QString::fromStdString(fixture.workspace().storePath())));
+    // A store that was opened by a relative path is shown where it is.
+    const QString before = QDir::currentPath();
+    QVERIFY(QDir::setCurrent(fixture.folder()));
+    const auto relative = Workspace::open("./other.db");
+    QVERIFY(QDir::setCurrent(before));
+    QVERIFY(relative);
+    QCOMPARE(QFileInfo(QString::fromStdString((*relative)->storePath())).canonicalFilePath(), QFileInfo(fixture.folder() + QStringLiteral("/other.db")).canonicalFilePath());
+    QVERIFY(QDir::isAbsolutePath(QString::fromStdString((*relative)->storePath())));
     const auto checks = fixture.workspace().check();
     QVERIFY(!checks.empty());
     QTRY_VERIFY(shows(QString::fromStdString(checks.front().message)));
