@@ -60,20 +60,42 @@ void addMessages(Conversation& conversation, dom::array messages)
   }
 }
 
-// The set of gold actions that change something, in alphabetical order.
-std::string goldActions(dom::array actions)
+bool changesSomething(dom::object action)
 {
-  std::set<std::string> names;
-  for (dom::object action : actions) {
-    const std::string name = field(action, "name");
-    if (!name.starts_with("get_") && !name.starts_with("find_") && !name.starts_with("list_") && name != "calculate" &&
-        name != "think" && !name.starts_with("search_") && field(action, "requestor") != "user")
-      names.insert(name);
-  }
+  const std::string name = field(action, "name");
+  return !name.starts_with("get_") && !name.starts_with("find_") && !name.starts_with("list_") && name != "calculate" &&
+         name != "think" && !name.starts_with("search_") && field(action, "requestor") != "user";
+}
+
+// In alphabetical order.
+std::string joinedSet(const std::set<std::string>& names)
+{
   std::string joined;
   for (const auto& name : names)
     joined += (joined.empty() ? "" : "+") + name;
   return joined.empty() ? "none" : joined;
+}
+
+// The set of gold actions that change something.
+std::string goldActions(dom::array actions)
+{
+  std::set<std::string> names;
+  for (dom::object action : actions)
+    if (changesSomething(action))
+      names.insert(field(action, "name"));
+  return joinedSet(names);
+}
+
+// The same from what a run was checked against.
+std::string checkedActions(dom::array checks)
+{
+  std::set<std::string> names;
+  for (dom::object check : checks) {
+    dom::object action;
+    if (!check["action"].get_object().get(action) && changesSomething(action))
+      names.insert(field(action, "name"));
+  }
+  return joinedSet(names);
 }
 
 void readTau(BenchSet& set, const std::string& bytes)
@@ -105,10 +127,24 @@ void readTau(BenchSet& set, const std::string& bytes)
     const std::string id = field(task, "id");
     goldOf[id] = id.starts_with("[") ? id.substr(0, id.find(']') + 1) : gold;
   }
-  for (dom::object run : dom::array(root["simulations"])) {
+  const dom::array runs = root["simulations"];
+  dom::array checks;
+  bool anyChecked = false;
+  for (dom::object run : runs)
+    anyChecked = anyChecked || !run["reward_info"]["action_checks"].get_array().get(checks);
+  for (dom::object run : runs) {
     Conversation conversation;
     addMessages(conversation, run["messages"]);
-    set.gold.push_back(conversation.messages.empty() ? "" : goldOf[field(run, "task_id")]);
+    // Some published files number their runs otherwise than their tasks, so what a run was checked against comes first;
+    // a run without checks among checked ones has no gold that can be trusted.
+    std::string gold = goldOf[field(run, "task_id")];
+    if (!gold.starts_with("[")) {
+      if (!run["reward_info"]["action_checks"].get_array().get(checks))
+        gold = checkedActions(checks);
+      else if (anyChecked)
+        gold.clear();
+    }
+    set.gold.push_back(conversation.messages.empty() ? "" : gold);
     set.conversations.push_back(std::move(conversation));
   }
 }
