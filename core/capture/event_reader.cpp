@@ -170,6 +170,30 @@ private:
   std::set<std::string> m_used;
 };
 
+class EventPreviewSink final : public ConversationSink {
+public:
+  EventPreviewSink(EventPreview& preview, std::size_t most) : m_preview(preview), m_most(most) {}
+  Result<void> conversation(Conversation&&) override { return {}; }
+  Result<void> rejected(RejectedRecord&& record) override
+  {
+    ++m_preview.setAside;
+    if (m_preview.rejected.size() < m_most)
+      m_preview.rejected.push_back(std::move(record));
+    return {};
+  }
+  Result<void> event(Event&& event, const std::string&, const std::string&) override
+  {
+    ++m_preview.found;
+    if (m_preview.events.size() < m_most)
+      m_preview.events.push_back(std::move(event));
+    return {};
+  }
+
+private:
+  EventPreview& m_preview;
+  std::size_t m_most;
+};
+
 } // namespace
 
 std::optional<Event> readEvent(const JsonValue& value)
@@ -262,6 +286,24 @@ EventPlaces guessEventPlaces(std::string_view sample, bool whole)
                                 there.empty() ? "nothing that can be read" : firstLineOf(there, 400));
   }
   return places;
+}
+
+Result<EventPreview> previewEvents(ByteStream& stream, std::size_t most)
+{
+  EventPreview preview;
+  std::optional<Error> error;
+  std::string head = readHead(stream, kSampleBytes, preview.whole, error);
+  if (head.empty() && error)
+    return std::unexpected(*error);
+  // What the sample cuts off is not shown as damage.
+  if (!preview.whole)
+    if (const std::size_t end = head.find_last_of('\n'); end != std::string::npos)
+      head.resize(end + 1);
+  preview.reason = guessEventPlaces(head, preview.whole).reason;
+  const ByteStreamPointer sample = openMemoryStream(head);
+  EventPreviewSink sink(preview, most);
+  HONE_CHECK(EventReader().read(*sample, {}, sink));
+  return preview;
 }
 
 std::unique_ptr<Reader> makeEventReader() { return std::make_unique<EventReader>(); }

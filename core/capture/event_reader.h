@@ -27,6 +27,10 @@ EventPlaces guessEventPlaces(std::string_view sample, bool whole);
 /// Reads events from a table (CSV, TSV …) or JSON records.
 std::unique_ptr<Reader> makeEventReader();
 
+/// What events the beginning of a stream holds, at most `most` of them; counts are of the sample (kSampleBytes). A file
+/// that holds none gives one rejected record with the reason. Fails with the stream's failures.
+Result<EventPreview> previewEvents(ByteStream& stream, std::size_t most);
+
 class JsonValue;
 /// An event in the JSON form of design.md, section 10 (and of Hone's own export); nothing when it has no name, or
 /// neither a user nor a conversation.

@@ -6,6 +6,7 @@
 
 #include "base/json_writer.h"
 #include "capture/detect.h"
+#include "capture/event_reader.h"
 #include "capture/importer.h"
 #include "capture/input_files.h"
 #include "capture/json.h"
@@ -85,6 +86,17 @@ Result<MappingPreview> IntakeImpl::previewMapping(const std::string& path, const
 {
   HONE_TRY(const ByteStreamPointer stream, openSample(path));
   return hone::previewMapping(*stream, mapping, most);
+}
+
+Result<EventPreview> IntakeImpl::previewEvents(const std::string& path, std::size_t most) const
+{
+  HONE_TRY(const ByteStreamPointer stream, openSample(path));
+  HONE_TRY(auto preview, hone::previewEvents(*stream, most));
+  for (const Event& event : preview.events) {
+    preview.named += event.conversationId.empty() ? 0 : 1;
+    preview.joined += !event.conversationId.empty() && m_store.findConversation(event.conversationId) ? 1 : 0;
+  }
+  return preview;
 }
 
 Result<std::vector<Mapping>> IntakeImpl::mappings() const

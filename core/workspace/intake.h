@@ -88,6 +88,8 @@ public:
   virtual Result<Mapping> readMappingFile(const std::string& path) const = 0;
 
   // Events
+  /// What a file is read as when it is imported as events: at most `most` of them. Milliseconds, any size.
+  virtual Result<EventPreview> previewEvents(const std::string& path, std::size_t most = 50) const = 0;
   virtual Result<std::vector<Event>> events(ConversationId conversation) const = 0; ///< its own and its user's, by time
   virtual Result<std::vector<Event>> userEvents(const std::string& userId) const = 0;
   virtual Result<std::vector<EventName>> eventNames() const = 0;                     ///< most frequent first

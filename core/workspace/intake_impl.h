@@ -23,6 +23,7 @@ public:
 
   std::vector<FormatDescription> formats() const override;
   Result<FileLook> lookAt(const std::string& path) const override;
+  Result<EventPreview> previewEvents(const std::string& path, std::size_t most) const override;
   Result<MappingPreview> previewMapping(const std::string& path, const Mapping& mapping, std::size_t most) const override;
 
   Result<std::vector<Mapping>> mappings() const override;

@@ -1,5 +1,6 @@
 #include "ui/sources/import_form.h"
 
+#include "ui/sources/event_preview.h"
 #include "ui/sources/mapping_dialog.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/dialogs.h"
@@ -93,13 +94,22 @@ void ImportForm::makeList()
   layout->addWidget(m_chosen);
   auto* row = new QHBoxLayout;
   row->setSpacing(space::s);
-  row->addWidget(makeLabel(tr("Read it as")));
+  auto* readAs = makeLabel(tr("Read it as"));
+  row->addWidget(readAs);
   m_readAs->setAccessibleName(tr("Read the chosen file as"));
   m_readAs->setMaxVisibleItems(18);
   row->addWidget(m_readAs, 1);
   row->addWidget(m_map);
   row->addWidget(m_remove);
   layout->addLayout(row);
+  if (m_events) {
+    // Events are told by the names of their columns; formats and mappings are of conversations.
+    for (QWidget* widget : std::initializer_list<QWidget*>{readAs, m_readAs, m_map, m_chosen})
+      widget->hide();
+    row->addStretch();
+    m_preview = new EventPreviewView;
+    layout->insertWidget(1, m_preview, 2);
+  }
   auto* more = new QHBoxLayout;
   more->setSpacing(space::s);
   addButtons(more, false);
@@ -236,6 +246,8 @@ void ImportForm::showChoice()
     return;
   }
   const auto& row = m_rows[index];
+  if (m_events)
+    previewEvents(row);
   m_chosen->setText(rowReason(row));
   int choice = 0;
   if (row.mapping) {
@@ -246,6 +258,23 @@ void ImportForm::showChoice()
     choice = found == m_formats.end() ? 0 : 1 + static_cast<int>(m_mappings.size()) + static_cast<int>(found - m_formats.begin());
   }
   m_readAs->setCurrentIndex(choice);
+}
+
+void ImportForm::previewEvents(const Row& row)
+{
+  if (row.folder) {
+    m_preview->setMissing(tr("Every file in this folder and below is read as events. Choose one file to see what it holds."));
+    return;
+  }
+  m_preview->setMissing(tr("Looking at the first events …"));
+  m_previewQuery.run(
+    this, [&workspace = workspace(), path = row.path] { return workspace.intake().previewEvents(path); },
+    [this, path = row.path](const Result<EventPreview>& preview) {
+      // A folder may have been chosen since, which asks nothing.
+      const auto index = currentRow();
+      if (index < m_rows.size() && m_rows[index].path == path)
+        m_preview->setPreview(preview);
+    });
 }
 
 void ImportForm::readAs(int index)

@@ -18,6 +18,8 @@ class QTableWidget;
 
 namespace hone::ui {
 
+class EventPreviewView;
+
 /// Files and folders to import, with what each was recognised as and why, and ways to say it better.
 class ImportForm : public SourceForm {
   Q_OBJECT
@@ -49,6 +51,7 @@ private:
   void mapColumns();
   void removeRow();
   void loadMappings();
+  void previewEvents(const Row& row);
   std::size_t currentRow() const;
   QString rowFormat(const Row& row) const;
   QString rowReason(const Row& row) const;
@@ -64,7 +67,9 @@ private:
   QPushButton* m_map;
   QPushButton* m_remove;
   QCheckBox* m_redact;
+  EventPreviewView* m_preview = nullptr; ///< of the chosen file, where files hold events
   LatestQuery m_mappingsQuery;
+  LatestQuery m_previewQuery;
 };
 
 } // namespace hone::ui

@@ -1,4 +1,6 @@
 #include "ui/sources/add_source_dialog.h"
+#include "ui/sources/event_preview.h"
+#include "ui/sources/import_form.h"
 #include "ui/sources/mapping_columns.h"
 #include "ui/sources/mapping_dialog.h"
 #include "ui/sources/mapping_edit.h"
@@ -13,6 +15,8 @@
 #include <QSignalSpy>
 #include <QTableWidget>
 #include <QTreeWidget>
+
+#include <algorithm>
 
 using namespace hone;
 using namespace hone::ui;
@@ -141,6 +145,43 @@ private Q_SLOTS:
     QTest::mouseClick(dialog->agreeButton(), Qt::LeftButton);
     QVERIFY(dialog->isVisible());
     QCOMPARE(fixture.workspace().jobs().list().size(), std::size_t{0});
+  }
+
+  void eventsAreShownBeforeTheyAreImported()
+  {
+    test::UiFixture fixture(false);
+    const auto write = [&](const char* name, const QByteArray& bytes) {
+      QFile file(fixture.folder() + QLatin1Char('/') + QString::fromUtf8(name));
+      if (!file.open(QIODevice::WriteOnly))
+        qFatal("cannot write the events of the test");
+      file.write(bytes);
+      return file.fileName();
+    };
+    const auto good = write("events.csv", "user_id,name,at,value\nu1,churned,2026-01-02,\nu2,csat,2026-01-03T10:00:00Z,2.5\n,lost,2026-01-03,1\nu3,csat,someday,4\n");
+    const auto other = write("nothing.csv", "colour,size\nred,4\n");
+    QWidget parent;
+    ImportForm form(fixture.context(), true, &parent);
+    form.addPaths({good, other});
+    auto* table = form.findChild<EventPreviewView*>()->findChild<QTableWidget*>();
+    QTRY_COMPARE(table->rowCount(), 2);
+    QCOMPARE(table->item(0, 0)->text(), QStringLiteral("churned"));
+    QCOMPARE(table->item(0, 1)->text(), QStringLiteral("user u1"));
+    QCOMPARE(table->item(1, 3)->text(), QStringLiteral("2.5"));
+    const auto says = [&form](const QString& words) {
+      return std::ranges::any_of(form.findChild<EventPreviewView*>()->findChildren<QLabel*>(),
+                                 [&](const QLabel* label) { return label->text().contains(words) && !label->isHidden(); });
+    };
+    QVERIFY(says(QStringLiteral("2 events; 2 records would be set aside")));
+    QVERIFY(says(QStringLiteral("Line 4: This event names neither")));
+    QVERIFY(says(QStringLiteral("Line 5: The time")));
+
+    QTableWidget* files = nullptr;
+    for (auto* one : form.findChildren<QTableWidget*>())
+      if (one->accessibleName() == QStringLiteral("Files to import"))
+        files = one;
+    files->setCurrentCell(1, 0);
+    QTRY_VERIFY(says(QStringLiteral("Events need a column for the user")));
+    QCOMPARE(table->rowCount(), 0);
   }
 };
 
