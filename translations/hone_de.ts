@@ -569,6 +569,51 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::ConversationPicker</name>
+    <message>
+        <source>Search these conversations</source>
+        <translation>Diese Gespräche durchsuchen</translation>
+    </message>
+    <message>
+        <source>Conversations to choose from</source>
+        <translation>Gespräche zur Auswahl</translation>
+    </message>
+    <message>
+        <source>Move to intent…</source>
+        <translation>In ein anderes Anliegen verschieben …</translation>
+    </message>
+    <message>
+        <source>Show in Conversations</source>
+        <translation>In „Gespräche“ zeigen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 selected</source>
+        <translation>%1 von %2 ausgewählt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n Gespräch</numerusform>
+            <numerusform>%n Gespräche</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Moves the selected conversations, or all that are listed, to another intent</source>
+        <translation>Verschiebt die ausgewählten Gespräche, oder alle aufgeführten, in ein anderes Anliegen</translation>
+    </message>
+    <message>
+        <source>Moves the selected conversations to another intent</source>
+        <translation>Verschiebt die ausgewählten Gespräche in ein anderes Anliegen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n chosen conversation(s)</source>
+        <translation>
+            <numerusform>%n ausgewähltes Gespräch</numerusform>
+            <numerusform>%n ausgewählte Gespräche</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::ConversationsPage</name>
     <message>
         <source>Conversations</source>
@@ -907,6 +952,76 @@
     <message>
         <source>Copy the report</source>
         <translation>Bericht kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::EventPreviewView</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>Wovon</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>The first events of the file</source>
+        <translation>Die ersten Ereignisse der Datei</translation>
+    </message>
+    <message>
+        <source>How the file is read</source>
+        <translation>Wie die Datei gelesen wird</translation>
+    </message>
+    <message>
+        <source>%1 events; %2 records would be set aside</source>
+        <translation>%1 Ereignisse; %2 Datensätze würden beiseitegelegt</translation>
+    </message>
+    <message>
+        <source>%1 events in the beginning of the file; %2 records of it would be set aside</source>
+        <translation>%1 Ereignisse am Anfang der Datei; %2 Datensätze davon würden beiseitegelegt</translation>
+    </message>
+    <message>
+        <source>conversation %1</source>
+        <translation>Gespräch %1</translation>
+    </message>
+    <message>
+        <source>user %1</source>
+        <translation>Nutzer %1</translation>
+    </message>
+    <message>
+        <source>no time</source>
+        <translation>ohne Zeit</translation>
+    </message>
+    <message>
+        <source>Read as %1.</source>
+        <translation>Gelesen als: %1.</translation>
+    </message>
+    <message>
+        <source>Of the %1 shown events that name a conversation, %2 find theirs in this store. The others wait for it.</source>
+        <translation>Von %1 gezeigten Ereignissen, die ein Gespräch nennen, finden %2 das ihre in dieser Datei von Hone. Die übrigen warten darauf.</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… und %n weiterer</numerusform>
+            <numerusform>… und %n weitere</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1373,6 +1488,10 @@
         <source>The patch is on the clipboard; git apply takes it.</source>
         <translation>Der Patch ist in der Zwischenablage; git apply nimmt ihn an.</translation>
     </message>
+    <message>
+        <source>No draft. %1</source>
+        <translation>Kein Entwurf. %1</translation>
+    </message>
 </context>
 <context>
     <name>hone::ui::FormDialog</name>
@@ -1387,6 +1506,198 @@
     <message>
         <source>Working</source>
         <translation>In Arbeit</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::GoldLabelling</name>
+    <message>
+        <source>No fit (N)</source>
+        <translation>Passt zu keinem (N)</translation>
+    </message>
+    <message>
+        <source>Skip (S)</source>
+        <translation>Überspringen (S)</translation>
+    </message>
+    <message>
+        <source>Undo (U)</source>
+        <translation>Zurücknehmen (U)</translation>
+    </message>
+    <message>
+        <source>Label the gold set</source>
+        <translation>Goldmenge benennen</translation>
+    </message>
+    <message>
+        <source>Labelled so far</source>
+        <translation>Bisher benannt</translation>
+    </message>
+    <message>
+        <source>Done for now</source>
+        <translation>Fürs Erste fertig</translation>
+    </message>
+    <message>
+        <source>Open the whole conversation</source>
+        <translation>Das ganze Gespräch öffnen</translation>
+    </message>
+    <message>
+        <source>Type to narrow, Enter takes the first</source>
+        <translation>Tippen grenzt ein, die Eingabetaste nimmt das erste</translation>
+    </message>
+    <message>
+        <source>Narrow the intents</source>
+        <translation>Anliegen eingrenzen</translation>
+    </message>
+    <message>
+        <source>Intents</source>
+        <translation>Anliegen</translation>
+    </message>
+    <message>
+        <source>None of the intents, or nothing was asked</source>
+        <translation>Keines der Anliegen, oder es wurde nichts gefragt</translation>
+    </message>
+    <message>
+        <source>What does the user want first?</source>
+        <translation>Was will der Nutzer zuerst?</translation>
+    </message>
+    <message>
+        <source>as %1</source>
+        <translation>als %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 labelled</source>
+        <translation>%1 von %2 benannt</translation>
+    </message>
+    <message>
+        <source>Everything in the set is labelled. Thank you.</source>
+        <translation>Alles in der Menge ist benannt. Danke.</translation>
+    </message>
+    <message>
+        <source>That was the last one. What was skipped comes again when you start anew.</source>
+        <translation>Das war das letzte. Was übersprungen wurde, kommt wieder, wenn Sie neu beginnen.</translation>
+    </message>
+    <message>
+        <source>The user said nothing in this conversation.</source>
+        <translation>Der Nutzer hat in diesem Gespräch nichts gesagt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n further turn(s) of the user</source>
+        <translation>
+            <numerusform>%n weitere Äußerung des Nutzers</numerusform>
+            <numerusform>%n weitere Äußerungen des Nutzers</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::HistoryModel</name>
+    <message>
+        <source>Renamed</source>
+        <translation>Umbenannt</translation>
+    </message>
+    <message>
+        <source>Described</source>
+        <translation>Beschrieben</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>Angeheftet</translation>
+    </message>
+    <message>
+        <source>Unpinned</source>
+        <translation>Gelöst</translation>
+    </message>
+    <message>
+        <source>Retired</source>
+        <translation>Stillgelegt</translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>Wieder aufgenommen</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <source>Merged</source>
+        <translation>Zusammengeführt</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Geteilt</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>Verschoben</translation>
+    </message>
+    <message>
+        <source>Labelled</source>
+        <translation>Benannt</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>Importiert</translation>
+    </message>
+    <message>
+        <source>Discovered</source>
+        <translation>Entdeckt</translation>
+    </message>
+    <message>
+        <source>%1, undone</source>
+        <translation>%1, zurückgenommen</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::HistoryView</name>
+    <message>
+        <source>Nothing was changed yet</source>
+        <translation>Noch wurde nichts geändert</translation>
+    </message>
+    <message>
+        <source>Every rename, merge, split, label and discovery stands here with who did it and when. The last change can be undone.</source>
+        <translation>Jedes Umbenennen, Zusammenführen, Teilen, Benennen und Entdecken steht hier, mit Urheber und Zeit. Die letzte Änderung lässt sich zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>History of the taxonomy</source>
+        <translation>Verlauf der Anliegen</translation>
+    </message>
+    <message>
+        <source>Changes by people and by discovery. Undoing takes back one at a time, the newest first.</source>
+        <translation>Änderungen durch Menschen und durch Entdecken. Zurückgenommen wird eine nach der anderen, die neueste zuerst.</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>Zurücknehmen: %1</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo</source>
+        <translation>Es gibt nichts zurückzunehmen</translation>
     </message>
 </context>
 <context>
@@ -1542,6 +1853,14 @@
         <source>Import</source>
         <translation>Importieren</translation>
     </message>
+    <message>
+        <source>Every file in this folder and below is read as events. Choose one file to see what it holds.</source>
+        <translation>Jede Datei in diesem Ordner und darunter wird als Ereignisse gelesen. Wählen Sie eine Datei, um zu sehen, was sie enthält.</translation>
+    </message>
+    <message>
+        <source>Looking at the first events …</source>
+        <translation>Die ersten Ereignisse werden gelesen …</translation>
+    </message>
 </context>
 <context>
     <name>hone::ui::Inspector</name>
@@ -1694,18 +2013,163 @@
     </message>
 </context>
 <context>
-    <name>hone::ui::IntentTree</name>
+    <name>hone::ui::IntentDetail</name>
     <message>
-        <source>Intent</source>
-        <translation>Anliegen</translation>
+        <source>Open the conversations of this intent</source>
+        <translation>Gespräche dieses Anliegens öffnen</translation>
+    </message>
+    <message>
+        <source>Open the failed conversations of this intent</source>
+        <translation>Gescheiterte Gespräche dieses Anliegens öffnen</translation>
+    </message>
+    <message>
+        <source>Failed · %1</source>
+        <translation>Gescheitert · %1</translation>
+    </message>
+    <message>
+        <source>More for this intent</source>
+        <translation>Mehr zu diesem Anliegen</translation>
     </message>
     <message>
         <source>Conversations</source>
         <translation>Gespräche</translation>
     </message>
     <message>
-        <source>Failed</source>
-        <translation>Gescheitert</translation>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Güte</translation>
+    </message>
+    <message>
+        <source>What it means</source>
+        <translation>Was es bedeutet</translation>
+    </message>
+    <message>
+        <source>Say in a sentence or two what belongs here and what does not, for the people who label.</source>
+        <translation>Sagen Sie in ein, zwei Sätzen, was hierher gehört und was nicht, für alle, die benennen.</translation>
+    </message>
+    <message>
+        <source>Description of the intent</source>
+        <translation>Beschreibung des Anliegens</translation>
+    </message>
+    <message>
+        <source>Keep the description</source>
+        <translation>Beschreibung behalten</translation>
+    </message>
+    <message>
+        <source>Words that are typical of it</source>
+        <translation>Dafür typische Wörter</translation>
+    </message>
+    <message>
+        <source>Gold set and threshold</source>
+        <translation>Goldmenge und Schwelle</translation>
+    </message>
+    <message>
+        <source>No category</source>
+        <translation>Keine Gruppe</translation>
+    </message>
+    <message>
+        <source>named by a person</source>
+        <translation>von einem Menschen benannt</translation>
+    </message>
+    <message>
+        <source>made by a person</source>
+        <translation>von einem Menschen angelegt</translation>
+    </message>
+    <message>
+        <source>named by Hone</source>
+        <translation>von Hone benannt</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>angeheftet</translation>
+    </message>
+    <message>
+        <source>retired</source>
+        <translation>stillgelegt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n user(s)</source>
+        <translation>
+            <numerusform>%n Nutzer</numerusform>
+            <numerusform>%n Nutzer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Too few of their kind, or nothing was asked. Groups among them are offered under Suggestions.</source>
+        <translation>Zu wenige ihrer Art, oder es wurde nichts gefragt. Gruppen unter ihnen werden unter „Vorschläge“ angeboten.</translation>
+    </message>
+    <message>
+        <source>%1 Told from their words, beside the task: such a conversation has its intent as well.</source>
+        <translation>%1 Aus ihren Worten erkannt, neben der Aufgabe: Ein solches Gespräch hat auch sein Anliegen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n Gespräch</numerusform>
+            <numerusform>%n Gespräche</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <translation>Gescheitert: %1</translation>
+    </message>
+    <message>
+        <source>No outcome is known yet</source>
+        <translation>Noch ist kein Ausgang bekannt</translation>
+    </message>
+    <message>
+        <source>None yet. They come with the next analysis.</source>
+        <translation>Noch keine. Sie kommen mit der nächsten Auswertung.</translation>
+    </message>
+    <message>
+        <source>Nobody has labelled a conversation of this intent in the gold set yet.</source>
+        <translation>Noch hat niemand ein Gespräch dieses Anliegens in der Goldmenge benannt.</translation>
+    </message>
+    <message>
+        <source>There is no gold set yet. Label some conversations by hand, and Hone says how often it is right here.</source>
+        <translation>Es gibt noch keine Goldmenge. Benennen Sie einige Gespräche von Hand, dann sagt Hone, wie oft es hier recht hat.</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Of the conversations that Hone puts here, how many belong here.</source>
+        <translation>Von den Gesprächen, die Hone hierher legt: wie viele hierher gehören.</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>Trefferquote</translation>
+    </message>
+    <message>
+        <source>Of the conversations that belong here, how many Hone puts here.</source>
+        <translation>Von den Gesprächen, die hierher gehören: wie viele Hone hierher legt.</translation>
+    </message>
+    <message>
+        <source>What users said, newest first</source>
+        <translation>Was Nutzer sagten, Neuestes zuerst</translation>
+    </message>
+    <message>
+        <source>%1 sure</source>
+        <translation>%1 sicher</translation>
+    </message>
+    <message>
+        <source>Most typical</source>
+        <translation>Am typischsten</translation>
+    </message>
+    <message>
+        <source>Only just in</source>
+        <translation>Nur knapp darin</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::IntentTree</name>
+    <message>
+        <source>Intent</source>
+        <translation>Anliegen</translation>
     </message>
     <message>
         <source>Failure rate</source>
@@ -1714,10 +2178,6 @@
     <message>
         <source>Intents by category</source>
         <translation>Anliegen nach Gruppen</translation>
-    </message>
-    <message>
-        <source>no data</source>
-        <translation>keine Daten</translation>
     </message>
     <message>
         <source>Other</source>
@@ -1730,6 +2190,92 @@
     <message>
         <source>Conversations that fit no intent: too few of their kind, or nothing was asked.</source>
         <translation>Gespräche, die zu keinem Anliegen passen: zu wenige ihrer Art, oder es wurde nichts gefragt.</translation>
+    </message>
+    <message>
+        <source>not enough data</source>
+        <translation>zu wenig Daten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) with a known outcome; five are the least for a rate.</source>
+        <translation>
+            <numerusform>%n Gespräch mit bekanntem Ausgang; für eine Quote braucht es fünf.</numerusform>
+            <numerusform>%n Gespräche mit bekanntem Ausgang; für eine Quote braucht es fünf.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Failed: %1, with the 95 % interval</source>
+        <translation>Gescheitert: %1, mit dem 95-%-Intervall</translation>
+    </message>
+    <message numerus="yes">
+        <source>Conversations from %1 to %2, in twelve parts; the last has %n.</source>
+        <translation>
+            <numerusform>Gespräche vom %1 bis zum %2 in zwölf Teilen; der letzte hat %n.</numerusform>
+            <numerusform>Gespräche vom %1 bis zum %2 in zwölf Teilen; der letzte hat %n.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>On the gold set, with 95 % intervals.
+Precision: %1
+Recall: %2</source>
+        <translation>An der Goldmenge, mit 95-%-Intervallen.
+Genauigkeit: %1
+Trefferquote: %2</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>Trend</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Prec. · recall</source>
+        <translation>Gen. · Treffer</translation>
+    </message>
+    <message>
+        <source>Conversations with this as a task. One with two tasks counts in both.</source>
+        <translation>Gespräche mit dieser Aufgabe. Eines mit zwei Aufgaben zählt bei beiden.</translation>
+    </message>
+    <message>
+        <source>Precision and recall on the gold set</source>
+        <translation>Genauigkeit und Trefferquote an der Goldmenge</translation>
+    </message>
+    <message>
+        <source>One with two tasks of this category counts once.</source>
+        <translation>Eines mit zwei Aufgaben dieser Gruppe zählt einmal.</translation>
+    </message>
+    <message>
+        <source>retired</source>
+        <translation>stillgelegt</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>angeheftet</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>Signals beside the task</source>
+        <translation>Signale neben der Aufgabe</translation>
+    </message>
+    <message>
+        <source>What users let show beside the task that brought them. A conversation may show several, and has its intent as well.</source>
+        <translation>Was Nutzer neben der Aufgabe erkennen lassen, die sie herführt. Ein Gespräch kann mehrere zeigen und hat auch sein Anliegen.</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>ausgeschaltet</translation>
+    </message>
+    <message>
+        <source>They are switched off; “More for the taxonomy” above looks for them again.</source>
+        <translation>Sie sind ausgeschaltet; „Mehr zu den Anliegen“ oben sucht wieder danach.</translation>
+    </message>
+    <message>
+        <source>Conversations that show one of them or more.</source>
+        <translation>Gespräche, die eines davon oder mehrere zeigen.</translation>
     </message>
 </context>
 <context>
@@ -1755,30 +2301,6 @@
         <translation>In allen Gesprächen neu nach Anliegen suchen. Ihre Namen, Zusammenführungen und Zuordnungen bleiben.</translation>
     </message>
     <message>
-        <source>The intent was moved.</source>
-        <translation>Das Anliegen wurde verschoben.</translation>
-    </message>
-    <message>
-        <source>Rename…</source>
-        <translation>Umbenennen …</translation>
-    </message>
-    <message>
-        <source>Merge…</source>
-        <translation>Zusammenführen …</translation>
-    </message>
-    <message>
-        <source>Move…</source>
-        <translation>Verschieben …</translation>
-    </message>
-    <message>
-        <source>Words</source>
-        <translation>Wörter</translation>
-    </message>
-    <message>
-        <source>Examples</source>
-        <translation>Beispiele</translation>
-    </message>
-    <message>
         <source>No intents yet</source>
         <translation>Noch keine Anliegen</translation>
     </message>
@@ -1791,130 +2313,86 @@
         <translation>Zu den Quellen</translation>
     </message>
     <message>
-        <source>%1 · named by a person</source>
-        <translation>%1 · von einem Menschen benannt</translation>
+        <source>Suggestions (%1)</source>
+        <translation>Vorschläge (%1)</translation>
     </message>
     <message>
-        <source>%1 · named by Hone</source>
-        <translation>%1 · von Hone benannt</translation>
+        <source>Suggestions</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>New intent…</source>
+        <translation>Neues Anliegen …</translation>
+    </message>
+    <message>
+        <source>Undo last change</source>
+        <translation>Letzte Änderung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Look for signals beside the task</source>
+        <translation>Nach Signalen neben der Aufgabe suchen</translation>
+    </message>
+    <message>
+        <source>Bug reports, feature requests, churn risk, setup friction and pricing objections, in every conversation</source>
+        <translation>Fehlermeldungen, Wünsche nach Funktionen, Abwanderung, Mühe beim Einrichten und Einwände gegen den Preis, in jedem Gespräch</translation>
+    </message>
+    <message>
+        <source>Go on with the signals</source>
+        <translation>Mit den Signalen fortfahren</translation>
+    </message>
+    <message>
+        <source>The last switch was stopped before it had looked at every conversation.</source>
+        <translation>Das letzte Umschalten wurde beendet, bevor jedes Gespräch angesehen war.</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Taxonomy</source>
+        <translation>Anliegen</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Güte</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Import a taxonomy…</source>
+        <translation>Anliegen importieren …</translation>
+    </message>
+    <message>
+        <source>Export the taxonomy…</source>
+        <translation>Anliegen exportieren …</translation>
+    </message>
+    <message>
+        <source>More for the taxonomy</source>
+        <translation>Mehr zu den Anliegen</translation>
     </message>
     <message numerus="yes">
-        <source>%n conversation(s)</source>
+        <source>%n intent(s)</source>
         <translation>
-            <numerusform>%n Gespräch</numerusform>
-            <numerusform>%n Gespräche</numerusform>
+            <numerusform>%n Anliegen</numerusform>
+            <numerusform>%n Anliegen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n intent(s) · %1 fit none (%2)</source>
+        <translation>
+            <numerusform>%n Anliegen · %1 passen zu keinem (%2)</numerusform>
+            <numerusform>%n Anliegen · %1 passen zu keinem (%2)</numerusform>
         </translation>
     </message>
     <message>
-        <source>Open the conversations of this intent</source>
-        <translation>Gespräche dieses Anliegens öffnen</translation>
-    </message>
-    <message>
-        <source>%1 failed (%2)</source>
-        <translation>%1 gescheitert (%2)</translation>
-    </message>
-    <message>
-        <source>Open the failed conversations of this intent</source>
-        <translation>Gescheiterte Gespräche dieses Anliegens öffnen</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n user(s)</source>
-        <translation>
-            <numerusform>%n Nutzer</numerusform>
-            <numerusform>%n Nutzer</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>None.</source>
-        <translation>Keine.</translation>
-    </message>
-    <message>
-        <source>Conversation without a first message</source>
-        <translation>Gespräch ohne erste Nachricht</translation>
-    </message>
-    <message>
-        <source>“%1”</source>
-        <translation>„%1“</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Öffnen</translation>
-    </message>
-    <message>
-        <source>Open the example: %1</source>
-        <translation>Beispiel öffnen: %1</translation>
-    </message>
-    <message>
-        <source>No fit</source>
-        <translation>Passt zu keinem</translation>
-    </message>
-    <message>
-        <source>Failed · %1</source>
-        <translation>Gescheitert · %1</translation>
-    </message>
-    <message>
-        <source>Rename intent</source>
-        <translation>Anliegen umbenennen</translation>
-    </message>
-    <message>
-        <source>Name, as a verb and what it is done to</source>
-        <translation>Name, als Tätigkeit und Gegenstand</translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation>Umbenennen</translation>
-    </message>
-    <message>
-        <source>The intent is now called %1.</source>
-        <translation>Das Anliegen heißt jetzt %1.</translation>
-    </message>
-    <message>
-        <source>Move intent</source>
-        <translation>Anliegen verschieben</translation>
-    </message>
-    <message>
-        <source>Category</source>
-        <translation>Gruppe</translation>
-    </message>
-    <message>
-        <source>Move</source>
-        <translation>Verschieben</translation>
-    </message>
-    <message>
-        <source>Merge %1</source>
-        <translation>%1 zusammenführen</translation>
-    </message>
-    <message>
-        <source>Into</source>
-        <translation>Mit</translation>
-    </message>
-    <message>
-        <source>Merge</source>
-        <translation>Zusammenführen</translation>
-    </message>
-    <message>
-        <source>The intents were merged.</source>
-        <translation>Die Anliegen wurden zusammengeführt.</translation>
-    </message>
-    <message>
-        <source>Merge intents?</source>
-        <translation>Anliegen zusammenführen?</translation>
-    </message>
-    <message>
-        <source>%1 becomes part of %2. The merge lasts when intents are discovered again.</source>
-        <translation>%1 geht in %2 auf. Das bleibt auch, wenn Anliegen neu entdeckt werden.</translation>
-    </message>
-    <message>
-        <source>Discover intents again</source>
-        <translation>Anliegen neu entdecken</translation>
-    </message>
-    <message>
-        <source>Analyze conversations</source>
-        <translation>Gespräche auswerten</translation>
-    </message>
-    <message>
-        <source>%1 conversations analysed, %2 intents.</source>
-        <translation>%1 Gespräche ausgewertet, %2 Anliegen.</translation>
+        <source> · %1 show a signal beside the task</source>
+        <translation> · %1 zeigen ein Signal neben der Aufgabe</translation>
     </message>
 </context>
 <context>
@@ -2203,6 +2681,18 @@
         <source>%1 requests with metrics, counted only</source>
         <translation>%1 Anfragen mit Metriken, nur gezählt</translation>
     </message>
+    <message>
+        <source>Receive whenever Hone is open</source>
+        <translation>Empfangen, sobald Hone offen ist</translation>
+    </message>
+    <message>
+        <source>The receiver starts with the window, with the last settings.</source>
+        <translation>Der Empfänger startet mit dem Fenster, mit den letzten Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Beyond this machine a token is needed, which is not kept.</source>
+        <translation>Über diesen Rechner hinaus braucht es ein Token, das nicht aufbewahrt wird.</translation>
+    </message>
 </context>
 <context>
     <name>hone::ui::MainWindow</name>
@@ -2304,6 +2794,115 @@
     <message>
         <source>Stop and quit</source>
         <translation>Anhalten und beenden</translation>
+    </message>
+    <message>
+        <source>Analyze with models…</source>
+        <translation>Mit Modellen auswerten …</translation>
+    </message>
+    <message>
+        <source>Add a model…</source>
+        <translation>Modell hinzufügen …</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::MapCanvas</name>
+    <message>
+        <source>Map of conversations</source>
+        <translation>Karte der Gespräche</translation>
+    </message>
+    <message>
+        <source>Every conversation is a point; those of one intent lie together. The list beside it chooses the same by keyboard.</source>
+        <translation>Jedes Gespräch ist ein Punkt; die eines Anliegens liegen beieinander. Die Liste daneben wählt dasselbe mit der Tastatur.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::MapView</name>
+    <message>
+        <source>Draw again</source>
+        <translation>Neu zeichnen</translation>
+    </message>
+    <message>
+        <source>Lays out all conversations anew, with those that came since</source>
+        <translation>Ordnet alle Gespräche neu an, auch die seither gekommenen</translation>
+    </message>
+    <message>
+        <source>There is no map yet</source>
+        <translation>Es gibt noch keine Karte</translation>
+    </message>
+    <message>
+        <source>The map lays out every analysed conversation by what the user wants. Making it takes seconds.</source>
+        <translation>Die Karte ordnet jedes ausgewertete Gespräch danach an, was der Nutzer will. Das dauert Sekunden.</translation>
+    </message>
+    <message>
+        <source>Draw the map</source>
+        <translation>Karte zeichnen</translation>
+    </message>
+    <message>
+        <source>Draw around points to choose them.</source>
+        <translation>Umfahren Sie Punkte, um sie zu wählen.</translation>
+    </message>
+    <message>
+        <source>The wheel zooms, the right button moves the map; Shift adds to what is chosen.</source>
+        <translation>Das Rad vergrößert, die rechte Taste verschiebt die Karte; mit der Umschalttaste kommt zur Auswahl hinzu.</translation>
+    </message>
+    <message>
+        <source>Zoom in (+)</source>
+        <translation>Vergrößern (+)</translation>
+    </message>
+    <message>
+        <source>Zoom out (−)</source>
+        <translation>Verkleinern (−)</translation>
+    </message>
+    <message>
+        <source>Show everything (0)</source>
+        <translation>Alles zeigen (0)</translation>
+    </message>
+    <message>
+        <source>Category and intent</source>
+        <translation>Gruppe und Anliegen</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Legend: what is chosen here stands out on the map</source>
+        <translation>Legende: Was hier gewählt wird, tritt auf der Karte hervor</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen. Draw around points on the map, or press Enter on a row above to take its conversations.</source>
+        <translation>Nichts ist gewählt. Umfahren Sie Punkte auf der Karte, oder drücken Sie oben in einer Zeile die Eingabetaste, um ihre Gespräche zu nehmen.</translation>
+    </message>
+    <message>
+        <source>Laying out all conversations…</source>
+        <translation>Alle Gespräche werden angeordnet …</translation>
+    </message>
+    <message>
+        <source>Draw the map of conversations</source>
+        <translation>Karte der Gespräche zeichnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) on the map.</source>
+        <translation>
+            <numerusform>%n Gespräch auf der Karte.</numerusform>
+            <numerusform>%n Gespräche auf der Karte.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Sonstiges</translation>
+    </message>
+    <message>
+        <source>No fit</source>
+        <translation>Passt zu keinem</translation>
+    </message>
+    <message>
+        <source>Chosen on the map</source>
+        <translation>Auf der Karte gewählt</translation>
+    </message>
+    <message>
+        <source>No message from the user</source>
+        <translation>Keine Nachricht vom Nutzer</translation>
     </message>
 </context>
 <context>
@@ -2739,6 +3338,287 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::ModelDialog</name>
+    <message>
+        <source>not given</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>Change a model</source>
+        <translation>Modell ändern</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Analyses use it</source>
+        <translation>Auswertungen nutzen es</translation>
+    </message>
+    <message>
+        <source>Test the connection</source>
+        <translation>Verbindung prüfen</translation>
+    </message>
+    <message>
+        <source>Price of a million tokens sent</source>
+        <translation>Preis einer Million gesendeter Token</translation>
+    </message>
+    <message>
+        <source>Price of a million tokens answered</source>
+        <translation>Preis einer Million geantworteter Token</translation>
+    </message>
+    <message>
+        <source>Price of a million answered</source>
+        <translation>Preis einer Million geantworteter</translation>
+    </message>
+    <message>
+        <source>Vectors: find intents by meaning</source>
+        <translation>Vektoren: Anliegen nach Bedeutung finden</translation>
+    </message>
+    <message>
+        <source>Names: name the intents that were found</source>
+        <translation>Namen: die gefundenen Anliegen benennen</translation>
+    </message>
+    <message>
+        <source>What it is for</source>
+        <translation>Wozu es dient</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>Another server</source>
+        <translation>Anderer Server</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Name of the model in Hone</source>
+        <translation>Name des Modells in Hone</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>Adresse des Servers</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Model as the server calls it</source>
+        <translation>Modell, wie der Server es nennt</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>OpenAI-compatible</source>
+        <translation>OpenAI-kompatibel</translation>
+    </message>
+    <message>
+        <source>Anthropic</source>
+        <translation>Anthropic</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>kept; type to replace it</source>
+        <translation>behalten; zum Ersetzen tippen</translation>
+    </message>
+    <message>
+        <source>none, as for a server on this machine</source>
+        <translation>keiner, etwa bei einem Server auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>the system’s keychain</source>
+        <translation>dem Schlüsselbund des Systems</translation>
+    </message>
+    <message>
+        <source>a sealed file beside the store</source>
+        <translation>einer versiegelten Datei neben der Datei von Hone</translation>
+    </message>
+    <message>
+        <source>the environment</source>
+        <translation>der Umgebung</translation>
+    </message>
+    <message>
+        <source>Where the key is kept</source>
+        <translation>Wo der Schlüssel aufbewahrt wird</translation>
+    </message>
+    <message>
+        <source>Kept in</source>
+        <translation>Aufbewahrt in</translation>
+    </message>
+    <message>
+        <source>Passphrase of the sealed file</source>
+        <translation>Passphrase der versiegelten Datei</translation>
+    </message>
+    <message>
+        <source>%1 names</source>
+        <translation>%1 Namen</translation>
+    </message>
+    <message>
+        <source>Hone keeps nothing and reads %1 when it runs.</source>
+        <translation>Hone bewahrt nichts auf und liest beim Lauf %1.</translation>
+    </message>
+    <message>
+        <source>Never in the store, in settings or in a log.</source>
+        <translation>Nie in der Datei von Hone, in Einstellungen oder in einem Protokoll.</translation>
+    </message>
+    <message>
+        <source>Asking about made-up texts; nothing of your users is sent …</source>
+        <translation>Mit erfundenen Texten wird gefragt; von Ihren Nutzern wird nichts gesendet …</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ModelRunDialog</name>
+    <message>
+        <source>%1, on this machine</source>
+        <translation>%1, auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>%2 (%3) makes vectors of what users asked. Different texts: %1.</source>
+        <translation>%2 (%3) bildet Vektoren aus dem, was Nutzer fragten. Verschiedene Texte: %1.</translation>
+    </message>
+    <message>
+        <source>%2 (%3) names intents. Intents to name, at most: %1.</source>
+        <translation>%2 (%3) benennt Anliegen. Zu benennende Anliegen, höchstens: %1.</translation>
+    </message>
+    <message>
+        <source>%1 were answered before and are not sent again.</source>
+        <translation>%1 wurden schon beantwortet und werden nicht noch einmal gesendet.</translation>
+    </message>
+    <message>
+        <source>About %1 tokens are sent, %2 come back.</source>
+        <translation>Etwa %1 Token werden gesendet, %2 kommen zurück.</translation>
+    </message>
+    <message>
+        <source>About %1 tokens are sent.</source>
+        <translation>Etwa %1 Token werden gesendet.</translation>
+    </message>
+    <message>
+        <source>That is about %1 at the price you gave.</source>
+        <translation>Das sind etwa %1 zu dem Preis, den Sie angegeben haben.</translation>
+    </message>
+    <message>
+        <source>No price was given, so the cost is not known.</source>
+        <translation>Es wurde kein Preis angegeben, deshalb sind die Kosten nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>Analyze with models</source>
+        <translation>Mit Modellen auswerten</translation>
+    </message>
+    <message>
+        <source>Analyze</source>
+        <translation>Auswerten</translation>
+    </message>
+    <message>
+        <source>Before anything is sent: what, where to, and what it costs. E-mail addresses, numbers, keys and known names are masked first; a name in free text that nothing announces may stay. Redacted text is not anonymous text.</source>
+        <translation>Bevor etwas gesendet wird: was, wohin und was es kostet. E-Mail-Adressen, Nummern, Schlüssel und bekannte Namen werden zuvor maskiert; ein Name in freiem Text, den nichts ankündigt, kann bleiben. Maskierter Text ist kein anonymer Text.</translation>
+    </message>
+    <message>
+        <source>Counting what would be sent …</source>
+        <translation>Es wird gezählt, was gesendet würde …</translation>
+    </message>
+    <message>
+        <source>No model is on. The embedded engine needs none; Settings sets one up.</source>
+        <translation>Kein Modell ist eingeschaltet. Die eingebaute Auswertung braucht keines; unter „Einstellungen“ lässt sich eines einrichten.</translation>
+    </message>
+    <message>
+        <source>Some of it, exactly as it would be sent:</source>
+        <translation>Einiges davon, genau wie es gesendet würde:</translation>
+    </message>
+    <message>
+        <source>Texts as they would be sent</source>
+        <translation>Texte, wie sie gesendet würden</translation>
+    </message>
+    <message>
+        <source>Send and analyze</source>
+        <translation>Senden und auswerten</translation>
+    </message>
+    <message>
+        <source>%1 conversations analysed, %2 intents.</source>
+        <translation>%1 Gespräche ausgewertet, %2 Anliegen.</translation>
+    </message>
+    <message>
+        <source>%1 named by %2.</source>
+        <translation>%1 von %2 benannt.</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ModelsView</name>
+    <message>
+        <source>Analyze with models…</source>
+        <translation>Mit Modellen auswerten …</translation>
+    </message>
+    <message>
+        <source>Add a model…</source>
+        <translation>Modell hinzufügen …</translation>
+    </message>
+    <message>
+        <source>No model is set up, and nothing is sent anywhere.</source>
+        <translation>Kein Modell ist eingerichtet, und nichts wird irgendwohin gesendet.</translation>
+    </message>
+    <message>
+        <source>Analyses use it</source>
+        <translation>Auswertungen nutzen es</translation>
+    </message>
+    <message>
+        <source>%1 · %2 · %3</source>
+        <translation>%1 · %2 · %3</translation>
+    </message>
+    <message>
+        <source>vectors</source>
+        <translation>Vektoren</translation>
+    </message>
+    <message>
+        <source>names</source>
+        <translation>Namen</translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation>%1 ändern</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Remove %1?</source>
+        <translation>%1 entfernen?</translation>
+    </message>
+    <message>
+        <source>Its key and what it answered are forgotten. Intents and names that it gave stay.</source>
+        <translation>Sein Schlüssel und seine Antworten werden vergessen. Anliegen und Namen, die es gab, bleiben.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::NavigationRail</name>
     <message>
         <source>Collapse the navigation</source>
@@ -2798,6 +3678,25 @@
     <message>
         <source>Message</source>
         <translation>Meldung</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::OriginNote</name>
+    <message>
+        <source>Intents found with vectors of %1.</source>
+        <translation>Anliegen mit Vektoren von %1 gefunden.</translation>
+    </message>
+    <message>
+        <source>Intents found by the embedded engine.</source>
+        <translation>Anliegen von der eingebauten Auswertung gefunden.</translation>
+    </message>
+    <message>
+        <source>Names by %1.</source>
+        <translation>Namen von %1.</translation>
+    </message>
+    <message>
+        <source>What found the intents</source>
+        <translation>Was die Anliegen fand</translation>
     </message>
 </context>
 <context>
@@ -2897,10 +3796,6 @@
         <translation>Korrekturen öffnen</translation>
     </message>
     <message>
-        <source>How long from a failure emerging to a change shipping?</source>
-        <translation>Wie lange dauert es vom Auftreten eines Fehlers bis zur Änderung?</translation>
-    </message>
-    <message>
         <source>%1 of conversations fail the user</source>
         <translation>%1 der Gespräche scheitern für den Nutzer</translation>
     </message>
@@ -2994,32 +3889,48 @@
         <translation>%1 entworfen · %2 übergeben · %3 veröffentlicht</translation>
     </message>
     <message>
-        <source>None is measured yet. Measuring compares the failure rate before and after a change shipped, against intents it did not touch, and comes with a later version of Hone.</source>
-        <translation>Noch ist nichts gemessen. Das Messen vergleicht die Misserfolgsquote vor und nach einer Änderung mit Anliegen, die sie nicht berührt, und kommt mit einer späteren Version von Hone.</translation>
-    </message>
-    <message>
-        <source>Not by itself yet.</source>
-        <translation>Noch nicht von selbst.</translation>
-    </message>
-    <message>
-        <source>Import what is new and look here. Alerts on failures that rise come with live sources, in a later version of Hone.</source>
-        <translation>Importieren Sie Neues und sehen Sie hier nach. Warnungen vor zunehmenden Misserfolgen kommen mit Live-Quellen in einer späteren Version von Hone.</translation>
-    </message>
-    <message>
-        <source>Import what is new and look here. Alerts on failures that rise need conversations with times, and these have none; they come with live sources, in a later version of Hone.</source>
-        <translation>Importieren Sie Neues und sehen Sie hier nach. Warnungen vor zunehmenden Misserfolgen brauchen Gespräche mit Zeiten, und diese haben keine; sie kommen mit Live-Quellen in einer späteren Version von Hone.</translation>
-    </message>
-    <message>
-        <source>Not known yet.</source>
-        <translation>Noch nicht bekannt.</translation>
-    </message>
-    <message>
-        <source>It will be counted from the day a pattern stands out to the day its change is merged. Needed: conversations with times, and a shipped fix.</source>
-        <translation>Gezählt wird vom Tag, an dem ein Muster auffällt, bis zum Tag, an dem seine Änderung gemergt ist. Nötig: Gespräche mit Zeiten und eine ausgelieferte Korrektur.</translation>
-    </message>
-    <message>
         <source>Ended %1</source>
         <translation>Ausgang: %1</translation>
+    </message>
+    <message>
+        <source>Once a change ships as a new agent version, Patterns compares the two versions, over all and intent by intent.</source>
+        <translation>Sobald eine Änderung als neue Version des Agenten ausgeliefert ist, vergleicht „Muster“ die beiden Versionen, insgesamt und Anliegen für Anliegen.</translation>
+    </message>
+    <message>
+        <source>Once a change ships as a new agent version and its conversations are here, Patterns compares it with the one before.</source>
+        <translation>Sobald eine Änderung als neue Version des Agenten ausgeliefert ist und deren Gespräche hier sind, vergleicht „Muster“ sie mit der vorigen.</translation>
+    </message>
+    <message>
+        <source>Not from these conversations.</source>
+        <translation>Aus diesen Gesprächen nicht zu sagen.</translation>
+    </message>
+    <message>
+        <source>They have no times, so that nothing can be said of what is new.</source>
+        <translation>Sie haben keine Zeiten, sodass sich über Neues nichts sagen lässt.</translation>
+    </message>
+    <message>
+        <source>Not enough data yet.</source>
+        <translation>Noch zu wenig Daten.</translation>
+    </message>
+    <message>
+        <source>It takes conversations with a known outcome from the last seven days and from the four weeks before. The newest is from %1.</source>
+        <translation>Es braucht Gespräche mit bekanntem Ausgang aus den letzten sieben Tagen und aus den vier Wochen davor. Das neueste ist vom %1.</translation>
+    </message>
+    <message>
+        <source>Nothing changed beyond chance.</source>
+        <translation>Nichts hat sich mehr als zufällig geändert.</translation>
+    </message>
+    <message>
+        <source>Failures rise.</source>
+        <translation>Mehr Gespräche scheitern.</translation>
+    </message>
+    <message>
+        <source>Failures fall.</source>
+        <translation>Weniger Gespräche scheitern.</translation>
+    </message>
+    <message>
+        <source>In the seven days up to %1, %2 failed (%3), in the four weeks before %4 (%5); %6.</source>
+        <translation>In den sieben Tagen bis zum %1 scheiterten %2 (%3), in den vier Wochen davor %4 (%5); %6.</translation>
     </message>
 </context>
 <context>
@@ -3470,6 +4381,126 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::QualityView</name>
+    <message>
+        <source>Intent</source>
+        <translation>Anliegen</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>Trefferquote</translation>
+    </message>
+    <message>
+        <source>Precision and recall of each intent on the gold set</source>
+        <translation>Genauigkeit und Trefferquote jedes Anliegens an der Goldmenge</translation>
+    </message>
+    <message>
+        <source>Gold set</source>
+        <translation>Goldmenge</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Benennen</translation>
+    </message>
+    <message>
+        <source>Draw a set…</source>
+        <translation>Menge ziehen …</translation>
+    </message>
+    <message>
+        <source>The name that labels and changes are kept under</source>
+        <translation>Der Name, unter dem Benennungen und Änderungen stehen</translation>
+    </message>
+    <message>
+        <source>Labelling as %1</source>
+        <translation>Es benennt %1</translation>
+    </message>
+    <message>
+        <source>Label the other %1</source>
+        <translation>Die übrigen %1 benennen</translation>
+    </message>
+    <message>
+        <source>A gold set is a sample of conversations that people label by hand, without a look at what Hone says. It tells how often Hone is right, for every intent. Draw one to begin; %1 take about half an hour.</source>
+        <translation>Eine Goldmenge ist eine Stichprobe von Gesprächen, die Menschen von Hand benennen, ohne zu sehen, was Hone sagt. Sie zeigt für jedes Anliegen, wie oft Hone recht hat. Ziehen Sie eine, um zu beginnen; %1 dauern etwa eine halbe Stunde.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 labelled</source>
+        <translation>%1 von %2 benannt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n disputed</source>
+        <translation>
+            <numerusform>%n umstritten</numerusform>
+            <numerusform>%n umstritten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>two people agree on %1 of %n shared, κ %2</source>
+        <translation>
+            <numerusform>zwei Personen stimmen bei %1 von %n gemeinsamen überein, κ %2</numerusform>
+            <numerusform>zwei Personen stimmen bei %1 von %n gemeinsamen überein, κ %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no conversation is labelled by two people yet, so their agreement is not known</source>
+        <translation>noch ist kein Gespräch von zwei Personen benannt, deshalb ist ihre Übereinstimmung nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Anteil richtiger</translation>
+    </message>
+    <message>
+        <source>How often the intent that Hone gives is the one people give, weighed to the whole store</source>
+        <translation>Wie oft das Anliegen, das Hone gibt, das ist, welches Menschen geben, gewichtet auf alle Gespräche</translation>
+    </message>
+    <message>
+        <source>No fit</source>
+        <translation>Passt zu keinem</translation>
+    </message>
+    <message>
+        <source>not enough data</source>
+        <translation>zu wenig Daten</translation>
+    </message>
+    <message>
+        <source>Draw a gold set</source>
+        <translation>Goldmenge ziehen</translation>
+    </message>
+    <message>
+        <source>About how many conversations. A share comes from every intent, from what Hone is unsure of, and from what fits none. What is labelled already stays.</source>
+        <translation>Ungefähre Zahl der Gespräche. Ein Teil kommt aus jedem Anliegen, aus dem, wobei Hone unsicher ist, und aus dem, was zu keinem passt. Was schon benannt ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>Ziehen</translation>
+    </message>
+    <message>
+        <source>“%1” is no number. Nothing was drawn.</source>
+        <translation>„%1“ ist keine Zahl. Es wurde nichts gezogen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) drawn. Label them with the keyboard.</source>
+        <translation>
+            <numerusform>%n Gespräch gezogen. Benennen Sie es mit der Tastatur.</numerusform>
+            <numerusform>%n Gespräche gezogen. Benennen Sie sie mit der Tastatur.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Who is labelling?</source>
+        <translation>Wer benennt?</translation>
+    </message>
+    <message>
+        <source>Your name, as the history and the agreement of two people show it</source>
+        <translation>Ihr Name, wie ihn der Verlauf und die Übereinstimmung zweier Personen zeigen</translation>
+    </message>
+    <message>
+        <source>Use this name</source>
+        <translation>Diesen Namen verwenden</translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::QuarantineModel</name>
     <message>
         <source>Source</source>
@@ -3594,6 +4625,30 @@
     <message>
         <source>Read the chosen records with</source>
         <translation>Die gewählten Datensätze lesen mit</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Writes the records with their place, reason and bytes into a file</source>
+        <translation>Schreibt die Datensätze mit Ort, Grund und Inhalt in eine Datei</translation>
+    </message>
+    <message>
+        <source>Export the set-aside records</source>
+        <translation>Beiseitegelegte Datensätze exportieren</translation>
+    </message>
+    <message>
+        <source>JSON lines (*.jsonl)</source>
+        <translation>JSON-Zeilen (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Export set-aside records</source>
+        <translation>Beiseitegelegte Datensätze exportieren</translation>
+    </message>
+    <message>
+        <source>%1 set-aside records are in %2.</source>
+        <translation>%1 beiseitegelegte Datensätze sind in %2.</translation>
     </message>
 </context>
 <context>
@@ -3749,6 +4804,17 @@
     <message>
         <source>Users affected</source>
         <translation>Betroffene Nutzer</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::RateLine</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>not enough data</source>
+        <translation>zu wenig Daten</translation>
     </message>
 </context>
 <context>
@@ -4019,10 +5085,6 @@
         <translation>Noch nichts zu berichten</translation>
     </message>
     <message>
-        <source>Once conversations are imported and analysed, the report stands here: the numbers, the ranked reasons with their intervals, and the fixes. PDF and scheduled reports come in a later version.</source>
-        <translation>Sind Gespräche importiert und ausgewertet, steht hier der Bericht: die Zahlen, die Gründe nach Rang mit ihren Intervallen und die Korrekturen. PDF und regelmäßige Berichte kommen in einer späteren Version.</translation>
-    </message>
-    <message>
         <source>Go to sources</source>
         <translation>Zu den Quellen</translation>
     </message>
@@ -4041,6 +5103,10 @@
     <message>
         <source>The report is in %1.</source>
         <translation>Der Bericht liegt in %1.</translation>
+    </message>
+    <message>
+        <source>Once conversations are imported and analysed, the report stands here: the numbers, the ranked reasons with their intervals, and the fixes.</source>
+        <translation>Sobald Gespräche importiert und ausgewertet sind, steht hier der Bericht: die Zahlen, die gereihten Gründe mit ihren Intervallen und die Verbesserungen.</translation>
     </message>
 </context>
 <context>
@@ -4140,6 +5206,14 @@
     <message>
         <source>Connected %1.</source>
         <translation>%1 ist verbunden.</translation>
+    </message>
+    <message>
+        <source>Models (optional)</source>
+        <translation>Modelle (optional)</translation>
+    </message>
+    <message>
+        <source>Hone finds and names intents by itself. A model of yours can do it too: vectors of what users asked, and names for the intents. It is sent what users asked for, with personal data masked, at most 2,000 bytes a conversation; never the agent’s answers, what tools returned, or prompts. A model on this machine takes part by itself; one elsewhere only after you have seen what it costs. Every run is in the audit log.</source>
+        <translation>Hone findet und benennt Anliegen selbst. Ein Modell von Ihnen kann es auch: Vektoren dessen, was Nutzer fragten, und Namen für die Anliegen. Gesendet wird ihm, worum Nutzer baten, mit maskierten personenbezogenen Daten, höchstens 2.000 Bytes je Gespräch; nie die Antworten des Agenten, was Werkzeuge zurückgaben, oder Prompts. Ein Modell auf diesem Rechner wirkt von selbst mit; eines anderswo erst, nachdem Sie gesehen haben, was es kostet. Jeder Lauf steht im Prüfprotokoll.</translation>
     </message>
 </context>
 <context>
@@ -4432,6 +5506,176 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::SplitDialog</name>
+    <message>
+        <source>Split “%1”</source>
+        <translation>„%1“ teilen</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Teilen</translation>
+    </message>
+    <message>
+        <source>Looking for groups among the conversations of this intent…</source>
+        <translation>Unter den Gesprächen dieses Anliegens werden Gruppen gesucht …</translation>
+    </message>
+    <message>
+        <source>Look how to split “%1”</source>
+        <translation>Suchen, wie sich „%1“ teilen lässt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) found.</source>
+        <translation>
+            <numerusform>%n Teil gefunden.</numerusform>
+            <numerusform>%n Teile gefunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Make %1 an intent of its own</source>
+        <translation>%1 zu einem eigenen Anliegen machen</translation>
+    </message>
+    <message>
+        <source>Name of the part</source>
+        <translation>Name des Teils</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n Gespräch</numerusform>
+            <numerusform>%n Gespräche</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>Nothing in the words or the tools of these conversations parts them. You can still move single conversations to another intent from the list of examples.</source>
+        <translation>Weder die Wörter noch die Werkzeuge dieser Gespräche trennen sie. Einzelne Gespräche lassen sich weiterhin aus der Liste der Beispiele in ein anderes Anliegen verschieben.</translation>
+    </message>
+    <message>
+        <source>The parts that are ticked become intents of their own. What is not ticked stays in “%1”.</source>
+        <translation>Die angekreuzten Teile werden eigene Anliegen. Was nicht angekreuzt ist, bleibt in „%1“.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Make %n intent(s)</source>
+        <translation>
+            <numerusform>%n Anliegen anlegen</numerusform>
+            <numerusform>%n Anliegen anlegen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n intent(s) split off. Ctrl+Z takes it back, one at a time.</source>
+        <translation>
+            <numerusform>%n Anliegen abgeteilt. Strg+Z nimmt es zurück.</numerusform>
+            <numerusform>%n Anliegen abgeteilt. Strg+Z nimmt sie zurück, eines nach dem anderen.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::SuggestionsView</name>
+    <message>
+        <source>Look for suggestions</source>
+        <translation>Vorschläge suchen</translation>
+    </message>
+    <message>
+        <source>Looks for groups of five or more among the conversations that fit no intent</source>
+        <translation>Sucht Gruppen von fünf oder mehr unter den Gesprächen, die zu keinem Anliegen passen</translation>
+    </message>
+    <message>
+        <source>No open suggestion</source>
+        <translation>Kein offener Vorschlag</translation>
+    </message>
+    <message>
+        <source>Hone can look for groups among the conversations that fit no intent. Each group is offered here with examples; you accept it under a name of yours, or dismiss it.</source>
+        <translation>Hone kann unter den Gesprächen, die zu keinem Anliegen passen, Gruppen suchen. Jede Gruppe wird hier mit Beispielen angeboten; Sie nehmen sie unter einem Namen Ihrer Wahl an oder verwerfen sie.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n group(s) with %1 conversations that fit no intent today.</source>
+        <translation>
+            <numerusform>%n Gruppe mit %1 Gesprächen, die heute zu keinem Anliegen passen.</numerusform>
+            <numerusform>%n Gruppen mit %1 Gesprächen, die heute zu keinem Anliegen passen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Name of the suggested intent</source>
+        <translation>Name des vorgeschlagenen Anliegens</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Accept %1</source>
+        <translation>%1 annehmen</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Dismiss %1</source>
+        <translation>%1 verwerfen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s)</source>
+        <translation>
+            <numerusform>%n Gespräch</numerusform>
+            <numerusform>%n Gespräche</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 with a known outcome failed</source>
+        <translation>%1 mit bekanntem Ausgang scheiterten</translation>
+    </message>
+    <message>
+        <source>no outcome known</source>
+        <translation>kein Ausgang bekannt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <translation>
+            <numerusform>%n zeigen</numerusform>
+            <numerusform>Alle %n zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show all conversations of %1</source>
+        <translation>Alle Gespräche von %1 zeigen</translation>
+    </message>
+    <message>
+        <source>Suggested: %1</source>
+        <translation>Vorgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>Look for suggested intents</source>
+        <translation>Vorschläge für Anliegen suchen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n suggestion(s) to decide on.</source>
+        <translation>
+            <numerusform>Über %n Vorschlag ist zu entscheiden.</numerusform>
+            <numerusform>Über %n Vorschläge ist zu entscheiden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No group of five or more was found.</source>
+        <translation>Es wurde keine Gruppe von fünf oder mehr gefunden.</translation>
+    </message>
+    <message>
+        <source>No group of five or more was found among what fits no intent.</source>
+        <translation>Unter dem, was zu keinem Anliegen passt, wurde keine Gruppe von fünf oder mehr gefunden.</translation>
+    </message>
+    <message>
+        <source>%1 is an intent now. Ctrl+Z takes it back.</source>
+        <translation>%1 ist jetzt ein Anliegen. Strg+Z nimmt es zurück.</translation>
+    </message>
+    <message>
+        <source>%1 will not be offered again.</source>
+        <translation>%1 wird nicht wieder angeboten.</translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::SyncForm</name>
     <message numerus="yes">
         <source>%n minute(s)</source>
@@ -4600,6 +5844,263 @@
         <source>Add and fetch</source>
         <translation>Hinzufügen und holen</translation>
     </message>
+    <message>
+        <source>Mask personal data before it is stored (names in free text may remain)</source>
+        <translation>Personenbezogenes vor dem Speichern maskieren (Namen in freiem Text können bleiben)</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::TaxonomyEdits</name>
+    <message>
+        <source>%1 Ctrl+Z takes it back.</source>
+        <translation>%1 Strg+Z nimmt es zurück.</translation>
+    </message>
+    <message>
+        <source>an intent that is gone</source>
+        <translation>ein nicht mehr vorhandenes Anliegen</translation>
+    </message>
+    <message>
+        <source>No fit</source>
+        <translation>Passt zu keinem</translation>
+    </message>
+    <message>
+        <source>New intent</source>
+        <translation>Neues Anliegen</translation>
+    </message>
+    <message>
+        <source>Name, as a verb and what it is done to (“Cancel an order”)</source>
+        <translation>Name, als Tätigkeit und Gegenstand („Bestellung stornieren“)</translation>
+    </message>
+    <message>
+        <source>Make the intent</source>
+        <translation>Anliegen anlegen</translation>
+    </message>
+    <message>
+        <source>%1 was made. Move conversations to it, or wait for new ones that fit.</source>
+        <translation>%1 wurde angelegt. Verschieben Sie Gespräche dorthin, oder warten Sie auf neue, die passen.</translation>
+    </message>
+    <message>
+        <source>Rename intent</source>
+        <translation>Anliegen umbenennen</translation>
+    </message>
+    <message>
+        <source>Name, as a verb and what it is done to</source>
+        <translation>Name, als Tätigkeit und Gegenstand</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>The intent is now called %1.</source>
+        <translation>Das Anliegen heißt jetzt %1.</translation>
+    </message>
+    <message>
+        <source>The description was kept.</source>
+        <translation>Die Beschreibung wurde gespeichert.</translation>
+    </message>
+    <message>
+        <source>Pinned: discovery keeps it, whatever it finds.</source>
+        <translation>Angeheftet: Das Entdecken behält es, was immer es findet.</translation>
+    </message>
+    <message>
+        <source>No longer pinned.</source>
+        <translation>Nicht mehr angeheftet.</translation>
+    </message>
+    <message>
+        <source>Retired: it keeps its past and takes no new conversation.</source>
+        <translation>Stillgelegt: Es behält seine Vergangenheit und nimmt kein neues Gespräch auf.</translation>
+    </message>
+    <message>
+        <source>Back in use.</source>
+        <translation>Wieder in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>Moved out of its category.</source>
+        <translation>Aus seiner Gruppe herausgenommen.</translation>
+    </message>
+    <message>
+        <source>Moved to %1.</source>
+        <translation>In %1 verschoben.</translation>
+    </message>
+    <message>
+        <source>Move to category</source>
+        <translation>In eine Gruppe verschieben</translation>
+    </message>
+    <message>
+        <source>Category; a new name makes a new one</source>
+        <translation>Gruppe; ein neuer Name legt eine neue an</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 becomes part of “%2” with %n conversation(s). “%2” then has %3. The merge lasts when intents are discovered again, and can be undone.</source>
+        <translation>
+            <numerusform>%1 mit %n Gespräch geht in „%2“ auf. „%2“ hat dann %3. Das bleibt auch, wenn Anliegen neu entdeckt werden, und lässt sich zurücknehmen.</numerusform>
+            <numerusform>%1 mit %n Gesprächen geht in „%2“ auf. „%2“ hat dann %3. Das bleibt auch, wenn Anliegen neu entdeckt werden, und lässt sich zurücknehmen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Merge intents?</source>
+        <translation>Anliegen zusammenführen?</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenführen</translation>
+    </message>
+    <message>
+        <source>The intents were merged.</source>
+        <translation>Die Anliegen wurden zusammengeführt.</translation>
+    </message>
+    <message>
+        <source>There is no other intent to merge with.</source>
+        <translation>Es gibt kein anderes Anliegen zum Zusammenführen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Merge %n intent(s)</source>
+        <translation>
+            <numerusform>%n Anliegen zusammenführen</numerusform>
+            <numerusform>%n Anliegen zusammenführen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Merge %1</source>
+        <translation>%1 zusammenführen</translation>
+    </message>
+    <message>
+        <source>The one that stays</source>
+        <translation>Das, welches bleibt</translation>
+    </message>
+    <message>
+        <source>Into</source>
+        <translation>Mit</translation>
+    </message>
+    <message>
+        <source>There is no other intent yet. Make one first.</source>
+        <translation>Es gibt noch kein anderes Anliegen. Legen Sie zuerst eines an.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %n conversation(s)</source>
+        <translation>
+            <numerusform>%n Gespräch verschieben</numerusform>
+            <numerusform>%n Gespräche verschieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>To the intent</source>
+        <translation>In das Anliegen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) moved to %1.</source>
+        <translation>
+            <numerusform>%n Gespräch nach %1 verschoben.</numerusform>
+            <numerusform>%n Gespräche nach %1 verschoben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Look for signals beside the task</source>
+        <translation>Signale neben der Aufgabe suchen</translation>
+    </message>
+    <message>
+        <source>Take out signals beside the task</source>
+        <translation>Signale neben der Aufgabe herausnehmen</translation>
+    </message>
+    <message>
+        <source>Signals were looked for in every conversation.</source>
+        <translation>In jedem Gespräch wurde nach Signalen gesucht.</translation>
+    </message>
+    <message>
+        <source>Signals are switched off.</source>
+        <translation>Signale sind ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Undone: %1</source>
+        <translation>Zurückgenommen: %1</translation>
+    </message>
+    <message>
+        <source>Export the taxonomy</source>
+        <translation>Anliegen exportieren</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>JSON-Dateien (*.json)</translation>
+    </message>
+    <message>
+        <source>The taxonomy was written to %1.</source>
+        <translation>Die Anliegen wurden nach %1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>Import a taxonomy</source>
+        <translation>Anliegen importieren</translation>
+    </message>
+    <message>
+        <source>%1 intents made, %2 changed, %3 as they were; %4 conversations labelled.</source>
+        <translation>%1 Anliegen angelegt, %2 geändert, %3 unverändert; %4 Gespräche benannt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n entry(ies) could not be used, the first: %1</source>
+        <translation>
+            <numerusform>%n Eintrag war nicht zu gebrauchen: %1</numerusform>
+            <numerusform>%n Einträge waren nicht zu gebrauchen, der erste: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::TaxonomyView</name>
+    <message>
+        <source>Search intents</source>
+        <translation>Anliegen suchen</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Merge…</source>
+        <translation>Zusammenführen …</translation>
+    </message>
+    <message>
+        <source>Split…</source>
+        <translation>Teilen …</translation>
+    </message>
+    <message>
+        <source>Move to category…</source>
+        <translation>In eine Gruppe verschieben …</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>Anheften</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>Stilllegen</translation>
+    </message>
+    <message>
+        <source>Show its conversations</source>
+        <translation>Seine Gespräche zeigen</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>Lösen</translation>
+    </message>
+    <message>
+        <source>A pinned intent stays, even where discovery finds nothing like it any more</source>
+        <translation>Ein angeheftetes Anliegen bleibt, auch wenn das Entdecken nichts dergleichen mehr findet</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>A retired intent keeps its past and takes no new conversation</source>
+        <translation>Ein stillgelegtes Anliegen behält seine Vergangenheit und nimmt kein neues Gespräch auf</translation>
+    </message>
 </context>
 <context>
     <name>hone::ui::Theme</name>
@@ -4622,6 +6123,78 @@
     <message>
         <source>unknown</source>
         <translation>unbekannt</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ThresholdCurve</name>
+    <message>
+        <source>Coverage and accuracy at every threshold</source>
+        <translation>Abdeckung und Anteil richtiger bei jeder Schwelle</translation>
+    </message>
+    <message>
+        <source>right: %1</source>
+        <translation>richtig: %1</translation>
+    </message>
+    <message>
+        <source>get an intent: %1</source>
+        <translation>erhalten ein Anliegen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>hone::ui::ThresholdPanel</name>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Schwelle</translation>
+    </message>
+    <message>
+        <source>Apply the threshold</source>
+        <translation>Die Schwelle anwenden</translation>
+    </message>
+    <message>
+        <source>The effect of a threshold is measured during an analysis, on conversations that the classifier was not trained on. There are too few conversations for that yet.</source>
+        <translation>Die Wirkung einer Schwelle wird beim Auswerten gemessen, an Gesprächen, mit denen nicht gelernt wurde. Dafür sind es noch zu wenige Gespräche.</translation>
+    </message>
+    <message>
+        <source>From which confidence on a conversation gets an intent. Below it, it stands under no fit. It holds for all intents.</source>
+        <translation>Ab welcher Sicherheit ein Gespräch ein Anliegen erhält. Darunter passt es zu keinem. Sie gilt für alle Anliegen.</translation>
+    </message>
+    <message>
+        <source>At %1, %2 of conversations get an intent, and %3 of those the one the taxonomy says.</source>
+        <translation>Bei %1 erhalten %2 der Gespräche ein Anliegen, und %3 davon das, welches die Anliegen vorsehen.</translation>
+    </message>
+    <message>
+        <source>This is the threshold in force.</source>
+        <translation>Diese Schwelle gilt.</translation>
+    </message>
+    <message>
+        <source>In force is %1: %2 get an intent, %3 of those the right one.</source>
+        <translation>Es gilt %1: %2 erhalten ein Anliegen, %3 davon das richtige.</translation>
+    </message>
+    <message>
+        <source>Judges every conversation again. What a person labelled stays.</source>
+        <translation>Beurteilt jedes Gespräch neu. Was ein Mensch benannt hat, bleibt.</translation>
+    </message>
+    <message>
+        <source>Apply the threshold %1</source>
+        <translation>Die Schwelle %1 anwenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) have another intent now.</source>
+        <translation>
+            <numerusform>%n Gespräch hat jetzt ein anderes Anliegen.</numerusform>
+            <numerusform>%n Gespräche haben jetzt ein anderes Anliegen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The threshold is applied. %n conversation(s) have another intent now.</source>
+        <translation>
+            <numerusform>Die Schwelle gilt. %n Gespräch hat jetzt ein anderes Anliegen.</numerusform>
+            <numerusform>Die Schwelle gilt. %n Gespräche haben jetzt ein anderes Anliegen.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4692,6 +6265,10 @@
     <message>
         <source>Watch</source>
         <translation>Beobachten</translation>
+    </message>
+    <message>
+        <source>Mask personal data before it is stored (names in free text may remain)</source>
+        <translation>Personenbezogenes vor dem Speichern maskieren (Namen in freiem Text können bleiben)</translation>
     </message>
 </context>
 <context>

@@ -107,6 +107,16 @@
     </message>
 </context>
 <context>
+    <name>hone::ui::EventPreviewView</name>
+    <message numerus="yes">
+        <source>… and %n more</source>
+        <translation>
+            <numerusform>… and %n more</numerusform>
+            <numerusform>… and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hone::ui::FilterBar</name>
     <message numerus="yes">
         <source>Last %n day(s)</source>
