@@ -1010,7 +1010,7 @@
     </message>
     <message>
         <source>Of the %1 shown events that name a conversation, %2 find theirs in this store. The others wait for it.</source>
-        <translation>Von %1 gezeigten Ereignissen, die ein Gespräch nennen, finden %2 das ihre in dieser Datei von Hone. Die übrigen warten darauf.</translation>
+        <translation>Von %1 gezeigten Ereignissen, die ein Gespräch nennen, finden %2 das ihre in diesem Speicher. Die übrigen warten darauf.</translation>
     </message>
     <message>
         <source>Line %1: %2</source>

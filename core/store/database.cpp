@@ -164,8 +164,20 @@ std::string_view Statement::text(int column) const
   return data ? std::string_view(static_cast<const char*>(data), static_cast<std::size_t>(size)) : std::string_view();
 }
 
+namespace {
+
+/// SQLite counts every allocation under one lock that all threads share; nobody here reads the counts. It can be switched off
+/// only before the first use of the library, else this changes nothing.
+void switchMemoryCountsOff()
+{
+  [[maybe_unused]] static const int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+} // namespace
+
 Connection::Connection(const std::string& path, Mode mode) : m_path(path)
 {
+  switchMemoryCountsOff();
   const int code = sqlite3_open_v2(path.c_str(), &m_database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
   try {
     if (code != SQLITE_OK)
