@@ -14,6 +14,9 @@
 #include <simdjson.h>
 #include <zstd.h>
 
+#include "capture/byte_stream.h"
+#include "capture/csv.h"
+
 namespace dom = simdjson::dom;
 using hone::Conversation;
 using hone::Message;
@@ -235,6 +238,38 @@ void readMultidogo(BenchSet& set, const std::string& bytes)
   }
 }
 
+// Any published set as a table: a row is an utterance with its label; the first row names the columns.
+void readTable(BenchSet& set, const std::string& bytes)
+{
+  const auto stream = hone::openMemoryStream(bytes);
+  hone::CsvReader reader(*stream, hone::sniffCsv(std::string_view(bytes).substr(0, std::size_t{1} << 20), bytes.size() <= std::size_t{1} << 20));
+  constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+  std::size_t text = kNone, label = kNone;
+  const auto columnOf = [](const std::vector<std::string>& columns, std::initializer_list<const char*> names) {
+    for (const char* name : names)
+      if (const auto found = std::ranges::find(columns, name); found != columns.end())
+        return static_cast<std::size_t>(found - columns.begin());
+    return kNone;
+  };
+  for (;;) {
+    const auto kind = reader.next();
+    if (!kind || *kind == hone::CsvReader::Kind::end)
+      break;
+    if (*kind != hone::CsvReader::Kind::row)
+      continue;
+    const auto& row = reader.fields();
+    if (text == kNone) {
+      text = columnOf(row, {"text", "utterance", "query", "sentence", "question", "message"});
+      label = columnOf(row, {"label", "category", "intent", "gold", "class"});
+      if (text == kNone || label == kNone)
+        stop("the first row must name a column text (utterance, query, sentence, question, message) and one label (category, intent, gold, class)");
+    } else if (std::max(text, label) < row.size()) {
+      set.conversations.push_back(single(row[text]));
+      set.gold.push_back(row[label]);
+    }
+  }
+}
+
 // tests/data/intents: gold, tools, turns.
 void readExtract(BenchSet& set, const std::string& bytes)
 {
@@ -398,6 +433,8 @@ BenchSet readBenchSet(const std::string& kind, const std::vector<std::string>& p
       readExtract(set, bytes);
     else if (kind == "multidogo")
       readMultidogo(set, bytes);
+    else if (kind == "table")
+      readTable(set, bytes);
     else
       stop("unknown kind " + kind);
   }

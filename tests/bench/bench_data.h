@@ -15,7 +15,8 @@ struct BenchSet {
 std::string readBenchFile(const std::string& path);
 
 /// kind: "tau" (v1 arrays and tau2 objects), "clinc" or "clinc:PART", "turns" (JSON lines with utterance and
-/// reference_label), "multidogo" (TSV), "extract" (of tests/data/intents), "star" (folder of dialogues).
+/// reference_label), "multidogo" (TSV), "extract" (of tests/data/intents), "star" (folder of dialogues),
+/// "table" (CSV or TSV whose first row names a text and a label column, as most published sets are).
 BenchSet readBenchSet(const std::string& kind, const std::vector<std::string>& paths);
 
 struct ClusterScores {
