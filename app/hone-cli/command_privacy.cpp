@@ -242,9 +242,9 @@ Result<int> runRedact(Invocation& invocation)
   HONE_TRY(Workspace* const workspace, invocation.workspace());
   HONE_CHECK(readRedactionOptions(invocation, *workspace));
   // What comes meanwhile and later is masked as well: half a masked store is none.
-  HONE_TRY(const auto sources, workspace->sources());
-  for (const Source& source : sources)
-    HONE_CHECK(workspace->privacy().setRedacted(source.name, source.kind, true));
+  HONE_CHECK(workspace->privacy().setEverythingRedacted(!invocation.arguments().has("stop")));
+  if (invocation.arguments().has("stop"))
+    return invocation.confirm("redaction", "off", "What comes from now on is stored as it is. What was masked stays masked.");
   HONE_TRY(const auto report, workspace->privacy().redactStore(invocation.job()));
   invocation.endProgress();
   if (invocation.json()) {
@@ -334,7 +334,13 @@ std::vector<Command> privacyCommands()
           {"retention", "set", "SOURCE DAYS|off", "Keep a source's conversations for so many days.", {}, 2, 2, runRetentionSet},
           {"retention", "list", "", "How long each source is kept, and what would go next.", {}, 0, 0, runRetentionList},
           {"retention", "run", "", "Erase what is past its time.", {}, 0, 0, runRetentionRun},
-          {"privacy", "redact", "", "Mask what is in the store already, and what comes to it from now on.", redactionOptionSpecs(), 0, 0, runRedact},
+          {"privacy", "redact", "", "Mask what is in the store already, and what comes to it from now on, from any source.",
+           [] {
+             auto options = redactionOptionSpecs();
+             options.push_back({"stop", "", "store what comes from now on as it is, in every source"});
+             return options;
+           }(),
+           0, 0, runRedact},
           {"privacy", "report", "", "What was masked in each source, and the log of what was done with the data.", {}, 0, 0, runPrivacyReport}};
 }
 

@@ -101,6 +101,8 @@ Result<int> runServe(Invocation& invocation)
     HONE_TRY(const auto fingerprint, workspace->live().makeCertificate(names, options));
     invocation.say(fmt::format("Certificate {}\nSHA-256 {}", options.certificatePath, fingerprint));
   }
+  if (arguments.has("redact"))
+    HONE_CHECK(workspace->live().setMasked(true));
   HONE_CHECK(workspace->live().start(options));
   workspace->privacy().keepRetention();
   const LiveStatus status = workspace->live().status();
@@ -123,6 +125,7 @@ std::vector<Command> serveCommands()
             {"token-file", "FILE", "a file with the bearer token that every request must bring; needed off loopback"},
             {"tls-cert", "FILE", "a certificate chain in PEM form; needed off loopback"},
             {"tls-key", "FILE", "its key"},
+            {"redact", "", "mask personal data before it is stored, now and whenever this store receives"},
             {"make-certificate", "HOST,…", "make a self-signed certificate for these names beside the store, and use it"}},
            0, 0, runServe, true}};
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "command.h"
+#include "workspace/privacy.h"
 #include "workspace/syncs.h"
 
 namespace hone::cli {
@@ -113,6 +114,8 @@ Result<int> runAdd(Invocation& invocation)
   }
   HONE_CHECK(openSealedFile(invocation));
   HONE_CHECK(syncs.add(settings, secrets));
+  if (arguments.has("redact"))
+    HONE_CHECK(workspace->privacy().setRedacted(settings.name, settings.kind, true));
   return invocation.confirm("added", settings.name, fmt::format("Added {}. hone-cli sync {} fetches from it.", settings.name, settings.name));
 }
 
@@ -184,6 +187,7 @@ std::vector<Command> syncCommands()
       {"since", "TIME", "fetch only what began at or after this"},
       {"overlap", "MINUTES", "how far back each run looks again for late data (default 120)"},
       {"every", "MINUTES", "fetch by itself while the window is open"},
+      {"redact", "", "mask personal data before it is stored, from the first page on"},
       passphrase},
      2, -1, runAdd, true},
     {"sync", "list", "", "List the products that are fetched from, and how far each has come.", {}, 0, 0, runList},

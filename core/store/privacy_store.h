@@ -35,6 +35,7 @@ public:
                                                 const JobContext& job) = 0;
 
   virtual Result<std::vector<SourcePolicy>> policies() const = 0;
+  /// A source without a policy of its own has that of the sources to come, which is the one without name and kind.
   virtual Result<SourcePolicy> policy(const std::string& sourceName, const std::string& kind) const = 0;
   virtual Result<void> setPolicy(const SourcePolicy& policy) = 0;
 

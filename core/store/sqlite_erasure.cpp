@@ -289,6 +289,7 @@ Result<ErasureReport> SqlitePrivacyStore::erase(const ErasureRequest& request, c
 Result<std::vector<RetentionStatus>> SqlitePrivacyStore::retention(Micros now) const
 {
   HONE_TRY(const auto known, policies());
+  HONE_TRY(const auto common, policy({}, {}));
   return m_store.read([&](db::Connection& connection) {
     std::vector<RetentionStatus> statuses;
     {
@@ -296,7 +297,7 @@ Result<std::vector<RetentionStatus>> SqlitePrivacyStore::retention(Micros now) c
       while (row->step()) {
         RetentionStatus& status = statuses.emplace_back();
         status.source = SourceId{row->integer(0)};
-        status.policy = {row->string(1), row->string(2), false, std::nullopt};
+        status.policy = {row->string(1), row->string(2), common.redact, std::nullopt};
       }
     }
     for (const SourcePolicy& policy : known) {

@@ -181,7 +181,7 @@ Result<std::vector<SourcePolicy>> SqlitePrivacyStore::policies() const
 {
   return m_store.read([](db::Connection& connection) {
     std::vector<SourcePolicy> policies;
-    const db::Use row = connection.use("SELECT name, kind, redact, retention_days FROM source_policy ORDER BY name, kind");
+    const db::Use row = connection.use("SELECT name, kind, redact, retention_days FROM source_policy WHERE name <> '' ORDER BY name, kind");
     while (row->step())
       policies.push_back(readPolicy(*row));
     return policies;
@@ -191,9 +191,13 @@ Result<std::vector<SourcePolicy>> SqlitePrivacyStore::policies() const
 Result<SourcePolicy> SqlitePrivacyStore::policy(const std::string& sourceName, const std::string& kind) const
 {
   return m_store.read([&](db::Connection& connection) {
-    const db::Use row = connection.use("SELECT name, kind, redact, retention_days FROM source_policy WHERE name = ?1 AND kind = ?2");
+    const db::Use row = connection.use("SELECT name, kind, redact, retention_days FROM source_policy WHERE (name = ?1 AND kind = ?2) OR (name = '' AND kind = '')"
+                                       " ORDER BY name = '' LIMIT 1");
     row->bindText(1, sourceName).bindText(2, kind);
-    return row->step() ? readPolicy(*row) : SourcePolicy{sourceName, kind, false, std::nullopt};
+    SourcePolicy policy = row->step() ? readPolicy(*row) : SourcePolicy{};
+    policy.name = sourceName;
+    policy.kind = kind;
+    return policy;
   });
 }
 
@@ -203,7 +207,9 @@ Result<void> SqlitePrivacyStore::setPolicy(const SourcePolicy& policy)
     return fail(ErrorKind::invalidInput, "Retention is a number of days from 1 to 36,500. Nothing was changed.");
   return m_store.write(SqliteStore::Notice::none, [&](db::Connection& connection) {
     {
-      const db::Use row = connection.use("SELECT redact, retention_days FROM source_policy WHERE name = ?1 AND kind = ?2");
+      // What holds now, of its own or of the sources to come.
+      const db::Use row = connection.use("SELECT redact, retention_days FROM source_policy WHERE (name = ?1 AND kind = ?2) OR (name = '' AND kind = '')"
+                                         " ORDER BY name = '' LIMIT 1");
       row->bindText(1, policy.name).bindText(2, policy.kind);
       const bool there = row->step();
       const bool redact = there && row->integer(0) != 0;
@@ -219,7 +225,7 @@ Result<void> SqlitePrivacyStore::setPolicy(const SourcePolicy& policy)
     connection.use("DELETE FROM import_file WHERE id IN (SELECT f.file_id FROM import_file_source f JOIN source s ON s.id = f.source_id"
                    " WHERE s.name = ?1 AND s.kind = ?2)")
       ->bindText(1, policy.name).bindText(2, policy.kind).run();
-    db::addAudit(connection, "policy", policy.name,
+    db::addAudit(connection, "policy", policy.name.empty() ? std::string_view("sources to come") : std::string_view(policy.name),
                  std::string("{\"redact\":") + (policy.redact ? "true" : "false") + ",\"retention_days\":" +
                    (policy.retentionDays ? std::to_string(*policy.retentionDays) : "null") + "}");
   });

@@ -70,6 +70,9 @@ public:
   /// Whether the receiver is to listen whenever the window is open. Beyond this machine it cannot: tokens are not kept.
   virtual Result<bool> startsByItself() const = 0;
   virtual Result<void> setStartsByItself(bool on) = 0;
+  /// Whether what is received is masked before it is stored (Privacy::setRedacted of the receiver's source).
+  virtual Result<bool> isMasked() const = 0;
+  virtual Result<void> setMasked(bool on) = 0;
   /// Starts it with the last options if it is to. What is in the way shows in status().problem.
   virtual void startIfWanted() = 0;
 

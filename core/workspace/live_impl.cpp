@@ -6,7 +6,9 @@
 
 #include "base/json_writer.h"
 #include "capture/json.h"
+#include "receiver/inbox_step.h"
 #include "receiver/tls.h"
+#include "store/privacy_store.h"
 #include "workspace/live_setups.h"
 
 namespace hone {
@@ -134,6 +136,21 @@ Result<bool> LiveCaptureImpl::startsByItself() const
 }
 
 Result<void> LiveCaptureImpl::setStartsByItself(bool on) { return m_store.setSetting(kByItselfKey, on ? "1" : ""); }
+
+Result<bool> LiveCaptureImpl::isMasked() const
+{
+  const SpanSource source = receiverSource();
+  HONE_TRY(const auto policy, m_store.privacy().policy(source.name, source.kind));
+  return policy.redact;
+}
+
+Result<void> LiveCaptureImpl::setMasked(bool on)
+{
+  const SpanSource source = receiverSource();
+  HONE_TRY(auto policy, m_store.privacy().policy(source.name, source.kind));
+  policy.redact = on;
+  return m_store.privacy().setPolicy(policy);
+}
 
 void LiveCaptureImpl::startIfWanted()
 {

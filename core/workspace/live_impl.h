@@ -27,6 +27,8 @@ public:
   Result<LiveOptions> lastOptions() const override;
   Result<bool> startsByItself() const override;
   Result<void> setStartsByItself(bool on) override;
+  Result<bool> isMasked() const override;
+  Result<void> setMasked(bool on) override;
   void startIfWanted() override;
   std::vector<LiveSetup> setups(const LiveOptions& options) const override;
   Result<std::string> makeCertificate(const std::vector<std::string>& hosts, LiveOptions& options) const override;

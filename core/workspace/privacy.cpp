@@ -255,6 +255,20 @@ Result<void> PrivacyImpl::setRedacted(const std::string& sourceName, const std::
   return m_store.privacy().setPolicy(policy);
 }
 
+Result<bool> PrivacyImpl::isEverythingRedacted() const { return isRedacted({}, {}); }
+
+Result<void> PrivacyImpl::setEverythingRedacted(bool redacted)
+{
+  HONE_CHECK(setRedacted({}, {}, redacted));
+  HONE_TRY(const auto sources, m_store.sources());
+  for (const Source& source : sources)
+    HONE_CHECK(setRedacted(source.name, source.kind, redacted));
+  HONE_TRY(const auto policies, m_store.privacy().policies());
+  for (const SourcePolicy& policy : policies)
+    HONE_CHECK(setRedacted(policy.name, policy.kind, redacted));
+  return {};
+}
+
 Result<RedactionReport> PrivacyImpl::redactionReport(const std::string& sourceName, const std::string& kind) const
 {
   return m_store.privacy().masked(sourceName, kind);

@@ -24,6 +24,10 @@ public:
   /// Whether a source's records are masked before they are stored. A source may be named before it exists.
   virtual Result<bool> isRedacted(const std::string& sourceName, const std::string& kind) const = 0;
   virtual Result<void> setRedacted(const std::string& sourceName, const std::string& kind, bool redacted) = 0;
+  /// Whether sources that have no setting of their own, those to come above all, are masked.
+  virtual Result<bool> isEverythingRedacted() const = 0;
+  /// Sets it for the sources that are there and for those to come. What is in the store already is not touched.
+  virtual Result<void> setEverythingRedacted(bool redacted) = 0;
   /// What was masked in a source so far; counts only.
   virtual Result<RedactionReport> redactionReport(const std::string& sourceName, const std::string& kind) const = 0;
   /// What these options would make of a text, with counts: the preview of the dialog.

@@ -39,6 +39,8 @@ public:
   Result<void> setRedactionOptions(const RedactionOptions& options) override;
   Result<bool> isRedacted(const std::string& sourceName, const std::string& kind) const override;
   Result<void> setRedacted(const std::string& sourceName, const std::string& kind, bool redacted) override;
+  Result<bool> isEverythingRedacted() const override;
+  Result<void> setEverythingRedacted(bool redacted) override;
   Result<RedactionReport> redactionReport(const std::string& sourceName, const std::string& kind) const override;
   Result<RedactionTrial> tryRedaction(const std::string& text, const RedactionOptions& options) const override;
   Result<RedactionReport> redactStore(const JobContext& job, std::optional<SourceId> source) override;

@@ -37,7 +37,8 @@ LiveView::LiveView(UiContext& context, QWidget* parent)
     m_problem(makeSurface("panel")), m_problemText(makeParagraph(QString())), m_otherPort(makeButton(tr("Use a free port"))),
     m_toggle(makeButton(tr("Start receiving"), ButtonKind::primary, QStringLiteral("play"))), m_counts(makeParagraph(QString(), TextRole::secondary)),
     m_settings(nullptr), m_host(new QComboBox), m_port(new QSpinBox), m_grpc(new QCheckBox(tr("gRPC on port"))), m_grpcPort(new QSpinBox),
-    m_network(new QWidget), m_byItself(new QCheckBox(tr("Receive whenever Hone is open"))), m_token(new QLineEdit), m_certificate(makeParagraph(QString(), TextRole::small)), m_setups(new QComboBox),
+    m_network(new QWidget), m_byItself(new QCheckBox(tr("Receive whenever Hone is open"))),
+    m_masked(new QCheckBox(tr("Mask personal data before it is stored (names in free text may remain)"))), m_token(new QLineEdit), m_certificate(makeParagraph(QString(), TextRole::small)), m_setups(new QComboBox),
     m_setupNote(makeParagraph(QString(), TextRole::secondary)), m_setupCode(new CodeBlock(tr("Set-up"))), m_timer(new QTimer(this))
 {
   setAccessibleName(tr("Live receiver"));
@@ -105,6 +106,15 @@ QWidget* LiveView::makeState()
   problem->addWidget(m_otherPort, 0, Qt::AlignTop);
   layout->addWidget(m_problem);
   layout->addWidget(m_byItself);
+  layout->addWidget(m_masked);
+  connect(m_masked, &QCheckBox::clicked, this, [this](bool on) {
+    runAsync(
+      this, [&workspace = m_context.workspace(), on] { return workspace.live().setMasked(on); },
+      [this](const Result<void>& done) {
+        if (!done)
+          m_context.notifyError(done.error());
+      });
+  });
   connect(m_byItself, &QCheckBox::clicked, this, [this](bool on) {
     runAsync(
       this, [&workspace = m_context.workspace(), on] { return workspace.live().setStartsByItself(on); },
@@ -220,11 +230,18 @@ QWidget* LiveView::makeSetup()
 
 void LiveView::loadOptions()
 {
+  struct Kept {
+    Result<LiveOptions> options;
+    bool startsByItself;
+    bool isMasked;
+  };
   runAsync(
-    this, [&workspace = m_context.workspace()] { return std::make_pair(workspace.live().lastOptions(), workspace.live().startsByItself()); },
-    [this](const std::pair<Result<LiveOptions>, Result<bool>>& kept) {
-      m_byItself->setChecked(kept.second.value_or(false));
-      showOptions(kept.first.value_or(LiveOptions{}));
+    this,
+    [&live = m_context.workspace().live()] { return Kept{live.lastOptions(), live.startsByItself().value_or(false), live.isMasked().value_or(false)}; },
+    [this](const Kept& kept) {
+      m_byItself->setChecked(kept.startsByItself);
+      m_masked->setChecked(kept.isMasked);
+      showOptions(kept.options.value_or(LiveOptions{}));
       refresh();
     });
 }

@@ -75,6 +75,7 @@ private:
   QSpinBox* m_grpcPort;
   QWidget* m_network;
   QCheckBox* m_byItself;
+  QCheckBox* m_masked;
   QLineEdit* m_token;
   QLabel* m_certificate;
   QComboBox* m_setups;

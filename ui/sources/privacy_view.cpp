@@ -159,7 +159,7 @@ PrivacyView::PrivacyView(UiContext& context, QWidget* parent)
     m_retention(makeTable({tr("Source"), tr("Redacted"), tr("Kept")}, tr("Retention"))),
     m_log(makeTable({tr("When"), tr("What"), tr("Of"), tr("Counts")}, tr("Log of what was done with the data"))),
     m_egress(makeTable({tr("Machine"), tr("What for"), tr("Last contact")}, tr("Machines that may be contacted"))),
-    m_offline(new QCheckBox(tr("Contact nobody (offline)")))
+    m_offline(new QCheckBox(tr("Contact nobody (offline)"))), m_everything(new QCheckBox(tr("Mask what comes from every source, and from those to come")))
 {
   auto* row = new QHBoxLayout(this);
   row->setContentsMargins(0, 0, 0, 0);
@@ -203,6 +203,17 @@ QWidget* PrivacyView::makeSettings()
   m_retention->verticalHeader()->setDefaultSectionSize(32);
   connect(m_retention, &QTableWidget::itemActivated, this, &PrivacyView::setRetentionOfRow);
   layout->addWidget(m_retention, 1);
+  layout->addWidget(m_everything);
+  connect(m_everything, &QCheckBox::clicked, this, [this](bool on) {
+    runAsync(
+      this, [&workspace = m_context.workspace(), on] { return workspace.privacy().setEverythingRedacted(on); },
+      [this](const Result<void>& done) {
+        if (!done)
+          m_context.notifyError(done.error());
+        refresh();
+        Q_EMIT changed();
+      });
+  });
   auto* set = makeButton(tr("How long it is kept…"), ButtonKind::secondary, QStringLiteral("clock"));
   auto* run = makeButton(tr("Erase what is due"));
   connect(set, &QPushButton::clicked, this, &PrivacyView::setRetentionOfRow);
@@ -269,7 +280,8 @@ void PrivacyView::refresh()
   m_query.run(
     this,
     [&workspace = m_context.workspace()] {
-      return Answer{workspace.privacy().redactionOptions(), workspace.privacy().auditLog(kLogShown), workspace.syncs().egress(), workspace.syncs().offline()};
+      return Answer{workspace.privacy().redactionOptions(), workspace.privacy().auditLog(kLogShown), workspace.syncs().egress(), workspace.syncs().offline(),
+                    workspace.privacy().isEverythingRedacted().value_or(false)};
     },
     [this](const Answer& answer) { showAnswer(answer); });
 }
@@ -281,6 +293,7 @@ void PrivacyView::showAnswer(const Answer& answer)
   else
     m_masked->setText(safeText(answer.options.error().describe(), 600));
   m_offline->setChecked(answer.offline);
+  m_everything->setChecked(answer.everythingMasked);
   m_log->setRowCount(0);
   if (answer.log)
     for (const auto& entry : *answer.log) {

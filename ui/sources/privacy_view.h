@@ -38,6 +38,7 @@ private:
     Result<std::vector<AuditEntry>> log;
     Result<std::vector<EgressEntry>> egress;
     bool offline = false;
+    bool everythingMasked = false;
   };
 
   QWidget* makeSettings();
@@ -55,6 +56,7 @@ private:
   QTableWidget* m_log;
   QTableWidget* m_egress;
   QCheckBox* m_offline;
+  QCheckBox* m_everything;
   LatestQuery m_query;
 };
 

@@ -71,6 +71,7 @@ private Q_SLOTS:
   void erasureFindsWhatWaits();
   void retentionStoresWhatWaits();
   void maskedSourcesLeaveNoOriginal();
+  void sourcesToComeAreMasked();
 };
 
 void TestLivePrivacy::erasureFindsWhatWaits()
@@ -138,6 +139,48 @@ void TestLivePrivacy::maskedSourcesLeaveNoOriginal()
   QCOMPARE(filesWith(folder, kSecret), QStringList());
   QVERIFY(!filesWith(folder, "ask for came").isEmpty());
   QVERIFY(!filesWith(folder, "ask for waited").isEmpty());
+}
+
+/// "What comes from now on" holds for sources that nobody named yet.
+void TestLivePrivacy::sourcesToComeAreMasked()
+{
+  QTemporaryDir folder;
+  QTemporaryDir input;
+  const std::string path = folder.filePath(QStringLiteral("s.hone")).toStdString();
+  auto workspace = Workspace::open(path);
+  HONE_VERIFY(workspace);
+  const auto import = [&](const std::string& name) {
+    const std::string file = input.filePath(QString::fromStdString(name + ".jsonl")).toStdString();
+    std::ofstream(file) << R"({"id":")" << name << R"(","messages":[{"role":"user","content":"I am )" << kSecret << R"( and ask for )" << name << "\"}]}\n";
+    ImportFilesRequest request;
+    request.paths = {file};
+    HONE_VERIFY((*workspace)->importFiles(request, {}));
+  };
+  Privacy& privacy = (*workspace)->privacy();
+  HONE_VERIFY(privacy.setRetention("old.jsonl", "chat-messages", 400));
+  HONE_VERIFY(privacy.setEverythingRedacted(true));
+  QVERIFY(privacy.isEverythingRedacted().value());
+  QVERIFY((*workspace)->live().isMasked().value());
+  QVERIFY(privacy.isRedacted("old.jsonl", "chat-messages").value());
+  import("new");
+  leaveWaiting(path, "u", "received");
+  LiveOptions options;
+  options.port = 0;
+  HONE_VERIFY((*workspace)->live().start(options));
+  QTRY_COMPARE((*workspace)->live().status().waiting, 0);
+  HONE_VERIFY((*workspace)->live().stop());
+  QVERIFY(!filesWith(folder, "ask for new").isEmpty());
+  QVERIFY(!filesWith(folder, "ask for received").isEmpty());
+  QCOMPARE(filesWith(folder, kSecret), QStringList());
+
+  // A source's own setting holds against it, and all of it can be stopped.
+  HONE_VERIFY((*workspace)->live().setMasked(false));
+  QVERIFY(!(*workspace)->live().isMasked().value());
+  QVERIFY(privacy.isEverythingRedacted().value());
+  HONE_VERIFY(privacy.setEverythingRedacted(false));
+  QVERIFY(!privacy.isRedacted("old.jsonl", "chat-messages").value());
+  import("later");
+  QVERIFY(!filesWith(folder, kSecret).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestLivePrivacy)

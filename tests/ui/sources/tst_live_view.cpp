@@ -120,6 +120,13 @@ private Q_SLOTS:
     byItself->setFocus();
     QTest::keyClick(byItself, Qt::Key_Space);
     QTRY_VERIFY(live.startsByItself().value_or(false));
+    QCheckBox* masked = nullptr;
+    for (auto* box : view.findChildren<QCheckBox*>())
+      if (box->text().startsWith(QStringLiteral("Mask personal data")))
+        masked = box;
+    QVERIFY(masked && masked->isVisible() && !masked->isChecked());
+    QTest::keyClick(masked, Qt::Key_Space);
+    QTRY_VERIFY(live.isMasked().value_or(false));
     QVERIFY(live.stop().has_value());
     live.startIfWanted();
     QVERIFY(live.status().isRunning);
