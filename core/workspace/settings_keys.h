@@ -10,6 +10,7 @@ inline constexpr std::string_view kOutcomeModelKey = "workspace.outcome_model"; 
 inline constexpr std::string_view kOutcomeJudgeKey = "workspace.outcome_judge";     ///< OutcomeModel::toText()
 inline constexpr std::string_view kDiscoveredCountKey = "workspace.discovered_count"; ///< conversations at the last analysis
 inline constexpr std::string_view kClassifierModel = "workspace.intent_classifier";  ///< a kept model: IntentClassifier::write()
+inline constexpr std::string_view kMostGroupedKey = "workspace.most_grouped";         ///< conversations that intents are looked for in; empty: 100,000
 inline constexpr std::string_view kThresholdKey = "workspace.intent_threshold";        ///< set by a person; empty: the engine's
 inline constexpr std::string_view kSignalIntentsKey = "workspace.signal_intents";      ///< "off" or empty
 inline constexpr std::string_view kSignalIntentsUnfinishedKey = "workspace.signal_intents_unfinished"; ///< "yes": conversations are left from the last switch

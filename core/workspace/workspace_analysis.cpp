@@ -1,7 +1,9 @@
 #include "workspace/workspace_impl.h"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
+#include <iterator>
 #include <map>
 #include <span>
 #include <sstream>
@@ -10,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include "base/mix.h"
+#include "intents/classifier.h"
 #include "intents/discovery.h"
 #include "intents/signal_intents.h"
 #include "outcomes/assess.h"
@@ -92,6 +96,31 @@ void labelAssignments(std::vector<IntentAssignment>& assignments, std::span<cons
   }
 }
 
+/// Intents are looked for among so many conversations at most: more of them say nothing new about which intents there
+/// are, and grouping takes about 14 KB of memory each. A store may say another number.
+std::size_t mostGrouped(const std::string& setting)
+{
+  std::size_t most = 100'000;
+  std::from_chars(setting.data(), setting.data() + setting.size(), most);
+  return std::max<std::size_t>(most, 1);
+}
+
+/// The conversations that intents are looked for in: all of them, or so many, chosen by a hash of their ids (of a store that
+/// grew, a part of those chosen before and a part of what came), and every one that a person labelled.
+std::unordered_set<ConversationId> chooseGrouped(const std::vector<ConversationId>& ids, const std::vector<IntentAssignment>& earlier, std::size_t most)
+{
+  std::unordered_set<ConversationId> chosen;
+  const double share = static_cast<double>(most) / static_cast<double>(std::max<std::size_t>(1, ids.size()));
+  for (const ConversationId id : ids)
+    if (share >= 1 || static_cast<double>(mixBits(static_cast<std::uint64_t>(id.value))) < share * 0x1p64)
+      chosen.insert(id);
+  if (share < 1)
+    for (const IntentAssignment& assignment : earlier)
+      if (assignment.origin == "person")
+        chosen.insert(assignment.conversation);
+  return chosen;
+}
+
 /// Gives each conversation its primary intent, so that its length is compared with its peers.
 void setPrimaryIntents(std::vector<OutcomeFeatures>& features, const std::vector<IntentAssignment>& assignments)
 {
@@ -141,6 +170,14 @@ Result<AnalysisSummary> WorkspaceImpl::analyzeWith(const JobContext& job, bool r
       users[conversation.id] = conversation.user;
   }
 
+  EarlierTaxonomy earlier;
+  HONE_TRY(earlier.intents, m_store->intents());
+  HONE_TRY(earlier.assignments, m_store->assignments());
+  HONE_TRY(earlier.merged, m_store->mergedIntents());
+  HONE_TRY(const std::string most, m_store->setting(std::string(kMostGroupedKey)));
+  const auto grouped = chooseGrouped(ids, earlier.assignments, mostGrouped(most));
+  std::vector<ConversationId> others;
+
   std::vector<IntentDocument> documents;
   std::vector<std::string> texts; // what a model would be sent
   std::optional<OutgoingText> outgoing;
@@ -150,12 +187,16 @@ Result<AnalysisSummary> WorkspaceImpl::analyzeWith(const JobContext& job, bool r
   std::vector<OutcomeFeatures> features;
   HONE_TRY(const bool signals, m_learned.signalIntentsOn());
   std::vector<std::vector<Signal>> wants;
-  documents.reserve(ids.size());
+  documents.reserve(grouped.size());
   features.reserve(ids.size());
   HONE_CHECK(m_store->forEachConversation(ids, true, [&](ConversationId id, Conversation&& conversation) {
-    documents.push_back(intentDocument(id, conversation));
-    if (outgoing)
-      texts.push_back(outgoing->document(id, conversation));
+    if (grouped.contains(id)) {
+      documents.push_back(intentDocument(id, conversation));
+      if (outgoing)
+        texts.push_back(outgoing->document(id, conversation));
+    } else {
+      others.push_back(id);
+    }
     features.push_back(outcomeFeatures(id, users[id], conversation));
     wants.push_back(signals ? signalIntents(conversation) : std::vector<Signal>());
     if (features.size() % 64 == 0)
@@ -169,10 +210,12 @@ Result<AnalysisSummary> WorkspaceImpl::analyzeWith(const JobContext& job, bool r
     return cancelled();
 
   job.progress(0.3, "Discovering intents");
-  EarlierTaxonomy earlier;
-  HONE_TRY(earlier.intents, m_store->intents());
-  HONE_TRY(earlier.assignments, m_store->assignments());
-  HONE_TRY(earlier.merged, m_store->mergedIntents());
+  std::vector<IntentAssignment> earlierOthers;
+  if (!others.empty()) {
+    const auto outside = std::ranges::stable_partition(earlier.assignments, [&](const IntentAssignment& one) { return grouped.contains(one.conversation); });
+    earlierOthers.assign(std::make_move_iterator(outside.begin()), std::make_move_iterator(outside.end()));
+    earlier.assignments.erase(outside.begin(), outside.end());
+  }
   const bool withVectors = plan.embeddings && useVectors(documents, texts, plan, job);
   if (job.isCancelled())
     return cancelled();
@@ -189,6 +232,15 @@ Result<AnalysisSummary> WorkspaceImpl::analyzeWith(const JobContext& job, bool r
     document.vector = {};
   if (job.isCancelled())
     return cancelled();
+  const JobContext training({}, job.cancellation());
+  ClassifierOptions options;
+  HONE_TRY(const auto threshold, m_learned.chosenThreshold());
+  options.threshold = threshold.value_or(options.threshold);
+  if (!others.empty()) {
+    HONE_CHECK(judgeOthers(others, earlierOthers, documents, options, discovered, job));
+    if (job.isCancelled())
+      return cancelled();
+  }
 
   job.progress(0.8, "Storing the intents");
   HONE_TRY(const auto stored, m_store->replaceTaxonomy(discovered.intents, discovered.assignments));
@@ -210,10 +262,6 @@ Result<AnalysisSummary> WorkspaceImpl::analyzeWith(const JobContext& job, bool r
   HONE_CHECK(m_store->setSetting(std::string(kIntentExamplesKey), formatIntentExamples(examplesByIntent(discovered, storedIds))));
   HONE_CHECK(m_store->setSetting(std::string(kOutcomeModelKey), formatModelQuality(quality)));
   HONE_CHECK(m_store->setSetting(std::string(kDiscoveredCountKey), std::to_string(ids.size())));
-  const JobContext training({}, job.cancellation());
-  ClassifierOptions options;
-  HONE_TRY(const auto threshold, m_learned.chosenThreshold());
-  options.threshold = threshold.value_or(options.threshold);
   HONE_TRY(auto classifier, IntentClassifier::train(documents, assigned, options, training));
   HONE_CHECK(m_learned.replace(std::move(classifier), model));
   // Last, for this is what makes the conversations count as analysed: an analysis that is cut off is done again.
@@ -229,6 +277,34 @@ Result<AnalysisSummary> WorkspaceImpl::analyzeWith(const JobContext& job, bool r
   m_notifier->changed();
   job.progress(0.95, "Looking for patterns");
   return finish();
+}
+
+Result<void> WorkspaceImpl::judgeOthers(const std::vector<ConversationId>& others, const std::vector<IntentAssignment>& earlier,
+                                        const std::vector<IntentDocument>& documents, const ClassifierOptions& options, DiscoveryResult& discovered,
+                                        const JobContext& job)
+{
+  const JobContext quiet({}, job.cancellation());
+  HONE_TRY(const auto classifier, IntentClassifier::train(documents, discovered.assignments, options, quiet));
+  std::unordered_set<IntentId> there;
+  for (const Intent& intent : discovered.intents)
+    there.insert(intent.id);
+  // Known ones keep their intents where the grouping did; what fitted none may fit one that is new.
+  std::unordered_set<ConversationId> kept;
+  if (!discovered.isAnew)
+    for (const IntentAssignment& assignment : earlier)
+      if (assignment.intent && there.contains(assignment.intent)) {
+        discovered.assignments.push_back(assignment);
+        kept.insert(assignment.conversation);
+      }
+  std::vector<ConversationId> open;
+  std::ranges::copy_if(others, std::back_inserter(open), [&](ConversationId id) { return !kept.contains(id); });
+  std::size_t read = 0;
+  return m_store->forEachConversation(open, true, [&](ConversationId id, Conversation&& conversation) {
+    std::ranges::move(classifier.assign(intentDocument(id, conversation)), std::back_inserter(discovered.assignments));
+    if (++read % 64 == 0)
+      job.progress(0.75 + 0.05 * static_cast<double>(read) / static_cast<double>(open.size()), "Telling the intents of the other conversations");
+    return !job.isCancelled();
+  });
 }
 
 bool WorkspaceImpl::useVectors(std::vector<IntentDocument>& documents, const std::vector<std::string>& texts, ModelPlan& plan, const JobContext& job)

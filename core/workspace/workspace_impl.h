@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "fixes/repository.h"
+#include "intents/classifier.h"
+#include "intents/discovery.h"
 #include "report/report.h"
 #include "store/store.h"
 #include "workspace/arrivals.h"
@@ -108,6 +110,11 @@ private:
   Result<AnalysisSummary> analyzeWith(const JobContext& job, bool rediscoverIntents, ModelPlan plan);
   /// Whether the documents have the plan's vectors now; what went wrong is among the plan's notes.
   bool useVectors(std::vector<IntentDocument>& documents, const std::vector<std::string>& texts, ModelPlan& plan, const JobContext& job);
+  /// Gives the conversations that intents were not looked for in their intents: those they had (`earlier`), else what a
+  /// classifier says that learned from the others. Reads one at a time. Adds to discovered.assignments.
+  Result<void> judgeOthers(const std::vector<ConversationId>& others, const std::vector<IntentAssignment>& earlier,
+                           const std::vector<IntentDocument>& documents, const ClassifierOptions& options, DiscoveryResult& discovered,
+                           const JobContext& job);
   void giveNames(ModelPlan& plan, AnalysisSummary& summary, const JobContext& job);
   void judgeArrivals(std::vector<ConversationId> ids);
   bool hasGrown() const; ///< so much that its intents are worth finding anew

@@ -5,11 +5,14 @@
 #include <filesystem>
 #include <map>
 #include <numeric>
+#include <ranges>
 #include <set>
 
 #include "git_sandbox.h"
 #include "must.h"
+#include "store/store.h"
 #include "workspace/commit_text.h"
+#include "workspace/settings_keys.h"
 #include "workspace/workspace.h"
 
 using namespace hone;
@@ -54,6 +57,7 @@ private Q_SLOTS:
   void openingTheSampleAgainChangesNothing();
   void analysingAgainChangesNothing();
   void overviewAddsUp();
+  void aLargeStoreIsGroupedByASample();
   void patternsMatchTheirConversations();
   void filtersNarrowEverything();
   void comparesVersions();
@@ -161,6 +165,45 @@ void TestWorkspace::analysingAgainChangesNothing()
   // Every conversation has a row; the header is one more.
   QVERIFY(std::ranges::count(intents, '\n') >= 690);
   QCOMPARE(std::ranges::count(outcomes, '\n'), 690);
+}
+
+void TestWorkspace::aLargeStoreIsGroupedByASample()
+{
+  const std::string path = m_sandbox->path("large.db");
+  // As if 250 conversations were as many as can be grouped.
+  must(must(Store::open(path))->setSetting(std::string(kMostGroupedKey), "250"));
+  const auto workspace = must(Workspace::open(path));
+  must(workspace->openSample(JobContext()));
+  QCOMPARE(must(workspace->analyze(JobContext())).analysed, std::int64_t{689});
+  QCOMPARE(must(workspace->overview(Filter{})).notAnalysed, std::int64_t{0});
+  const auto primaries = [](const Workspace& of) {
+    std::map<ConversationId, std::int64_t> out; // the sample has the same numbers in every store
+    for (const ConversationId id : must(of.selectConversations(Filter{}))) {
+      const auto detail = must(of.conversation(id));
+      out[id] = detail.intents.empty() ? 0 : detail.intents.front().first.value;
+    }
+    return out;
+  };
+  const auto byPart = primaries(*workspace), byAll = primaries(*m_workspace);
+  QCOMPARE(byPart.size(), byAll.size());
+  // What was not grouped is told as what was: most of each intent are of one intent of the whole store's.
+  std::map<std::int64_t, std::map<std::int64_t, int>> shared;
+  for (const auto& [conversation, intent] : byPart)
+    if (intent != 0)
+      ++shared[intent][byAll.at(conversation)];
+  int together = 0, all = 0;
+  for (const auto& [intent, counts] : shared) {
+    together += std::ranges::max(counts | std::views::values);
+    for (const int count : counts | std::views::values)
+      all += count;
+  }
+  QVERIFY2(all > 550, std::to_string(all).c_str());
+  QVERIFY2(together * 10 > all * 7, std::to_string(together).c_str());
+  // Again, they keep their intents.
+  must(workspace->analyze(JobContext(), true));
+  const auto again = primaries(*workspace);
+  const auto kept = std::ranges::count_if(again, [&](const auto& one) { return byPart.at(one.first) == one.second; });
+  QVERIFY2(kept >= 669, std::to_string(kept).c_str());
 }
 
 void TestWorkspace::overviewAddsUp()
