@@ -59,6 +59,7 @@ void writeMasked(JsonWriter& json, const RedactionReport& report)
 void writeErasure(JsonWriter& json, const ErasureReport& report)
 {
   json.member("conversations", report.conversations).member("messages", report.messages).member("users", report.users);
+  json.member("events", report.events).member("set_aside", report.setAside);
   json.key("rows").beginObject();
   for (const auto& [table, count] : report.rows)
     json.member(table, count);
@@ -79,7 +80,7 @@ void writeErasure(JsonWriter& json, const ErasureReport& report)
 
 void printErasure(const Invocation& invocation, const ErasureReport& report)
 {
-  invocation.printLine(fmt::format("Erased {} conversations with {} messages and {} users in {:.1f} s.", report.conversations, report.messages, report.users, report.seconds));
+  invocation.printLine(fmt::format("Erased {} in {:.1f} s.", describeWhatWent(report), report.seconds));
   std::int64_t bytes = 0;
   std::int64_t found = 0;
   for (const ErasureProof::File& file : report.proof.files) {
@@ -128,15 +129,23 @@ Result<int> runErase(Invocation& invocation)
     request.conversations.push_back(found);
   }
   HONE_TRY(const auto preview, workspace->privacy().previewErasure(request));
-  if (!isConfirmed(invocation, fmt::format("Erase {} conversations with {} messages and {} users for good?", preview.conversations, preview.messages, preview.users))) {
+  const bool isOfNobody = !request.user.empty() && preview.isEmpty();
+  if (isOfNobody && arguments.has("dry-run"))
+    return fail(ErrorKind::notFound, describeNothingToErase(request));
+  if (!isOfNobody && !isConfirmed(invocation, fmt::format("Erase {} for good?", describeWhatGoes(preview)))) {
     if (invocation.json()) {
       JsonWriter json;
       json.beginObject().member("erased", false).member("conversations", preview.conversations).member("messages", preview.messages);
-      json.member("users", preview.users).member("without_time", preview.withoutTime).endObject();
+      json.member("users", preview.users).member("events", preview.events).member("set_aside", preview.setAside);
+      json.member("set_aside_unclear", preview.unclear).member("without_time", preview.withoutTime).endObject();
       invocation.printJson(json);
     } else {
-      invocation.printLine(fmt::format("{} conversations with {} messages and {} users would be erased. Nothing was.", preview.conversations,
-                                       preview.messages, preview.users));
+      invocation.printLine(fmt::format("This would be erased: {}. Nothing was.", describeWhatGoes(preview)));
+      if (preview.setAside > 0 && !request.source)
+        invocation.printLine("Set-aside records go when their bytes name the user or one of the conversations, whomever else they name.");
+      if (preview.unclear > 0)
+        invocation.printLine(fmt::format("{} more set aside would stay: only compressed bytes or a part are there, so nobody can tell whose. hone-cli quarantine list shows them.",
+                                         preview.unclear));
       if (preview.withoutTime > 0)
         invocation.printLine(fmt::format("{} conversations have no time and would stay.", preview.withoutTime));
     }

@@ -260,8 +260,11 @@ std::vector<HealthCheck> WorkspaceImpl::check() const
     const bool adds = source.received == source.stored + source.merged + source.unchanged + source.rejected;
     if (!adds)
       out.push_back({"Source " + source.name, false, "Its ledger does not add up: import it again."});
-    else if (source.rejected > 0)
-      out.push_back({"Source " + source.name, true, fmt::format("{} records were set aside; the quarantine says why.", source.rejected)});
+    const auto kept = m_store->quarantineCount(source.id);
+    if (!kept)
+      out.push_back({"Source " + source.name, false, kept.error().describe()});
+    else if (*kept > 0)
+      out.push_back({"Source " + source.name, true, fmt::format("{} {} set aside; the quarantine says why.", *kept, *kept == 1 ? "record is" : "records are")});
   }
   if (const auto folders = repositories())
     for (const std::string& folder : *folders) {
