@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "store/erasure.h"
+#include "store/import_batch.h"
 
 namespace hone::db {
 
@@ -203,6 +204,7 @@ void eraseSetAside(Connection& connection, std::span<const std::int64_t> records
     // quote it. A file that is known would not be looked at again, and its reader's state may quote as well.
     connection.prepare("UPDATE source SET received = received - min(rejected, ?2), rejected = rejected - min(rejected, ?2), last_error = '' WHERE id = ?1")
       ->bind(1, id).bind(2, count).run();
+    forgetEmptyUnknown(connection, id);
     connection.prepare("DELETE FROM import_file WHERE id IN (SELECT file_id FROM import_file_source WHERE source_id = ?1)")->bind(1, id).run();
   }
 }

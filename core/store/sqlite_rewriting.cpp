@@ -145,7 +145,7 @@ void maskQuarantine(Connection& connection, const TextRewriter& rewriter, std::i
     if (record.raw == before.raw && record.reason == before.reason)
       continue;
     const Sha256 identity = quarantineIdentity(record);
-    connection.prepare("UPDATE quarantine SET reason = ?2, raw = ?3 WHERE id = ?1")
+    connection.prepare("UPDATE quarantine SET reason = ?2, raw = ?3, size = CASE WHEN size > length(raw) THEN size ELSE length(?3) END WHERE id = ?1")
       ->bind(1, row->integer(0)).bindText(2, record.reason).bindBlob(3, rewrittenBytes(record.raw)).run();
     connection.prepare("UPDATE OR IGNORE quarantine SET identity = ?2 WHERE id = ?1")->bind(1, row->integer(0)).bindBlob(2, identity).run();
   }
