@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "base/json_writer.h"
 #include "store/erasure.h"
 #include "store/sqlite_privacy_store.h"
@@ -59,7 +60,7 @@ std::string describeTarget(const ErasureRequest& request)
     return "conversations before " + formatIsoTime(*request.before);
   if (request.source)
     return fmt::format("source {}", request.source.value);
-  return fmt::format("{} conversations that were chosen", request.conversations.size());
+  return counted(static_cast<std::int64_t>(request.conversations.size()), "conversation that was chosen", "conversations that were chosen");
 }
 
 } // namespace

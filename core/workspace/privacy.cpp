@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "base/hash.h"
 #include "base/json_writer.h"
 #include "receiver/inbox_step.h"
@@ -401,7 +402,7 @@ void PrivacyImpl::watch()
       if (due)
         m_jobs.start("Erasing what is past its time", [this](const JobContext& job) -> Result<std::string> {
           HONE_TRY(const auto report, runRetention(job));
-          return fmt::format("{} conversations were past their time and are erased.", report.erasure ? report.erasure->conversations : 0);
+          return counted(report.erasure ? report.erasure->conversations : 0, "conversation was past its time and is", "conversations were past their time and are") + " erased.";
         });
       lock.lock();
     }
