@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "command.h"
 
 namespace hone::cli {
@@ -49,14 +50,14 @@ Result<int> runAnalyze(Invocation& invocation)
     json.endArray().endObject();
     invocation.printJson(json);
   } else if (summary.analysed == 0) {
-    invocation.printLine(fmt::format("Nothing new to analyse: {} intents, {} patterns.", summary.intents, summary.patterns));
+    invocation.printLine(fmt::format("Nothing new to analyse: {}, {}.", counted(summary.intents, "intent"), counted(summary.patterns, "pattern")));
   } else {
     invocation.printLine(fmt::format("{} conversations analysed in {:.1f} s: {} intents, {} conversations fit none, {} patterns.",
                                      summary.analysed, summary.seconds, summary.intents, summary.noFit, summary.patterns));
     if (summary.intentsBy != "embedded")
       invocation.printLine(safeLine(fmt::format("Intents found with vectors of {}.", summary.intentsBy)));
     if (summary.named > 0)
-      invocation.printLine(safeLine(fmt::format("{} intents named by {}.", summary.named, summary.namesBy)));
+      invocation.printLine(safeLine(fmt::format("{} named by {}.", counted(summary.named, "intent"), summary.namesBy)));
   }
   return exitSuccess;
 }
@@ -102,11 +103,11 @@ Result<int> runOverview(Invocation& invocation)
     return exitSuccess;
   }
   std::vector<std::vector<std::string>> rows{
-    {"Conversations", fmt::format("{} ({} messages, {} users)", overview.conversations, overview.messages, overview.users)},
+    {"Conversations", fmt::format("{} ({}, {})", overview.conversations, counted(overview.messages, "message"), counted(overview.users, "user"))},
     {"Failed", formatRate(overview.failureRate)}};
   for (const auto& [outcome, count] : overview.outcomes)
     rows.push_back({fmt::format("  {}", toString(outcome)), std::to_string(count)});
-  rows.push_back({"Intents", fmt::format("{} ({} conversations fit none)", overview.intents, overview.noFit)});
+  rows.push_back({"Intents", fmt::format("{} ({} none)", overview.intents, counted(overview.noFit, "conversation fits", "conversations fit"))});
   rows.push_back({"Fixes", fmt::format("{} drafts, {} committed, {} pushed", overview.fixesDraft, overview.fixesCommitted, overview.fixesPushed)});
   if (overview.notAnalysed > 0)
     rows.push_back({"Not analysed", fmt::format("{} (run hone-cli analyze)", overview.notAnalysed)});

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "command.h"
 
 namespace hone::cli {
@@ -201,7 +202,7 @@ Result<int> decide(Invocation& invocation, HunkDecision decision)
   for (const int number : numbers) {
     HONE_TRY(fix, workspace->decideHunk(id, number, decision));
   }
-  return printFix(invocation, fix, fmt::format("{} hunks {}.", numbers.size(), toString(decision)));
+  return printFix(invocation, fix, fmt::format("{} {}.", counted(static_cast<std::int64_t>(numbers.size()), "hunk"), toString(decision)));
 }
 
 Result<int> runFixesAccept(Invocation& invocation) { return decide(invocation, HunkDecision::accepted); }

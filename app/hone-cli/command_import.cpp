@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "command.h"
 #include "workspace/intake.h"
 
@@ -21,7 +22,15 @@ void writeImport(JsonWriter& json, const ImportSummary& summary)
   json.endArray();
   json.key("rejected").beginArray();
   for (const RejectedRecord& record : summary.rejected)
-    json.beginObject().member("file", record.file).member("line", record.line).member("offset", record.offset).member("reason", record.reason).endObject();
+    json.beginObject().member("file", record.file).member("line", record.line).member("offset", record.offset).member("reason", record.reason).member("set_aside", record.isKept).endObject();
+  json.endArray();
+  json.key("events_without_rule").beginArray();
+  for (const UnmappedEvents& unmapped : summary.unmappedEvents) {
+    json.beginObject().member("name", unmapped.name);
+    if (!unmapped.text.empty())
+      json.member("value", unmapped.text);
+    json.member("count", unmapped.count).endObject();
+  }
   json.endArray();
   if (!summary.redaction.masked.empty()) {
     json.key("redaction").beginObject().key("masked").beginObject();
@@ -35,27 +44,54 @@ void writeImport(JsonWriter& json, const ImportSummary& summary)
   json.member("seconds", summary.seconds);
 }
 
+/// Events that nothing knows what to make of must not go by in silence.
+void sayUnmapped(const Invocation& invocation, std::vector<UnmappedEvents> unmapped)
+{
+  if (unmapped.empty())
+    return;
+  constexpr std::size_t kNamed = 5;
+  std::ranges::stable_sort(unmapped, std::ranges::greater{}, &UnmappedEvents::count);
+  std::int64_t events = 0;
+  std::string names;
+  for (std::size_t i = 0; i < unmapped.size(); ++i) {
+    events += unmapped[i].count;
+    if (i < kNamed)
+      names += fmt::format("{}\"{}\"{} ({})", i == 0 ? "" : ", ", unmapped[i].name, unmapped[i].text.empty() ? std::string() : " with the value \"" + unmapped[i].text + '"',
+                           unmapped[i].count);
+  }
+  if (unmapped.size() > kNamed)
+    names += fmt::format(" and {} more", unmapped.size() - kNamed);
+  const bool hasWord = std::ranges::any_of(unmapped, [](const UnmappedEvents& one) { return !one.text.empty(); });
+  invocation.say(safeLine(fmt::format("{} no rule for outcomes: {}. They are kept. hone-cli events rule NAME OUTCOME{} says what they mean.",
+                                      counted(events, "event has", "events have"), names, hasWord ? " --value TEXT" : "")));
+}
+
 void printImport(const Invocation& invocation, const ImportSummary& summary)
 {
-  invocation.printLine(fmt::format("{} conversations added, {} merged, {} unchanged; {} messages added, from {} files in {:.1f} s.",
-                                   summary.conversationsAdded, summary.conversationsMerged, summary.conversationsUnchanged,
-                                   summary.messagesAdded, summary.filesRead, summary.seconds));
+  invocation.printLine(fmt::format("{} added, {} merged, {} unchanged; {} added, from {} in {:.1f} s.",
+                                   counted(summary.conversationsAdded, "conversation"), summary.conversationsMerged, summary.conversationsUnchanged,
+                                   counted(summary.messagesAdded, "message"), counted(summary.filesRead, "file"), summary.seconds));
   if (summary.conversationsResumed > 0)
-    invocation.say(fmt::format("{} conversations were there already: an earlier import of the same file was cut off, and this one went on where it stopped.",
-                               summary.conversationsResumed));
+    invocation.say(fmt::format("{} there already: an earlier import of the same file was cut off, and this one went on where it stopped.",
+                               counted(summary.conversationsResumed, "conversation was", "conversations were")));
   if (!summary.redaction.masked.empty()) {
     invocation.printLine(describeRedaction(summary.redaction) + " A sample to check:");
     for (const std::string& sample : summary.redaction.samples)
       invocation.printLine("  " + safeLine(sample));
   }
   if (summary.eventsAdded + summary.eventsUnchanged > 0)
-    invocation.printLine(fmt::format("{} events added, {} unchanged.", summary.eventsAdded, summary.eventsUnchanged));
+    invocation.printLine(fmt::format("{} added, {} unchanged.", counted(summary.eventsAdded, "event"), summary.eventsUnchanged));
+  sayUnmapped(invocation, summary.unmappedEvents);
   constexpr std::size_t kReadings = 5;
   for (std::size_t i = 0; i < std::min(kReadings, summary.readings.size()); ++i)
     invocation.say(safeLine(fmt::format("{}: {} ({})", summary.readings[i].file, summary.readings[i].format, summary.readings[i].reason)));
   constexpr std::size_t kShown = 20;
-  if (!summary.rejected.empty())
-    invocation.say(fmt::format("{} records could not be read and were set aside (hone-cli quarantine list):", summary.rejected.size()));
+  const auto kept = static_cast<std::size_t>(std::ranges::count_if(summary.rejected, &RejectedRecord::isKept));
+  if (kept > 0)
+    invocation.say(fmt::format("{} not be read and {} set aside (hone-cli quarantine list):", counted(static_cast<std::int64_t>(summary.rejected.size()), "record could", "records could"),
+                               kept < summary.rejected.size() ? std::to_string(kept) + (kept == 1 ? " was" : " were") : std::string(kept == 1 ? "was" : "were")));
+  else if (!summary.rejected.empty())
+    invocation.say(fmt::format("{} not be read:", counted(static_cast<std::int64_t>(summary.rejected.size()), "record could", "records could")));
   for (std::size_t i = 0; i < std::min(kShown, summary.rejected.size()); ++i) {
     const RejectedRecord& record = summary.rejected[i];
     invocation.say("  " + safeLine(Error{ErrorKind::invalidInput, record.reason, record.file, record.line, record.offset}.describe()));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "command.h"
 #include "workspace/taxonomy.h"
 
@@ -111,7 +112,7 @@ Result<int> runIntentsList(Invocation& invocation)
                     summary.intent.category, summary.intent.name});
   }
   invocation.print(formatTable(rows));
-  invocation.printLine(fmt::format("{} conversations fit none.", overview.noFit));
+  invocation.printLine(counted(overview.noFit, "conversation fits", "conversations fit") + " none.");
   printFigures(invocation, figures, signalsOn);
   return exitSuccess;
 }

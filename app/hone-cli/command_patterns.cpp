@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "command.h"
 
 namespace hone::cli {
@@ -96,7 +97,7 @@ Result<int> runPatternsShow(Invocation& invocation)
     return exitSuccess;
   }
   invocation.print(formatTable({kPatternHeader, patternCells(pattern)}));
-  invocation.printLine(fmt::format("{} users affected. Conversations with it:", pattern.users));
+  invocation.printLine(counted(pattern.users, "user") + " affected. Conversations with it:");
   std::vector<std::vector<std::string>> table;
   for (const ConversationRow& row : rows)
     table.push_back({std::to_string(row.id.value), row.externalId, std::string(toString(row.outcome)), row.agentVersion, row.opening});

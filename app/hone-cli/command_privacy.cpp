@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "command.h"
+#include "workspace/intake.h"
 #include "workspace/privacy.h"
 
 namespace hone::cli {
@@ -59,6 +61,7 @@ void writeMasked(JsonWriter& json, const RedactionReport& report)
 void writeErasure(JsonWriter& json, const ErasureReport& report)
 {
   json.member("conversations", report.conversations).member("messages", report.messages).member("users", report.users);
+  json.member("events", report.events).member("set_aside", report.setAside);
   json.key("rows").beginObject();
   for (const auto& [table, count] : report.rows)
     json.member(table, count);
@@ -79,20 +82,22 @@ void writeErasure(JsonWriter& json, const ErasureReport& report)
 
 void printErasure(const Invocation& invocation, const ErasureReport& report)
 {
-  invocation.printLine(fmt::format("Erased {} conversations with {} messages and {} users in {:.1f} s.", report.conversations, report.messages, report.users, report.seconds));
+  invocation.printLine(fmt::format("Erased {} in {:.1f} s.", describeWhatWent(report), report.seconds));
   std::int64_t bytes = 0;
   std::int64_t found = 0;
   for (const ErasureProof::File& file : report.proof.files) {
     bytes += file.bytes;
     found += file.found;
     if (file.found > 0)
-      invocation.printLine(safeLine(fmt::format("  {} of the erased strings still stand in {}.", file.found, file.path)));
+      invocation.printLine(safeLine(fmt::format("  {} in {}.", counted(file.found, "of the erased strings still stands", "of the erased strings still stand"), file.path)));
   }
-  invocation.printLine(fmt::format("Searched {} bytes in {} files for {} distinctive strings of what was erased: {}.", bytes, report.proof.files.size(), report.proof.strings,
-                                   found == 0 ? "none is there" : fmt::format("{} are there", found)));
-  invocation.printLine("What stays keeps its intents and outcomes; nothing was analysed anew.");
+  invocation.printLine(fmt::format("Searched {} in {} for {} of what was erased: {}.", counted(bytes, "byte"),
+                                   counted(static_cast<std::int64_t>(report.proof.files.size()), "file"), counted(report.proof.strings, "distinctive string"),
+                                   found == 0 ? "none is there" : fmt::format("{} there", counted(found, "is", "are"))));
+  if (report.conversations > 0)
+    invocation.printLine("What stays keeps its intents and outcomes; nothing was analysed anew.");
   if (report.proof.shared > 0)
-    invocation.printLine(fmt::format("{} of them are said in conversations that stay as well.", report.proof.shared));
+    invocation.printLine(fmt::format("{} said in conversations that stay as well.", counted(report.proof.shared, "of them is", "of them are")));
   for (const std::string& note : report.notes)
     invocation.printLine(safeLine(note));
   if (!report.unreachable.empty())
@@ -128,17 +133,25 @@ Result<int> runErase(Invocation& invocation)
     request.conversations.push_back(found);
   }
   HONE_TRY(const auto preview, workspace->privacy().previewErasure(request));
-  if (!isConfirmed(invocation, fmt::format("Erase {} conversations with {} messages and {} users for good?", preview.conversations, preview.messages, preview.users))) {
+  const bool isOfNobody = !request.user.empty() && preview.isEmpty();
+  if (isOfNobody && arguments.has("dry-run"))
+    return fail(ErrorKind::notFound, describeNothingToErase(request));
+  if (!isOfNobody && !isConfirmed(invocation, fmt::format("Erase {} for good?", describeWhatGoes(preview)))) {
     if (invocation.json()) {
       JsonWriter json;
       json.beginObject().member("erased", false).member("conversations", preview.conversations).member("messages", preview.messages);
-      json.member("users", preview.users).member("without_time", preview.withoutTime).endObject();
+      json.member("users", preview.users).member("events", preview.events).member("set_aside", preview.setAside);
+      json.member("set_aside_unclear", preview.unclear).member("without_time", preview.withoutTime).endObject();
       invocation.printJson(json);
     } else {
-      invocation.printLine(fmt::format("{} conversations with {} messages and {} users would be erased. Nothing was.", preview.conversations,
-                                       preview.messages, preview.users));
+      invocation.printLine(fmt::format("This would be erased: {}. Nothing was.", describeWhatGoes(preview)));
+      if (preview.setAside > 0 && !request.source)
+        invocation.printLine("Set-aside records go when their bytes name the user or one of the conversations, whomever else they name.");
+      if (preview.unclear > 0)
+        invocation.printLine(fmt::format("{} more set aside would stay: only compressed bytes or a part are there, so nobody can tell whose. hone-cli quarantine list shows them.",
+                                         preview.unclear));
       if (preview.withoutTime > 0)
-        invocation.printLine(fmt::format("{} conversations have no time and would stay.", preview.withoutTime));
+        invocation.printLine(fmt::format("{} no time and would stay.", counted(preview.withoutTime, "conversation has", "conversations have")));
     }
     return exitSuccess;
   }
@@ -153,9 +166,56 @@ Result<int> runErase(Invocation& invocation)
   } else {
     printErasure(invocation, report);
     if (preview.withoutTime > 0)
-      invocation.printLine(fmt::format("{} conversations have no time and stayed.", preview.withoutTime));
+      invocation.printLine(fmt::format("{} no time and stayed.", counted(preview.withoutTime, "conversation has", "conversations have")));
   }
   // An erasure that left something behind is none.
+  return report.proof.clean ? exitSuccess : exitFailure;
+}
+
+Result<int> runQuarantineDelete(Invocation& invocation)
+{
+  const Arguments& arguments = invocation.arguments();
+  ErasureRequest request;
+  request.setAsideOnly = true;
+  for (const std::string& word : arguments.positional) {
+    const auto number = positiveNumber(word);
+    if (!number)
+      return invocation.usage(fmt::format("\"{}\" is not the number of a record; quarantine list shows them.", safeLine(word)));
+    request.records.push_back(*number);
+  }
+  if (static_cast<int>(!request.records.empty()) + static_cast<int>(arguments.has("source")) + static_cast<int>(arguments.has("all")) != 1)
+    return invocation.usage("Say which records: their numbers, --source S or --all.");
+  HONE_TRY(Workspace* const workspace, invocation.workspace());
+  if (const auto source = arguments.value("source")) {
+    HONE_TRY(const auto found, sourceNamed(*workspace, *source));
+    request.source = found.id;
+  }
+  for (const std::int64_t id : request.records)
+    HONE_CHECK(workspace->intake().quarantinedRecord(id));
+  HONE_TRY(const auto preview, workspace->privacy().previewErasure(request));
+  if (preview.isEmpty())
+    return fail(ErrorKind::notFound, describeNothingToErase(request));
+  if (!isConfirmed(invocation, fmt::format("Delete {} for good, with the bytes that were kept?", describeWhatGoes(preview)))) {
+    if (invocation.json()) {
+      JsonWriter json;
+      json.beginObject().member("erased", false).member("set_aside", preview.setAside).endObject();
+      invocation.printJson(json);
+    } else {
+      invocation.printLine(fmt::format("This would be deleted: {}. Nothing was.", describeWhatGoes(preview)));
+    }
+    return exitSuccess;
+  }
+  HONE_TRY(const auto report, workspace->privacy().erase(request, invocation.job()));
+  invocation.endProgress();
+  if (invocation.json()) {
+    JsonWriter json;
+    json.beginObject().member("erased", true);
+    writeErasure(json, report);
+    json.endObject();
+    invocation.printJson(json);
+  } else {
+    printErasure(invocation, report);
+  }
   return report.proof.clean ? exitSuccess : exitFailure;
 }
 
@@ -180,8 +240,8 @@ Result<int> runRetentionSet(Invocation& invocation)
     json.member("days", days ? std::optional<std::int64_t>(*days) : std::nullopt).member("due", due).endObject();
     invocation.printJson(json);
   } else if (days) {
-    invocation.printLine(safeLine(fmt::format("Conversations of {} are kept for {} days after their last sign of life. {} are past that now; hone-cli retention run erases them.",
-                                              source.name, *days, due)));
+    invocation.printLine(safeLine(fmt::format("Conversations of {} are kept for {} after their last sign of life. {} past that now; hone-cli retention run erases what is.",
+                                              source.name, counted(*days, "day"), counted(due, "is", "are"))));
   } else {
     invocation.printLine(safeLine(fmt::format("Conversations of {} are kept without limit.", source.name)));
   }
@@ -206,7 +266,7 @@ Result<int> runRetentionList(Invocation& invocation)
   }
   std::vector<std::vector<std::string>> rows{{"SOURCE", "KIND", "KEPT FOR", "CONVERSATIONS", "PAST IT NOW", "NEXT AFTER THESE"}};
   for (const RetentionStatus& status : statuses)
-    rows.push_back({status.policy.name, status.policy.kind, status.policy.retentionDays ? fmt::format("{} days", *status.policy.retentionDays) : "no limit",
+    rows.push_back({status.policy.name, status.policy.kind, status.policy.retentionDays ? counted(*status.policy.retentionDays, "day") : "no limit",
                     std::to_string(status.conversations), std::to_string(status.due), formatOptionalTime(status.nextDue)});
   invocation.print(formatTable(rows));
   return exitSuccess;
@@ -254,7 +314,7 @@ Result<int> runRedact(Invocation& invocation)
     json.endObject();
     invocation.printJson(json);
   } else {
-    invocation.printLine(fmt::format("{} conversations changed. {}", report.texts, describeRedaction(report)));
+    invocation.printLine(fmt::format("{} changed. {}", counted(report.texts, "conversation"), describeRedaction(report)));
     for (const std::string& sample : report.samples)
       invocation.printLine("  " + safeLine(sample));
   }
@@ -331,6 +391,12 @@ std::vector<Command> privacyCommands()
             {"dry-run", "", "say what would be erased, and erase nothing"},
             {"yes", "", "do not ask on a terminal"}},
            0, 0, runErase},
+          {"quarantine", "delete", "ID… | --source S | --all", "Delete set-aside records with their bytes, and prove it by searching the files.",
+           {{"source", "ID|NAME", "all of this source"},
+            {"all", "", "all there are"},
+            {"dry-run", "", "say what would be deleted, and delete nothing"},
+            {"yes", "", "do not ask on a terminal"}},
+           0, -1, runQuarantineDelete},
           {"retention", "set", "SOURCE DAYS|off", "Keep a source's conversations for so many days.", {}, 2, 2, runRetentionSet},
           {"retention", "list", "", "How long each source is kept, and what would go next.", {}, 0, 0, runRetentionList},
           {"retention", "run", "", "Erase what is past its time.", {}, 0, 0, runRetentionRun},

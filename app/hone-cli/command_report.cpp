@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "command.h"
 
 namespace hone::cli {
@@ -56,7 +57,7 @@ Result<int> runExport(Invocation& invocation)
     json.beginObject().member("output", *output).member("conversations", count).endObject();
     invocation.printJson(json);
   } else {
-    invocation.printLine(safeLine(fmt::format("{} conversations written to {}.", count, *output)));
+    invocation.printLine(safeLine(fmt::format("{} written to {}.", counted(count, "conversation"), *output)));
   }
   return exitSuccess;
 }

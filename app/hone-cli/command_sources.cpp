@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "command.h"
 #include "workspace/intake.h"
 
@@ -67,7 +68,7 @@ Result<int> runSourcesRemove(Invocation& invocation)
     json.beginObject().member("removed", source.name).member("conversations", source.conversations).endObject();
     invocation.printJson(json);
   } else {
-    invocation.printLine(safeLine(fmt::format("Removed {} with its {} conversations.", source.name, source.conversations)));
+    invocation.printLine(safeLine(fmt::format("Removed {} with its {}.", source.name, counted(source.conversations, "conversation"))));
   }
   return exitSuccess;
 }
@@ -109,8 +110,8 @@ Result<int> runSourcesAdd(Invocation& invocation)
     json.member("conversations_added", summary.conversationsAdded).endObject();
     invocation.printJson(json);
   } else {
-    invocation.printLine(safeLine(fmt::format("{} is watched as the source {}: {} conversations added from {} files. It is looked at while the window is open, or with hone-cli watch.",
-                                              watched.path, watched.name, summary.conversationsAdded, summary.filesRead)));
+    invocation.printLine(safeLine(fmt::format("{} is watched as the source {}: {} added from {}. It is looked at while the window is open, or with hone-cli watch.", watched.path,
+                                              watched.name, counted(summary.conversationsAdded, "conversation"), counted(summary.filesRead, "file"))));
     for (const std::string& problem : summary.problems)
       invocation.say(safeLine(problem));
   }
@@ -186,7 +187,7 @@ Result<int> runQuarantineExport(Invocation& invocation)
   }
   HONE_TRY(const auto written, workspace->intake().exportQuarantine(*output, only, invocation.job()));
   invocation.endProgress();
-  return invocation.confirm("records", written, fmt::format("{} set-aside records are in {}.", written, *output));
+  return invocation.confirm("records", written, fmt::format("{} in {}; only you may read it.", counted(written, "set-aside record is", "set-aside records are"), *output));
 }
 
 Result<int> runQuarantineRetry(Invocation& invocation)
@@ -224,10 +225,10 @@ Result<int> runQuarantineRetry(Invocation& invocation)
     json.endArray().endObject();
     invocation.printJson(json);
   } else {
-    invocation.printLine(fmt::format("{} records were read now, {} still cannot be.", summary.recovered, summary.stillRejected));
+    invocation.printLine(fmt::format("{} read now, {} still cannot be.", counted(summary.recovered, "record was", "records were"), summary.stillRejected));
     if (summary.conversationsAdded + summary.conversationsMerged > 0) {
       const auto intents = workspace->intents({});
-      invocation.printLine(fmt::format("{} conversations were added, {} merged. {}", summary.conversationsAdded, summary.conversationsMerged,
+      invocation.printLine(fmt::format("{} added, {} merged. {}", counted(summary.conversationsAdded, "conversation was", "conversations were"), summary.conversationsMerged,
                                        intents && !intents->empty()
                                          ? "They get intent and outcome by what was learned before; hone-cli analyze looks for new intents."
                                          : "hone-cli analyze finds their intents and outcomes."));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "command.h"
 #include "workspace/privacy.h"
 #include "workspace/syncs.h"
@@ -56,7 +57,7 @@ Result<int> runSync(Invocation& invocation)
   } else {
     invocation.printLine(safeLine(run.message));
     if (run.rejected > 0)
-      invocation.say(fmt::format("{} rows could not be read and were set aside (hone-cli quarantine list).", run.rejected));
+      invocation.say(fmt::format("{} (hone-cli quarantine list).", counted(run.rejected, "row could not be read and was set aside", "rows could not be read and were set aside")));
   }
   return exitSuccess;
 }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "base/time.h"
 #include "command.h"
 #include "workspace/intake.h"
@@ -61,8 +62,8 @@ Result<int> runWatch(Invocation& invocation)
     all.messagesAdded += seen.messagesAdded;
     all.rejected += seen.rejected;
     if (!invocation.json() && (seen.conversationsAdded + seen.conversationsMerged > 0 || once))
-      invocation.printLine(fmt::format("{} {} conversations added, {} merged; {} messages added.", formatIsoTime(nowMicros()), seen.conversationsAdded,
-                                       seen.conversationsMerged, seen.messagesAdded));
+      invocation.printLine(fmt::format("{} {} added, {} merged; {} added.", formatIsoTime(nowMicros()), counted(seen.conversationsAdded, "conversation"),
+                                       seen.conversationsMerged, counted(seen.messagesAdded, "message")));
     for (const std::string& problem : seen.problems)
       invocation.say(safeLine(problem));
     if (once || job.isCancelled())
@@ -125,7 +126,7 @@ Result<int> runEventsList(Invocation& invocation)
       value += fmt::format("{}at least {}", value.empty() ? "" : ", ", *rule.from);
     if (rule.below)
       value += fmt::format("{}below {}", value.empty() ? "" : ", ", *rule.below);
-    rows.push_back({std::to_string(i + 1), rule.name, value, std::string(toString(rule.outcome)), rule.userDays > 0 ? fmt::format("within {} days", rule.userDays) : ""});
+    rows.push_back({std::to_string(i + 1), rule.name, value, std::string(toString(rule.outcome)), rule.userDays > 0 ? "within " + counted(rule.userDays, "day") : ""});
   }
   invocation.print("\n" + formatTable(rows));
   return exitSuccess;

@@ -22,6 +22,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kKnownChunk = 256 * 1024;
+/// Of a file of unknown format these are set aside: enough to see what it is.
+constexpr std::size_t kUnknownBytes = 64 * 1024;
 
 RejectedRecord wholeFile(const std::string& name, std::string reason)
 {
@@ -82,6 +84,7 @@ private:
 
   /// What goes with the files of an archive while they are read.
   struct ArchiveState {
+    std::int64_t unknown = 0;                   ///< files of unknown format that were set aside
     std::vector<RejectedRecord> rejected;       ///< files that could not be read, and damage between them
     std::optional<RejectedRecord> passedOver;   ///< the last file that is none of ours
     std::int64_t read = 0;
@@ -106,9 +109,7 @@ private:
     if (!opened) {
       if (opened.error().kind == ErrorKind::cancelled)
         return stopped();
-      if (input.named)
-        m_summary.rejected.push_back(wholeFile(input.name, opened.error().message));
-      return {};
+      return input.named ? setAsideUnread({wholeFile(input.name, opened.error().message)}) : Result<void>();
     }
     if (!opened->archive)
       return importPart({input, input.name, input.named}, std::move(opened->stream));
@@ -149,22 +150,30 @@ private:
         HONE_CHECK(importPart(part, std::move(*stream)));
     }
     // An archive of one file is that file.
-    if (input.named && m_archive->read == 0 && m_archive->rejected.empty())
+    if (input.named && m_archive->read + m_archive->unknown == 0 && m_archive->rejected.empty())
       reject(m_archive->passedOver && files == 1 ? *m_archive->passedOver
              : wholeFile(input.name, files == 0 ? "The archive holds no files." : fmt::format("None of the archive's {} files is of a known format.", files)));
     return {};
   }
 
-  /// Notes what could not be read of an archive, with the source that its last file went to; without one only the summary
-  /// can tell.
+  /// Notes what could not be read of an archive, with the source that its last file went to.
   Result<void> setAside(ArchiveState& state)
   {
-    if (state.kind.empty()) {
-      std::ranges::move(state.rejected, std::back_inserter(m_summary.rejected));
-      return {};
-    }
+    if (state.kind.empty())
+      return setAsideUnread(std::move(state.rejected));
     StoreSink sink(m_store, m_summary, state.source, state.kind, state.location, m_request.redact);
     for (RejectedRecord& record : state.rejected)
+      HONE_CHECK(sink.rejected(std::move(record)));
+    return sink.commit();
+  }
+
+  /// Sets aside what belongs to no source: files that could not be opened, or whose format nobody knows.
+  Result<void> setAsideUnread(std::vector<RejectedRecord> records)
+  {
+    if (records.empty())
+      return {};
+    StoreSink sink(m_store, m_summary, m_request.sourceName.empty() ? kUnknownFormatSource : m_request.sourceName, kUnknownFormatKind, {}, m_request.redact);
+    for (RejectedRecord& record : records)
       HONE_CHECK(sink.rejected(std::move(record)));
     return sink.commit();
   }
@@ -201,11 +210,22 @@ private:
     if (!format) {
       const bool json = detection.shape != Outline::Shape::text && detection.shape != Outline::Shape::empty;
       RejectedRecord unknown = wholeFile(file.name, fmt::format("No known format: {}{}", detection.reason, detection.reason.ends_with('.') ? "" : "."));
-      if (file.named || json || (detection.guess && detection.guess->table))
-        reject(std::move(unknown));
-      else if (m_archive)
+      const bool meant = file.named || json || (detection.guess && detection.guess->table);
+      if (!meant && !m_archive)
+        return {};
+      unknown.offset = 0;
+      unknown.raw = lookAhead(detection.stream, kUnknownBytes);
+      if (unknown.raw.size() == kUnknownBytes)
+        unknown.size = std::max(file.member ? file.member->size : file.input.size, static_cast<std::int64_t>(kUnknownBytes) + 1);
+      if (!meant) {
         m_archive->passedOver = std::move(unknown);
-      return {};
+        return {};
+      }
+      if (m_archive)
+        ++m_archive->unknown;
+      std::vector<RejectedRecord> aside;
+      aside.push_back(std::move(unknown));
+      return setAsideUnread(std::move(aside));
     }
     const std::string reason = mapped ? "the mapping" + (m_request.mapping->name.empty() ? std::string() : fmt::format(" \"{}\"", m_request.mapping->name))
                                : m_request.events || m_forced ? std::string("as it was asked for") : detection.reason;

@@ -21,6 +21,8 @@ constexpr std::int64_t kSmallBatch = 500;
 constexpr std::size_t kSpansAtOnce = 4000;
 /// The summary lists this many rejected records at most; the store keeps them all.
 constexpr std::size_t kListedRejections = 1000;
+/// And this many kinds of events that no rule knows.
+constexpr std::size_t kListedUnmapped = 1000;
 /// A place is not noted when more than this was read ahead of it: it is kept in memory on the way back to it.
 constexpr std::int64_t kMostReadAhead = std::int64_t{64} * 1024 * 1024;
 
@@ -64,8 +66,10 @@ Result<void> StoreSink::listRejected(const std::string& file, std::optional<std:
       continue;
     HONE_TRY(auto records, m_store.quarantine(source.id));
     for (RejectedRecord& record : records)
-      if (record.file == file && (!before || record.offset.value_or(0) < *before) && m_summary.rejected.size() < kListedRejections)
+      if (record.file == file && (!before || record.offset.value_or(0) < *before) && m_summary.rejected.size() < kListedRejections) {
+        record.isKept = true;
         m_summary.rejected.push_back(std::move(record));
+      }
   }
   return {};
 }
@@ -128,10 +132,28 @@ Result<void> StoreSink::event(Event&& event, const std::string& sourceName, cons
   const bool ownSource = !sourceName.empty();
   HONE_CHECK(open(ownSource ? sourceName : m_source, ownSource ? sourceKind : m_kind));
   m_reached.reset();
+  HONE_CHECK(noteUnmapped(event));
   HONE_TRY(const StoreChange change, m_batch->putEvent(event));
   ++(change == StoreChange::unchanged ? m_counts.eventsUnchanged : m_counts.eventsAdded);
   ++m_inBatch;
   return !m_takesPositions && isBatchFull() ? commitBatch(false) : Result<void>();
+}
+
+Result<void> StoreSink::noteUnmapped(const Event& event)
+{
+  if (!m_rules) {
+    HONE_TRY(m_rules, m_store.eventRules());
+  }
+  const auto unmapped = unmappedBy(*m_rules, event);
+  if (!unmapped)
+    return {};
+  auto& all = m_summary.unmappedEvents;
+  const auto known = std::ranges::find_if(all, [&](const UnmappedEvents& one) { return one.name == unmapped->name && one.text == unmapped->text; });
+  if (known != all.end())
+    ++known->count;
+  else if (all.size() < kListedUnmapped)
+    all.push_back(*unmapped);
+  return {};
 }
 
 Result<void> StoreSink::recover(std::int64_t quarantineId)
@@ -146,6 +168,7 @@ Result<void> StoreSink::rejected(RejectedRecord&& record)
   m_reached.reset();
   HONE_CHECK(m_batch->reject(record));
   m_bytes += record.raw.size();
+  record.isKept = true;
   if (m_summary.rejected.size() + m_counts.rejected.size() < kListedRejections)
     m_counts.rejected.push_back(std::move(record));
   return m_bytes >= kBatchBytes ? commitBatch(false) : Result<void>();

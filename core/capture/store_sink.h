@@ -49,6 +49,7 @@ private:
   Result<void> keepSpans();
   Result<void> assembleSpans();
   bool isBatchFull() const;
+  Result<void> noteUnmapped(const Event& event);
   Result<void> listRejected(const std::string& file, std::optional<std::int64_t> before);
 
   /// A source that is imported masked once is masked ever after: else the next import would bring the originals back.
@@ -65,6 +66,7 @@ private:
   std::set<std::pair<std::string, std::string>> m_redacted; ///< sources that are known to be masked
   std::unique_ptr<Store::ImportBatch> m_batch;
   ImportSummary m_counts; ///< of the open batch: counted once it is on disk
+  std::optional<std::vector<EventRule>> m_rules; ///< for outcomes, read with the first event
   std::int64_t m_inBatch = 0;
   std::size_t m_bytes = 0;
   bool m_takesPositions = false;        ///< the reader knows places to go on from: transactions end there

@@ -40,6 +40,19 @@ struct EventRule {
   bool operator==(const EventRule&) const = default;
 };
 
+/// The rule says something of events like this one: its name fits, and its value is what the rule asks for.
+bool fitsEvent(const EventRule& rule, const Event& event);
+
+/// Events of an import that no rule knows: they are kept, and say nothing of outcomes until a rule is made.
+struct UnmappedEvents {
+  std::string name;
+  std::string text;          ///< the value, where it is the value that no rule knows
+  std::int64_t count = 0;
+};
+/// What an event counts as that no rule fits (its name, and its value where rules look at values of that name); nothing for
+/// one that a rule knows, or that says "no" or a number that no rule is for under a name that rules know.
+std::optional<UnmappedEvents> unmappedBy(const std::vector<EventRule>& rules, const Event& event);
+
 /// A name of events with how many there are.
 struct EventName {
   std::string name;

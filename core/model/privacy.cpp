@@ -72,11 +72,50 @@ std::string describeRedaction(const RedactionReport& report)
   return "Masked " + out + "; names and what no detector knows may remain.";
 }
 
+namespace {
+
+std::string numbered(std::int64_t number, std::string_view one) { return grouped(number) + ' ' + std::string(one) + (number == 1 ? "" : "s"); }
+
+std::string whatGoes(std::int64_t conversations, std::int64_t messages, std::int64_t users, std::int64_t events, std::int64_t setAside)
+{
+  std::vector<std::string> parts;
+  // Where only records go that could not be read, there is nothing to say of conversations.
+  if (conversations > 0 || users + events + setAside == 0)
+    parts.push_back(numbered(conversations, "conversation") + " with " + numbered(messages, "message"));
+  for (const auto& [count, word] : {std::pair(users, "user"), std::pair(events, "event"), std::pair(setAside, "set-aside record")})
+    if (count > 0)
+      parts.push_back(numbered(count, word));
+  std::string out;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == parts.size() ? " and " : ", ") + parts[i];
+  return out;
+}
+
+} // namespace
+
+std::string describeWhatGoes(const ErasurePreview& preview)
+{
+  return whatGoes(preview.conversations, preview.messages, preview.users, preview.events, preview.setAside);
+}
+
+std::string describeWhatWent(const ErasureReport& report)
+{
+  return whatGoes(report.conversations, report.messages, report.users, report.events, report.setAside);
+}
+
+std::string describeNothingToErase(const ErasureRequest& request)
+{
+  if (request.setAsideOnly)
+    return "Nothing that fits is set aside. Nothing was deleted.";
+  if (request.user.empty())
+    return "Nothing in this store fits. Nothing was erased.";
+  return "Nothing in this store is of the user \"" + request.user + "\": no conversation, no event and no set-aside record. Nothing was erased. Give the id"
+         " exactly as the agent reports it, with its capital letters; every conversation shows whose it is.";
+}
+
 std::string describeErasure(const ErasureReport& report)
 {
-  std::string out = "Erased " + grouped(report.conversations) + (report.conversations == 1 ? " conversation" : " conversations") + " with " +
-                    grouped(report.messages) + (report.messages == 1 ? " message" : " messages") + " and " + grouped(report.users) +
-                    (report.users == 1 ? " user.\n" : " users.\n");
+  std::string out = "Erased " + describeWhatWent(report) + ".\n";
   if (!report.rows.empty()) {
     out += "\nRows taken out, by table:\n";
     for (const auto& [table, rows] : report.rows)

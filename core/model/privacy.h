@@ -83,12 +83,16 @@ struct RetentionStatus {
   std::optional<Micros> nextDue;    ///< when the next conversation that is not yet due will be
 };
 
-/// Which conversations are to be forgotten; exactly one part is given.
+/// Which conversations are to be forgotten; exactly one part is given. Set-aside records go with them: those of the
+/// source, and those whose bytes name the user or one of the conversations, whomever else they name.
 struct ErasureRequest {
   std::string user;                            ///< external id, in every source
+  std::vector<std::string> alsoKnownAs;        ///< the placeholders that stand for the user in masked sources; the workspace fills them in
   SourceId source;
   std::optional<Micros> before;                ///< last sign of life before this time; within `source` when that is given too
   std::vector<ConversationId> conversations;
+  bool setAsideOnly = false;                   ///< set-aside records and nothing else: `records`, or all (of `source`)
+  std::vector<std::int64_t> records;           ///< numbers of set-aside records
   bool deleteCopies = false;                   ///< delete the copies that migrations kept beside the store as well
 };
 
@@ -97,9 +101,18 @@ struct ErasurePreview {
   std::int64_t conversations = 0;
   std::int64_t messages = 0;
   std::int64_t users = 0;       ///< that nothing else refers to
+  std::int64_t events = 0;      ///< events and scores
+  std::int64_t setAside = 0;    ///< records that could not be read
+  std::int64_t unclear = 0;     ///< set-aside records that stay although nobody can tell whose they are (compressed, or cut)
   std::int64_t withoutTime = 0; ///< by age: conversations that have no time and stay
   std::vector<std::string> copies; ///< files beside the store that hold its earlier states
+
+  /// Nothing would go.
+  bool isEmpty() const { return conversations + users + events + setAside == 0; }
 };
+
+/// "3 conversations with 12 messages, 1 user, 2 events and 1 set-aside record": what an erasure takes, for people. English.
+std::string describeWhatGoes(const ErasurePreview& preview);
 
 /// What was looked through for traces of what was erased.
 struct ErasureProof {
@@ -118,12 +131,20 @@ struct ErasureReport {
   std::int64_t conversations = 0;
   std::int64_t messages = 0;
   std::int64_t users = 0;
+  std::int64_t events = 0;
+  std::int64_t setAside = 0; ///< records that could not be read
   std::vector<std::pair<std::string, std::int64_t>> rows; ///< rows deleted or cleaned, by table
   ErasureProof proof;
   std::vector<std::string> notes;       ///< what else was done or left, for people
   std::vector<std::string> unreachable; ///< what Hone made and cannot take back: commits, exported files
   double seconds = 0;
 };
+
+/// Why an erasure whose preview is empty takes nothing, and what to do. English.
+std::string describeNothingToErase(const ErasureRequest& request);
+
+/// What an erasure took, in the same words.
+std::string describeWhatWent(const ErasureReport& report);
 
 /// A report of an erasure as plain text for people, to be kept as the record of it. English; nothing erased is in it.
 std::string describeErasure(const ErasureReport& report);

@@ -7,6 +7,7 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "model/event.h"
 #include "model/privacy.h"
 
 namespace hone {
@@ -30,6 +31,11 @@ struct Source {
   std::string lastError;
 };
 
+/// The source of files whose format nobody knew: each is one set-aside record of their first bytes. Read again as a format,
+/// a file goes to a source of its own.
+inline constexpr char kUnknownFormatSource[] = "Files of unknown format";
+inline constexpr char kUnknownFormatKind[] = "unknown";
+
 /// A record that could not be read: set aside, with its place and its bytes.
 struct RejectedRecord {
   std::string file;
@@ -38,6 +44,7 @@ struct RejectedRecord {
   std::string reason;
   std::string raw;                     ///< the record's bytes, at most 1 MiB of them
   std::int64_t size = 0;               ///< of the whole record where it is larger than raw, else 0
+  bool isKept = false;                 ///< in an import's summary: it is in the quarantine
 };
 
 /// A record in the quarantine.
@@ -66,6 +73,7 @@ struct ImportSummary {
   std::int64_t eventsUnchanged = 0;
   std::vector<FileReading> readings; ///< the first 1,000 files
   std::vector<RejectedRecord> rejected;
+  std::vector<UnmappedEvents> unmappedEvents; ///< the first 1,000 kinds of events that no rule for outcomes knows
   RedactionReport redaction; ///< of sources that are masked
   double seconds = 0;
 };

@@ -55,11 +55,7 @@ constexpr std::array kRules{
               .finally = "DELETE FROM model_answer WHERE NOT EXISTS (SELECT 1 FROM model_answer_use u WHERE u.answer_id = model_answer.id)"},
   ErasureRule{.table = "model_answer_use", .conversations = "DELETE FROM model_answer_use WHERE conversation_id IN (SELECT id FROM gone)"},
   ErasureRule{.table = "conversation", .conversations = "DELETE FROM conversation WHERE id IN (SELECT id FROM gone)"},
-  ErasureRule{.table = "quarantine",
-              .users = "DELETE FROM quarantine WHERE EXISTS (SELECT 1 FROM gone_user g WHERE instr(quarantine.raw, CAST(g.external_id AS BLOB)) > 0)",
-              .sources = "DELETE FROM quarantine WHERE source_id IN (SELECT id FROM gone_source)",
-              // A record that could not be read has no time of its own: it goes when its source has been silent for as long.
-              .age = "DELETE FROM quarantine WHERE source_id IN (SELECT id FROM source WHERE last_import_at < ?1 AND (?2 = 0 OR id = ?2))"},
+  ErasureRule{.table = "quarantine", .reason = "eraseSetAside() takes the records that name whom is forgotten, and those of the source"},
   ErasureRule{.table = "user_trait", .users = "DELETE FROM user_trait WHERE user_id IN (SELECT u.id FROM user u JOIN gone_user g ON g.external_id = u.external_id)",
               .sources = "DELETE FROM user_trait WHERE source_id IN (SELECT id FROM gone_source)"},
   ErasureRule{.table = "redaction_count", .sources = "DELETE FROM redaction_count WHERE EXISTS (SELECT 1 FROM source s JOIN gone_source g"
@@ -136,6 +132,15 @@ void count(Connection& connection, std::string_view table, RowCounts& rows)
 
 std::span<const ErasureRule> erasureRules() { return kRules; }
 
+std::vector<std::string> namesOf(const ErasureRequest& request)
+{
+  std::vector<std::string> names;
+  if (!request.user.empty())
+    names.push_back(request.user);
+  names.insert(names.end(), request.alsoKnownAs.begin(), request.alsoKnownAs.end());
+  return names;
+}
+
 std::vector<std::int64_t> conversationsOf(Connection& connection, const ErasureRequest& request, bool silentToo)
 {
   std::vector<std::int64_t> ids;
@@ -145,10 +150,17 @@ std::vector<std::int64_t> conversationsOf(Connection& connection, const ErasureR
   };
   if (request.source)
     requireSource(connection, request.source.value);
+  if (request.setAsideOnly)
+    return ids;
   if (!request.user.empty()) {
     const auto row = connection.prepare("SELECT c.id FROM conversation c JOIN user u ON u.id = c.user_id WHERE u.external_id = ?1 ORDER BY c.id");
-    row->bindText(1, request.user);
-    collect(*row);
+    for (const std::string& name : namesOf(request)) {
+      row->reset();
+      row->bindText(1, name);
+      collect(*row);
+    }
+    std::ranges::sort(ids);
+    ids.erase(std::ranges::unique(ids).begin(), ids.end());
   } else if (request.before) {
     const auto row = connection.prepare(fmt::format(
       "SELECT c.id FROM conversation c WHERE (?2 = 0 OR c.source_id = ?2) AND coalesce({}, CASE WHEN ?3 THEN"
@@ -203,8 +215,8 @@ void eraseRest(Connection& connection, const ErasureRequest& request, RowCounts&
 {
   makeTemporaryTables(connection);
   const bool wholeSource = request.source && !request.before;
-  if (!request.user.empty())
-    connection.prepare("INSERT INTO gone_user (external_id) VALUES (?1)")->bindText(1, request.user).run();
+  for (const std::string& name : namesOf(request))
+    connection.prepare("INSERT OR IGNORE INTO gone_user (external_id) VALUES (?1)")->bindText(1, name).run();
   if (wholeSource)
     connection.prepare("INSERT INTO gone_source (id) VALUES (?1)")->bind(1, request.source.value).run();
   for (const ErasureRule& rule : kRules) {

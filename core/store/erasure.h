@@ -1,7 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -49,6 +52,36 @@ void eraseBatch(Connection& connection, std::span<const std::int64_t> ids, bool 
 /// itself. Within the caller's transaction. Throws Failure.
 void eraseRest(Connection& connection, const ErasureRequest& request, RowCounts& rows);
 
+/// The names of the user that a request means: the id and the placeholders that stand for it in masked sources.
+std::vector<std::string> namesOf(const ErasureRequest& request);
+
+/// Ids of the user and the conversations that are erased, looked for in records that could not be read.
+class ErasedIds {
+public:
+  void add(const std::string& id);
+  /// The bytes hold one of them, as it is or as JSON writes it. In doubt they do: a record that names several people goes
+  /// with the first of them. In texts an id does not count as part of a longer number, and one of less than 4 signs only
+  /// as a word.
+  bool isIn(std::string_view bytes) const;
+
+private:
+  static bool counts(std::string_view bytes, std::size_t at, std::size_t length, bool text);
+  std::map<std::size_t, std::set<std::string, std::less<>>> m_byLength;
+  std::array<bool, 256> m_mayStart{};
+};
+ErasedIds erasedIdsOf(Connection& connection, std::span<const std::int64_t> conversations, const ErasureRequest& request);
+
+/// The set-aside records that go with an erasure.
+struct SetAside {
+  std::vector<std::int64_t> records;
+  std::int64_t unclear = 0; ///< stay although it cannot be told whose they are: compressed bytes, or cut ones
+  std::int64_t last = 0;    ///< the newest record that was looked at
+};
+/// Those with a number above `after`. Throws Failure.
+SetAside setAsideOf(Connection& connection, const ErasedIds& ids, const ErasureRequest& request, std::int64_t after = 0);
+/// Deletes set-aside records and takes them out of their sources' ledgers. Within the caller's transaction. Throws Failure.
+void eraseSetAside(Connection& connection, std::span<const std::int64_t> records, RowCounts& rows);
+
 /// Merges the full-text index, whose older segments still hold the words of rows that were taken out. Throws Failure.
 void purgeSearchText(Connection& connection);
 
@@ -74,7 +107,8 @@ struct Traces {
   std::vector<std::string> strings;
   std::vector<std::string> words; ///< lower-case ASCII
 };
-Traces collectTraces(Connection& connection, std::span<const std::int64_t> ids, const ErasureRequest& request);
+/// records: set-aside records that go as well.
+Traces collectTraces(Connection& connection, std::span<const std::int64_t> ids, std::span<const std::int64_t> records, const ErasureRequest& request);
 
 /// Looks for the traces in the store's file, its log and every file beside it that Hone makes. Throws Failure.
 ErasureProof searchFiles(Connection& connection, const Traces& traces);

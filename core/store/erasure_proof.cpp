@@ -14,6 +14,7 @@ namespace hone::db {
 namespace {
 
 constexpr std::size_t kSampledConversations = 200;
+constexpr std::size_t kSampledRecords = 200; // set-aside ones
 constexpr std::size_t kPiecesOfConversation = 3;
 constexpr std::size_t kPieceBytes = 28;      // short, so that a piece seldom lies across two pages of the file
 constexpr std::size_t kShortestString = 6;
@@ -173,13 +174,24 @@ void ByteSearch::look(std::string_view bytes, std::vector<bool>& found) const
   }
 }
 
-Traces collectTraces(Connection& connection, std::span<const std::int64_t> ids, const ErasureRequest& request)
+Traces collectTraces(Connection& connection, std::span<const std::int64_t> ids, std::span<const std::int64_t> records, const ErasureRequest& request)
 {
   Traces traces;
   std::set<std::string> strings;
   std::set<std::string> words;
-  if (!request.user.empty())
-    strings.insert(request.user);
+  for (std::string& name : namesOf(request))
+    strings.insert(std::move(name));
+  const std::size_t recordStep = std::max<std::size_t>(1, records.size() / kSampledRecords);
+  for (std::size_t i = 0; i < records.size(); i += recordStep) {
+    const auto row = connection.prepare("SELECT raw FROM quarantine WHERE id = ?1");
+    row->bind(1, records[i]);
+    if (!row->step())
+      continue;
+    const std::string_view raw = row->text(0);
+    for (const std::size_t from : {std::size_t{0}, raw.size() / 2})
+      if (std::string piece = pieceOf(raw, from); !piece.empty())
+        strings.insert(std::move(piece));
+  }
   const std::size_t step = std::max<std::size_t>(1, ids.size() / kSampledConversations);
   for (std::size_t i = 0; i < ids.size(); i += step) {
     {

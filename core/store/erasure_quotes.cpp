@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "base/word_runs.h"
 #include "model/fix.h"
 #include "store/content.h"
@@ -142,7 +143,7 @@ void QuoteWatch::clean(Connection& connection, RowCounts& rows, std::vector<std:
     ++rows["fix"];
   }
   if (drafts > 0)
-    notes.push_back(fmt::format("{} drafts that quoted what was erased were removed.", drafts));
+    notes.push_back(counted(drafts, "draft that quoted what was erased was", "drafts that quoted what was erased were") + " removed.");
 
   std::unordered_set<std::string> lost;
   for (const std::string& word : m_words)

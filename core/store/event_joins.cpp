@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/ascii.h"
 #include "base/hash.h"
 #include "store/codes.h"
 #include "store/sqlite_store.h"
@@ -14,27 +13,6 @@ namespace {
 constexpr Micros kDay = Micros{86400} * 1000000;
 
 #define HONE_EVENT_COLUMNS "e.name, e.at, e.number, e.text, e.metadata, e.external_id, e.user_key, e.conversation_key"
-
-/// Lower case with one sign for what parts words: "Thumbs Down" and "thumbs-down" are one name.
-std::string foldedName(std::string_view name)
-{
-  std::string out;
-  for (const char c : name)
-    out += c == ' ' || c == '-' || c == '.' ? '_' : toAsciiLower(c);
-  return out;
-}
-
-bool fits(const EventRule& rule, const Event& event)
-{
-  if (rule.name != "*" && foldedName(rule.name) != foldedName(event.name))
-    return false;
-  if (!rule.text.empty() && foldedName(rule.text) != foldedName(event.text))
-    return false;
-  if (rule.from || rule.below)
-    return event.number && (!rule.from || *event.number >= *rule.from) && (!rule.below || *event.number < *rule.below);
-  // "escalated: false" says that it was not.
-  return !event.number || *event.number != 0;
-}
 
 Sha256 identityOf(const Event& event, std::int64_t conversation, std::int64_t ordinal)
 {
@@ -169,7 +147,7 @@ bool judgeByEvents(Connection& connection, std::int64_t conversation, std::span<
   const bool ofUsers = std::ranges::any_of(rules, [](const EventRule& rule) { return rule.userDays > 0; });
   std::optional<ExplicitOutcome> said;
   for (const JoinedEvent& joined : eventsOf(connection, conversation, ofUsers)) {
-    const auto rule = std::ranges::find_if(rules, [&](const EventRule& one) { return fits(one, joined.event) && (!joined.ofUser || one.userDays > 0); });
+    const auto rule = std::ranges::find_if(rules, [&](const EventRule& one) { return fitsEvent(one, joined.event) && (!joined.ofUser || one.userDays > 0); });
     if (rule == rules.end() || rule->outcome == Outcome::unknown)
       continue;
     if (joined.ofUser) {

@@ -442,6 +442,8 @@ Result<void> SqliteImportBatch::commit()
       row->bind(6, entry.messages).bind(7, nowMicros()).bindText(8, entry.location).bindText(9, entry.lastError);
       row->bind(10, entry.added - entry.removed).bind(11, entry.spans ? 1 : 0);
       row->step();
+      if (entry.recovered > 0)
+        forgetEmptyUnknown(m_connection, entry.source);
     }
     m_connection.use("UPDATE counter SET value = ?1 WHERE name = 'conversation'")->bind(1, m_lastConversation).run();
     m_connection.use("UPDATE counter SET value = ?1 WHERE name = 'trait'")->bind(1, m_lastStamp).run();

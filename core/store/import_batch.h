@@ -26,6 +26,9 @@ private:
 /// What tells a record that was set aside from others of its source: the same one is kept once.
 Sha256 quarantineIdentity(const RejectedRecord& record);
 
+/// Takes the source of files of unknown format away once none of them is set aside any more. Throws Failure.
+void forgetEmptyUnknown(Connection& connection, std::int64_t source);
+
 /// Store::ImportBatch on the write connection. After a failure of the file itself nothing more is taken, and commit()
 /// gives that failure, so that half a conversation is never kept.
 class SqliteImportBatch final : public Store::ImportBatch {

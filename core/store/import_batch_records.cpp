@@ -22,6 +22,14 @@ Sha256 quarantineIdentity(const RejectedRecord& record)
   return hasher.finish();
 }
 
+void forgetEmptyUnknown(Connection& connection, std::int64_t source)
+{
+  const Use row = connection.use("DELETE FROM source WHERE id = ?1 AND kind = ?2 AND conversations = 0 AND NOT EXISTS (SELECT 1 FROM quarantine WHERE source_id = ?1)"
+                                 " AND NOT EXISTS (SELECT 1 FROM event WHERE source_id = ?1)");
+  row->bind(1, source).bindText(2, kUnknownFormatKind);
+  row->step();
+}
+
 Result<void> SqliteImportBatch::reject(const RejectedRecord& record)
 {
   if (m_source == 0)

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "base/json_writer.h"
 #include "store/erasure.h"
 #include "store/sqlite_privacy_store.h"
@@ -18,15 +19,48 @@ constexpr std::int64_t kMicrosPerDay = 24LL * 3600 * 1'000'000;
 /// Give the file's free space back when it is more than this part of it.
 constexpr double kMostFree = 0.25;
 
+std::string unclearNote(std::int64_t records)
+{
+  return fmt::format("{} set-aside {} only compressed bytes, or not all of the record: nobody can tell whom {} of, and {}. Look at {} in the quarantine"
+                     " and delete what is not needed.", records, records == 1 ? "record holds" : "records hold", records == 1 ? "it is" : "they are",
+                     records == 1 ? "it stays" : "they stay", records == 1 ? "it" : "them");
+}
+
+/// Rows that go with a user or with conversations, beside those of the conversations themselves.
+std::int64_t countEvents(db::Connection& connection, const ErasureRequest& request, std::span<const std::int64_t> conversations)
+{
+  // By number: an event may name both a user and a conversation.
+  std::unordered_set<std::int64_t> events;
+  const auto collect = [&](db::Statement& row) {
+    while (row.step())
+      events.insert(row.integer(0));
+    row.reset();
+  };
+  const auto ofConversation = connection.prepare("SELECT id FROM event WHERE conversation_id = ?1 UNION SELECT e.id FROM conversation c JOIN event e"
+                                                 " ON e.conversation_key = c.external_id WHERE c.id = ?1 AND e.conversation_key <> ''");
+  for (const std::int64_t id : conversations)
+    collect(ofConversation->bind(1, id));
+  const auto ofUser = connection.prepare("SELECT id FROM event WHERE user_key = ?1 AND user_key <> ''");
+  for (const std::string& name : db::namesOf(request))
+    collect(ofUser->bindText(1, name));
+  if (request.before)
+    collect(connection.prepare("SELECT id FROM event WHERE at < ?1 AND (?2 = 0 OR source_id = ?2)")->bind(1, *request.before).bind(2, request.source.value));
+  else if (request.source)
+    collect(connection.prepare("SELECT id FROM event WHERE source_id = ?1")->bind(1, request.source.value));
+  return static_cast<std::int64_t>(events.size());
+}
+
 std::string describeTarget(const ErasureRequest& request)
 {
+  if (request.setAsideOnly)
+    return request.source ? fmt::format("set-aside records of source {}", request.source.value) : "set-aside records";
   if (!request.user.empty())
     return "a user";
   if (request.before)
     return "conversations before " + formatIsoTime(*request.before);
   if (request.source)
     return fmt::format("source {}", request.source.value);
-  return fmt::format("{} conversations that were chosen", request.conversations.size());
+  return counted(static_cast<std::int64_t>(request.conversations.size()), "conversation that was chosen", "conversations that were chosen");
 }
 
 } // namespace
@@ -39,14 +73,18 @@ public:
   void take(const ErasureRequest& request, bool silentToo)
   {
     std::vector<std::int64_t> ids;
+    db::ErasedIds named;
+    db::SetAside aside;
     {
       const db::ReaderPool::Lease lease = m_store.m_readers.take();
       db::Transaction snapshot(*lease, db::Transaction::Kind::read);
       ids = db::conversationsOf(*lease, request, silentToo);
-      db::Traces traces = db::collectTraces(*lease, ids, request);
+      named = db::erasedIdsOf(*lease, ids, request);
+      aside = db::setAsideOf(*lease, named, request);
+      db::Traces traces = db::collectTraces(*lease, ids, aside.records, request);
       m_traces.strings.insert(m_traces.strings.end(), traces.strings.begin(), traces.strings.end());
       m_traces.words.insert(m_traces.words.end(), traces.words.begin(), traces.words.end());
-      if (!m_quotes)
+      if (!m_quotes && !request.setAsideOnly)
         m_quotes = std::make_unique<db::QuoteWatch>(*lease);
     }
     for (std::size_t first = 0; first < ids.size(); first += kBatchConversations) {
@@ -66,16 +104,26 @@ public:
     }
     write(late, [&](db::Connection& connection) {
       // What arrived meanwhile is meant as well.
+      const db::ErasedIds namedLate = db::erasedIdsOf(connection, late, request);
       eraseIds(connection, late);
+      eraseRecords(connection, aside.records);
+      if (request.setAsideOnly)
+        return;
+      eraseRecords(connection, db::setAsideOf(connection, named, request, aside.last).records);
+      if (!late.empty())
+        eraseRecords(connection, db::setAsideOf(connection, namedLate, request).records);
       const std::int64_t users = m_rows["user"];
       db::eraseRest(connection, request, m_rows);
       m_report.users += m_rows["user"] - users;
     });
+    if (aside.unclear > 0)
+      m_report.notes.push_back(unclearNote(aside.unclear));
   }
 
   ErasureReport finish(const std::string& subject, std::string_view action, bool deleteCopies)
   {
-    write({}, [&](db::Connection& connection) { m_quotes->clean(connection, m_rows, m_report.notes, m_report.unreachable); });
+    if (m_quotes)
+      write({}, [&](db::Connection& connection) { m_quotes->clean(connection, m_rows, m_report.notes, m_report.unreachable); });
     m_job.progress(0.65, "Clearing the full-text index");
     tidy();
     if (deleteCopies)
@@ -97,8 +145,11 @@ public:
         rows += count;
       }
     std::ranges::sort(m_report.rows);
+    m_report.events = m_rows["event"];
+    m_report.setAside = m_rows["quarantine"];
     JsonWriter detail;
     detail.beginObject().member("conversations", m_report.conversations).member("messages", m_report.messages).member("users", m_report.users);
+    detail.member("events", m_report.events).member("set_aside", m_report.setAside);
     detail.member("rows", rows).member("strings_searched", m_report.proof.strings).member("clean", m_report.proof.clean).endObject();
     write({}, [&](db::Connection& connection) { db::addAudit(connection, action, subject, detail.text()); });
     m_report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - m_started).count();
@@ -141,6 +192,8 @@ private:
     m_report.messages += m_rows["message"] - messages;
     m_report.conversations += m_rows["conversation"] - conversations;
   }
+
+  void eraseRecords(db::Connection& connection, std::span<const std::int64_t> records) { db::eraseSetAside(connection, records, m_rows); }
 
   /// Merges the index and empties the log, which still holds the pages as they were.
   void tidy()
@@ -266,6 +319,11 @@ Result<ErasurePreview> SqlitePrivacyStore::previewErasure(const ErasureRequest& 
       if (row->step() && row->integer(0) == conversations)
         ++preview.users;
     }
+    const db::SetAside aside = db::setAsideOf(connection, db::erasedIdsOf(connection, ids, request), request);
+    preview.setAside = static_cast<std::int64_t>(aside.records.size());
+    preview.unclear = aside.unclear;
+    if (!request.setAsideOnly)
+      preview.events = countEvents(connection, request, ids);
     if (request.before) {
       const auto row = connection.prepare(fmt::format("SELECT count(*) FROM conversation c WHERE {} IS NULL AND (?1 = 0 OR c.source_id = ?1)", db::kLastSign));
       row->bind(1, request.source.value);

@@ -67,6 +67,9 @@ public:
       return m_batch->reject(record);
     RejectedRecord masked = record;
     m_rewriter->rewrite(masked, m_ofSource);
+    // A whole record is whole when it is masked, too: its size in the file would call it cut.
+    if (record.size <= static_cast<std::int64_t>(record.raw.size()))
+      masked.size = 0;
     return m_batch->reject(masked);
   }
 

@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t kConversationsPerStep = 200;
 constexpr char kPositionKey[] = "privacy.masking_position"; // "mark id": every conversation up to id is done
 
-std::span<const std::byte> asBytes(std::string_view text) { return std::as_bytes(std::span(text.data(), text.size())); }
+std::span<const std::byte> rewrittenBytes(std::string_view text) { return std::as_bytes(std::span(text.data(), text.size())); }
 
 /// Masks one stored conversation; its user is masked later, once the user's conversations are done.
 bool maskConversation(Connection& connection, Terms& terms, std::int64_t id, const TextRewriter& rewriter, RedactionReport& report)
@@ -145,8 +145,8 @@ void maskQuarantine(Connection& connection, const TextRewriter& rewriter, std::i
     if (record.raw == before.raw && record.reason == before.reason)
       continue;
     const Sha256 identity = quarantineIdentity(record);
-    connection.prepare("UPDATE quarantine SET reason = ?2, raw = ?3 WHERE id = ?1")
-      ->bind(1, row->integer(0)).bindText(2, record.reason).bindBlob(3, asBytes(record.raw)).run();
+    connection.prepare("UPDATE quarantine SET reason = ?2, raw = ?3, size = CASE WHEN size > length(raw) THEN size ELSE length(?3) END WHERE id = ?1")
+      ->bind(1, row->integer(0)).bindText(2, record.reason).bindBlob(3, rewrittenBytes(record.raw)).run();
     connection.prepare("UPDATE OR IGNORE quarantine SET identity = ?2 WHERE id = ?1")->bind(1, row->integer(0)).bindBlob(2, identity).run();
   }
 }

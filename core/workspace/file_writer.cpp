@@ -38,7 +38,7 @@ Error FileWriter::failure() const
                m_path, std::nullopt, std::nullopt};
 }
 
-Result<FileWriter> FileWriter::create(const std::string& path)
+Result<FileWriter> FileWriter::create(const std::string& path, Readers readers)
 {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
@@ -48,7 +48,16 @@ Result<FileWriter> FileWriter::create(const std::string& path)
   const bool replace = !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
   const std::string temporary = replace ? fmt::format("{}.writing-{}", path, ::getpid()) : path;
   const int flags = O_WRONLY | O_CLOEXEC | (replace ? O_CREAT | O_TRUNC : 0);
-  const int descriptor = ::open(temporary.c_str(), flags, 0666);
+  const bool isPrivate = readers == Readers::ownerOnly;
+  int descriptor = ::open(temporary.c_str(), flags, isPrivate ? 0600 : 0666);
+  // A temporary file that an earlier run left keeps the mode that it had.
+  if (descriptor >= 0 && replace && isPrivate && ::fchmod(descriptor, 0600) != 0) {
+    const int code = errno;
+    ::close(descriptor);
+    ::unlink(temporary.c_str());
+    descriptor = -1;
+    errno = code;
+  }
   std::FILE* const file = descriptor < 0 ? nullptr : ::fdopen(descriptor, "wb");
   if (!file) {
     const int code = errno;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <string>
 #include <string_view>
@@ -12,7 +13,11 @@ namespace hone {
 /// of it and a failure keeps what was there. Destroying it without finish() leaves nothing behind. One thread at a time.
 class FileWriter {
 public:
-  static Result<FileWriter> create(const std::string& path);
+  enum class Readers : std::uint8_t {
+    asUsual,  ///< as the person's umask says
+    ownerOnly ///< mode 0600, also where a file with another mode is replaced: for what holds people's data
+  };
+  static Result<FileWriter> create(const std::string& path, Readers readers = Readers::asUsual);
   FileWriter(FileWriter&& other) noexcept;
   FileWriter& operator=(FileWriter&&) = delete;
   ~FileWriter();

@@ -200,8 +200,10 @@ Result<void> IntakeImpl::setEventRules(const std::vector<EventRule>& rules)
 
 std::vector<EventRule> IntakeImpl::defaultEventRules() const
 {
-  // What migrations/0003_events.sql puts into a new store.
-  const auto words = [](const char* name, const char* text, Outcome outcome) { return EventRule{name, text, std::nullopt, std::nullopt, outcome, 0}; };
+  // What migrations/0003_events.sql and 0010_event_names.sql put into a new store.
+  const auto words = [](const char* name, const char* text, Outcome outcome, std::int32_t userDays = 0) {
+    return EventRule{name, text, std::nullopt, std::nullopt, outcome, userDays};
+  };
   const auto numbers = [](const char* name, std::optional<double> from, std::optional<double> below, Outcome outcome) {
     return EventRule{name, "", from, below, outcome, 0};
   };
@@ -209,7 +211,13 @@ std::vector<EventRule> IntakeImpl::defaultEventRules() const
           words("outcome", "escalated", Outcome::escalated), numbers("resolved", 0.5, std::nullopt, Outcome::resolved),
           numbers("resolved", std::nullopt, 0.5, Outcome::failed), numbers("task_success", 0.5, std::nullopt, Outcome::resolved),
           numbers("task_success", std::nullopt, 0.5, Outcome::failed), words("thumbs_down", "", Outcome::failed), words("*", "thumbs_down", Outcome::failed),
-          words("escalated", "", Outcome::escalated), words("handed_off", "", Outcome::escalated), words("abandoned", "", Outcome::abandoned)};
+          words("escalated", "", Outcome::escalated), words("handed_off", "", Outcome::escalated), words("abandoned", "", Outcome::abandoned),
+          words("outcome", "solved", Outcome::resolved), words("outcome", "success", Outcome::resolved), words("outcome", "unresolved", Outcome::failed),
+          words("outcome", "failure", Outcome::failed), words("resolved", "", Outcome::resolved), words("solved", "", Outcome::resolved),
+          words("failed", "", Outcome::failed), words("unresolved", "", Outcome::failed), words("churned", "", Outcome::failed, 30),
+          words("subscription_cancelled", "", Outcome::failed, 30), words("subscription_canceled", "", Outcome::failed, 30),
+          words("refunded", "", Outcome::failed, 14), words("chargeback", "", Outcome::failed, 30), words("complaint", "", Outcome::failed, 14),
+          words("handoff", "", Outcome::escalated), words("human_handoff", "", Outcome::escalated), words("transferred_to_human", "", Outcome::escalated)};
 }
 
 } // namespace hone

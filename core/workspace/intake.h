@@ -103,7 +103,8 @@ public:
   virtual Result<QuarantinedRecord> quarantinedRecord(std::int64_t id) const = 0; ///< with its bytes
   virtual Result<std::int64_t> quarantineCount(std::optional<SourceId> source) const = 0;
   /// Writes the set-aside records (of one source) as JSON lines: {"source", "file", "line", "offset", "reason", "size",
-  /// "raw"}, with "raw_base64" in place of "raw" where the bytes are not UTF-8. Returns how many.
+  /// "raw"}, with "raw_base64" in place of "raw" where the bytes are not UTF-8. Only the owner may read the file (0600).
+  /// Returns how many.
   virtual Result<std::int64_t> exportQuarantine(const std::string& path, std::optional<SourceId> source, const JobContext& job) const = 0;
   virtual Result<RetrySummary> retry(const RetryRequest& request, const JobContext& job) = 0;
 

@@ -1,12 +1,16 @@
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include <QByteArray>
 
+#include "base/counted.h"
 #include "base/json_writer.h"
+#include "capture/detect.h"
 #include "capture/importer.h"
 #include "capture/input_files.h"
 #include "capture/reader.h"
@@ -74,6 +78,60 @@ private:
   StoreSink& m_store;
 };
 
+/// Passes on what a file of unknown format holds. Its bad records are kept back until something good is found: read as a
+/// format that it does not have, it brings nothing.
+class FirstReadingSink final : public ConversationSink {
+public:
+  explicit FirstReadingSink(StoreSink& store) : m_store(store) {}
+  bool hasFound() const { return m_found; }
+  std::int64_t rejectedCount() const { return m_rejected; }
+  const std::string& rejection() const { return m_reason; }
+
+  Result<void> conversation(Conversation&& conversation) override
+  {
+    HONE_CHECK(found());
+    return m_store.conversation(std::move(conversation));
+  }
+  Result<void> event(Event&& event, const std::string& sourceName, const std::string& sourceKind) override
+  {
+    HONE_CHECK(found());
+    return m_store.event(std::move(event), sourceName, sourceKind);
+  }
+  Result<void> spans(std::vector<Span>&& spans) override
+  {
+    HONE_CHECK(found());
+    return m_store.spans(std::move(spans));
+  }
+  Result<void> rejected(RejectedRecord&& record) override
+  {
+    ++m_rejected;
+    if (m_reason.empty())
+      m_reason = record.reason;
+    if (m_found)
+      return m_store.rejected(std::move(record));
+    if (m_waiting.size() < kMostWaiting)
+      m_waiting.push_back(std::move(record));
+    return {};
+  }
+
+private:
+  static constexpr std::size_t kMostWaiting = 64; // of a mebibyte each at most
+
+  Result<void> found()
+  {
+    m_found = true;
+    for (RejectedRecord& record : std::exchange(m_waiting, {}))
+      HONE_CHECK(m_store.rejected(std::move(record)));
+    return {};
+  }
+
+  StoreSink& m_store;
+  std::vector<RejectedRecord> m_waiting;
+  std::int64_t m_rejected = 0;
+  std::string m_reason; ///< of the first
+  bool m_found = false;
+};
+
 /// Records of these formats are parts of conversations, or need the file's first row: they are read again with their file.
 bool needsItsFile(const std::string& kind) { return kind == "csv" || kind == "json" || kind == "events" || kind == "claude-code" || kind == "codex" || kind == "openai-log"; }
 
@@ -91,12 +149,12 @@ public:
     std::size_t done = 0;
     for (const QuarantinedRecord& record : records) {
       if (m_job.isCancelled())
-        return fail(ErrorKind::cancelled, fmt::format("Stopped. {} records were recovered before.", m_summary.recovered));
+        return fail(ErrorKind::cancelled, fmt::format("Stopped. {} recovered before.", counted(m_summary.recovered, "record was", "records were")));
       m_job.progress(static_cast<double>(done++) / static_cast<double>(records.size()), "Reading set-aside records again");
       const auto source = m_sources.find(record.source);
       if (source == m_sources.end())
         continue;
-      const bool whole = !record.record.offset || m_request.mapping || needsItsFile(formatOf(source->second));
+      const bool whole = source->second.kind == kUnknownFormatKind || !record.record.offset || m_request.mapping || needsItsFile(formatOf(source->second));
       if (!whole) {
         HONE_TRY(const bool recovered, tryAlone(source->second, record));
         if (recovered)
@@ -104,8 +162,10 @@ public:
       }
       byFile[{record.source, record.record.file}].push_back(record);
     }
-    for (const auto& [key, waiting] : byFile)
-      HONE_CHECK(tryFile(m_sources[key.first], key.second, waiting));
+    for (const auto& [key, waiting] : byFile) {
+      const Source& source = m_sources[key.first];
+      HONE_CHECK(source.kind == kUnknownFormatKind ? tryUnknown(source, key.second, waiting) : tryFile(source, key.second, waiting));
+    }
     for (auto& [file, why] : m_problems)
       if (m_summary.problems.size() < kMostProblems)
         m_summary.problems.push_back(why);
@@ -134,7 +194,7 @@ private:
   }
 
   /// The record's bytes: those that were kept, or, where they were cut, those of the file if it still holds them there.
-  Result<std::string> bytesOf(const RejectedRecord& record)
+  Result<std::string> bytesOf(const Source& source, const RejectedRecord& record)
   {
     if (record.size == 0)
       return record.raw;
@@ -154,7 +214,9 @@ private:
         bytes.append(buffer, static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin));
       at += static_cast<std::int64_t>(got);
     }
-    if (static_cast<std::int64_t>(bytes.size()) != record.size || !bytes.starts_with(record.raw))
+    // What is kept of a masked source is not what stands in its file; the place must do there.
+    HONE_TRY(const auto policy, m_store.privacy().policy(source.name, source.kind));
+    if (static_cast<std::int64_t>(bytes.size()) != record.size || (!policy.redact && !bytes.starts_with(record.raw)))
       return fail(ErrorKind::conflict, "The file has changed since: it does not hold the record any more.", record.file);
     return bytes;
   }
@@ -162,7 +224,7 @@ private:
   /// Reads the record's bytes as a file of their own.
   Result<bool> tryAlone(const Source& source, const QuarantinedRecord& record)
   {
-    const auto bytes = bytesOf(record.record);
+    const auto bytes = bytesOf(source, record.record);
     if (!bytes) {
       m_problems[record.record.file] = bytes.error().describe();
       return false;
@@ -221,7 +283,55 @@ private:
     HONE_CHECK(store.commit());
     m_summary.stillRejected += still;
     if (still > 0)
-      m_problems.try_emplace(file, fmt::format("{}: {} records still cannot be read{}", file, still, sink.wholeFile.empty() ? "." : ": " + sink.wholeFile));
+      m_problems.try_emplace(file, fmt::format("{}: {} still cannot be read{}", file, counted(still, "record"), sink.wholeFile.empty() ? "." : ": " + sink.wholeFile));
+    return {};
+  }
+
+  /// Reads a file of unknown format as the one that was chosen, or that it is found to have by now, into a source of its own.
+  Result<void> tryUnknown(const Source& source, const std::string& file, const std::vector<QuarantinedRecord>& waiting)
+  {
+    const auto give = [&](const std::string& why) {
+      m_problems.try_emplace(file, fmt::format("{}: {}", file, why));
+      m_summary.stillRejected += static_cast<std::int64_t>(waiting.size());
+      return Result<void>{};
+    };
+    const RejectedRecord& record = waiting.front().record;
+    auto stream = m_files.open(file);
+    if (stream)
+      stream = decodeStream(std::move(*stream));
+    // The whole of a small file is kept.
+    if (!stream && record.size == 0 && !record.raw.empty())
+      stream = openMemoryStream(record.raw);
+    if (!stream)
+      return give(stream.error().message);
+    Detection detection = detectStream(std::move(*stream));
+    const bool isJson = detection.shape != Outline::Shape::text && detection.shape != Outline::Shape::empty;
+    const std::string_view table = isJson ? "json" : "csv";
+    const Format* const format = !m_request.format.empty() ? findFormat(m_request.format) : m_request.mapping ? findFormat(table) : detection.format;
+    if (!format && !m_request.format.empty())
+      return fail(ErrorKind::invalidInput, fmt::format("There is no format called \"{}\".", m_request.format));
+    if (!format)
+      return give(fmt::format("No known format: {}{} Choose a format for it, or a mapping.", detection.reason, detection.reason.ends_with('.') ? "" : "."));
+    HONE_TRY(const auto policy, m_store.privacy().policy(source.name, source.kind));
+    const std::filesystem::path folder = std::filesystem::path(file).parent_path().filename();
+    const std::string name = source.name != kUnknownFormatSource              ? source.name
+                             : format->sourceIsFolder && !folder.empty() ? folder.string()
+                                                                              : stemOf(file);
+    StoreSink store(m_store, m_import, name, std::string(format->name), file, policy.redact);
+    FirstReadingSink sink(store);
+    const auto read = readAgain(std::string(format->name), m_request.mapping, *detection.stream, file, sink);
+    if (!read && read.error().kind != ErrorKind::corrupt)
+      return give(read.error().message);
+    if (!sink.hasFound())
+      return give(!sink.rejection().empty() ? sink.rejection() : !read ? read.error().message : "It holds nothing of this format.");
+    HONE_CHECK(store.finish());
+    StoreSink unknown(m_store, m_import, source.name, source.kind, source.location);
+    for (const QuarantinedRecord& one : waiting)
+      HONE_CHECK(unknown.recover(one.id));
+    HONE_CHECK(unknown.commit());
+    m_summary.recovered += static_cast<std::int64_t>(waiting.size());
+    if (sink.rejectedCount() > 0)
+      m_problems.try_emplace(file, fmt::format("{}: {} of its records could not be read and {} set aside.", file, sink.rejectedCount(), sink.rejectedCount() == 1 ? "is" : "are"));
     return {};
   }
 
@@ -256,7 +366,7 @@ Result<std::int64_t> IntakeImpl::exportQuarantine(const std::string& path, std::
 {
   HONE_TRY(const auto sources, m_store.sources());
   HONE_TRY(const auto total, m_store.quarantineCount(source));
-  HONE_TRY(auto file, FileWriter::create(path));
+  HONE_TRY(auto file, FileWriter::create(path, FileWriter::Readers::ownerOnly));
   std::int64_t written = 0;
   // A page of records of a mebibyte each is what is held at once.
   constexpr std::int64_t kAtOnce = 16;

@@ -13,6 +13,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "base/hash.h"
 #include "base/json_writer.h"
 #include "receiver/inbox_step.h"
@@ -326,28 +327,23 @@ Result<std::string> PrivacyImpl::redactForEgress(const std::string& text) const
 
 Result<ErasureRequest> PrivacyImpl::asStored(const ErasureRequest& request) const
 {
+  ErasureRequest known = request;
   if (request.user.empty())
-    return request;
-  HONE_TRY(const auto preview, m_store.privacy().previewErasure(request));
-  if (preview.conversations > 0)
-    return request;
-  // In a source that is redacted the user is known by a placeholder.
+    return known;
+  // In sources that are masked the user is known by a placeholder; the same user may be in others as well.
   const auto file = RedactionFile::read(RedactionFile::pathFor(m_store.path()));
+  if (!file && file.error().kind == ErrorKind::notFound)
+    return known; // nothing was ever masked
   if (!file)
-    return request;
+    return std::unexpected(file.error());
   for (const bool pseudonyms : {true, false}) {
     RedactionOptions options = file->options;
     options.pseudonyms = pseudonyms;
     HONE_TRY(const auto made, Redactor::make(options, file->key));
-    ErasureRequest masked = request;
-    masked.user = made->userId(request.user);
-    if (masked.user == request.user)
-      continue;
-    HONE_TRY(const auto found, m_store.privacy().previewErasure(masked));
-    if (found.conversations > 0)
-      return masked;
+    if (std::string name = made->userId(request.user); !name.empty() && name != request.user)
+      known.alsoKnownAs.push_back(std::move(name));
   }
-  return request;
+  return known;
 }
 
 Result<ErasurePreview> PrivacyImpl::previewErasure(const ErasureRequest& request) const
@@ -362,6 +358,11 @@ Result<ErasureReport> PrivacyImpl::erase(const ErasureRequest& request, const Jo
   // What was received and waits to be stored may be about those who are to be forgotten.
   std::vector<ConversationId> drained;
   HONE_CHECK(drainInbox(m_store, drained));
+  if (!request.user.empty() || request.setAsideOnly) {
+    HONE_TRY(const auto preview, m_store.privacy().previewErasure(stored));
+    if (preview.isEmpty())
+      return fail(ErrorKind::notFound, describeNothingToErase(request));
+  }
   auto report = m_store.privacy().erase(stored, job);
   m_changed();
   return report;
@@ -415,7 +416,7 @@ void PrivacyImpl::watch()
       if (due)
         m_jobs.start("Erasing what is past its time", [this](const JobContext& job) -> Result<std::string> {
           HONE_TRY(const auto report, runRetention(job));
-          return fmt::format("{} conversations were past their time and are erased.", report.erasure ? report.erasure->conversations : 0);
+          return counted(report.erasure ? report.erasure->conversations : 0, "conversation was past its time and is", "conversations were past their time and are") + " erased.";
         });
       lock.lock();
     }

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "base/json_writer.h"
 #include "patterns/statistics.h"
 #include "report/report.h"
@@ -245,7 +246,7 @@ std::vector<HealthCheck> WorkspaceImpl::check() const
   if (!read)
     out.push_back({"Store", false, read.error().describe() + " Keep a copy of the file and import its sources into a new store."});
   else
-    out.push_back({"Store", true, fmt::format("{} conversations can be read.", *read)});
+    out.push_back({"Store", true, counted(*read, "conversation") + " can be read."});
   if (const auto problems = m_store->integrityProblems(); !problems)
     out.push_back({"File", false, problems.error().describe()});
   else if (problems->empty())
@@ -255,13 +256,16 @@ std::vector<HealthCheck> WorkspaceImpl::check() const
       out.push_back({"File", false, problem + " Keep a copy of the file and import its sources into a new store."});
   const std::int64_t waiting = (*facts)->notAnalysed();
   out.push_back({"Analysis", true, waiting == 0 ? std::string("Every conversation is analysed.")
-                                                        : fmt::format("{} conversations are not analysed yet. Run the analysis.", waiting)});
+                                                        : counted(waiting, "conversation is", "conversations are") + " not analysed yet. Run the analysis."});
   for (const Source& source : (*facts)->sources()) {
     const bool adds = source.received == source.stored + source.merged + source.unchanged + source.rejected;
     if (!adds)
       out.push_back({"Source " + source.name, false, "Its ledger does not add up: import it again."});
-    else if (source.rejected > 0)
-      out.push_back({"Source " + source.name, true, fmt::format("{} records were set aside; the quarantine says why.", source.rejected)});
+    const auto kept = m_store->quarantineCount(source.id);
+    if (!kept)
+      out.push_back({"Source " + source.name, false, kept.error().describe()});
+    else if (*kept > 0)
+      out.push_back({"Source " + source.name, true, counted(*kept, "record is", "records are") + " set aside; the quarantine says why."});
   }
   if (const auto folders = repositories())
     for (const std::string& folder : *folders) {

@@ -165,11 +165,21 @@ void ErasureDialog::showPreview(const Result<ErasurePreview>& made)
     return;
   }
   setTone(m_preview, "primary");
-  if (made->conversations == 0)
+  if (made->isEmpty())
     m_preview->setText(tr("Nothing in the store fits."));
   else {
     auto words = tr("%1 conversations with %2 messages go, and %3 users that nothing else refers to.")
                    .arg(numberText(made->conversations), numberText(made->messages), numberText(made->users));
+    if (made->events > 0)
+      words += QLatin1Char(' ') + tr("%n event(s) or score(s) go with them.", nullptr, static_cast<int>(made->events));
+    if (made->setAside > 0)
+      words += QLatin1Char(' ') + (m_by->currentIndex() == User
+                                     ? tr("%n set-aside record(s) that name the user or one of the conversations go, too, whomever else they name.", nullptr,
+                                          static_cast<int>(made->setAside))
+                                     : tr("%n set-aside record(s) go, too.", nullptr, static_cast<int>(made->setAside)));
+    if (made->unclear > 0)
+      words += QLatin1Char(' ') + tr("%n set-aside record(s) stay although nobody can tell whose they are: they are compressed or cut.", nullptr,
+                                     static_cast<int>(made->unclear));
     if (made->withoutTime > 0)
       words += QLatin1Char(' ') + tr("%n conversation(s) have no time and stay.", nullptr, static_cast<int>(made->withoutTime));
     m_preview->setText(words);
@@ -180,7 +190,7 @@ void ErasureDialog::showPreview(const Result<ErasurePreview>& made)
   for (const auto& copy : made->copies)
     copies += safeLine(copy);
   m_copies->setToolTip(copies.join(QLatin1Char('\n')));
-  setReady(made->conversations > 0);
+  setReady(!made->isEmpty());
 }
 
 void ErasureDialog::erase()

@@ -31,8 +31,13 @@ QString verdict(const ErasureReport& report)
 
 QString wentText(const ErasureReport& report)
 {
-  return ErasureReportView::tr("%1 conversations, %2 messages and %3 users are gone, in %4.")
-    .arg(numberText(report.conversations), numberText(report.messages), numberText(report.users), durationText(report.seconds));
+  auto words = ErasureReportView::tr("%1 conversations, %2 messages and %3 users are gone, in %4.")
+                 .arg(numberText(report.conversations), numberText(report.messages), numberText(report.users), durationText(report.seconds));
+  if (report.events > 0)
+    words += QLatin1Char(' ') + ErasureReportView::tr("%n event(s) or score(s) went with them.", nullptr, static_cast<int>(report.events));
+  if (report.setAside > 0)
+    words += QLatin1Char(' ') + ErasureReportView::tr("%n set-aside record(s) went, too.", nullptr, static_cast<int>(report.setAside));
+  return words;
 }
 
 } // namespace

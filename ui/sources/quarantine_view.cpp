@@ -13,6 +13,7 @@
 #include "ui/widgets/safe_text.h"
 #include "ui/widgets/tables.h"
 #include "ui/widgets/theme.h"
+#include "workspace/privacy.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -56,6 +57,7 @@ QuarantineView::QuarantineView(UiContext& context, QWidget* parent)
   bar->addWidget(m_count);
   bar->addStretch();
   bar->addWidget(makeActionButton(m_export, ButtonKind::secondary));
+  bar->addWidget(makeActionButton(m_deleteAll, ButtonKind::secondary));
   bar->addWidget(makeActionButton(m_retryAll, ButtonKind::secondary));
 
   auto* splitter = new QSplitter(Qt::Horizontal);
@@ -96,7 +98,13 @@ void QuarantineView::addActions()
   m_export = new QAction(icon(QStringLiteral("export")), tr("Export…"), this);
   m_export->setToolTip(tr("Writes the records with their place, reason and bytes into a file"));
   connect(m_export, &QAction::triggered, this, &QuarantineView::exportRecords);
-  QWidget::addActions({m_retry, m_retryAs, m_retryAll, m_export});
+  m_delete = new QAction(icon(QStringLiteral("trash")), tr("Delete…"), this);
+  m_delete->setToolTip(tr("Deletes the chosen records with the bytes that were kept of them"));
+  connect(m_delete, &QAction::triggered, this, [this] { deleteRecords(false); });
+  m_deleteAll = new QAction(icon(QStringLiteral("trash")), tr("Delete all…"), this);
+  m_deleteAll->setToolTip(tr("Deletes every set-aside record, or those of the source that is chosen"));
+  connect(m_deleteAll, &QAction::triggered, this, [this] { deleteRecords(true); });
+  QWidget::addActions({m_retry, m_retryAs, m_retryAll, m_export, m_delete, m_deleteAll});
 }
 
 QWidget* QuarantineView::makeTable()
@@ -132,6 +140,7 @@ QWidget* QuarantineView::makeDetail()
   buttons->setSpacing(space::s);
   buttons->addWidget(makeActionButton(m_retry, ButtonKind::secondary));
   buttons->addWidget(makeActionButton(m_retryAs, ButtonKind::secondary));
+  buttons->addWidget(makeActionButton(m_delete, ButtonKind::secondary));
   buttons->addStretch();
   layout->addLayout(buttons);
   layout->addWidget(m_raw, 1);
@@ -187,6 +196,7 @@ void QuarantineView::updateState()
   m_count->setText(m_model->isComplete() ? tr("%n record(s)", nullptr, rows) : tr("the first %n record(s); more as you scroll", nullptr, rows));
   m_retryAll->setEnabled(rows > 0);
   m_export->setEnabled(rows > 0);
+  m_deleteAll->setEnabled(rows > 0);
   if (rows > 0 && !m_table->currentIndex().isValid())
     m_table->selectRow(0);
   showCurrent();
@@ -198,6 +208,8 @@ void QuarantineView::showCurrent()
   const auto count = chosen().size();
   m_retry->setEnabled(count > 0);
   m_retryAs->setEnabled(count > 0);
+  m_delete->setEnabled(count > 0);
+  m_delete->setText(count > 1 ? tr("Delete %n…", nullptr, static_cast<int>(count)) : tr("Delete…"));
   m_retry->setText(count > 1 ? tr("Try %n again", nullptr, static_cast<int>(count)) : tr("Try again"));
   if (!record) {
     m_shownId = 0;
@@ -260,6 +272,39 @@ void QuarantineView::exportRecords()
                              return tr("%1 set-aside records are in %2.").arg(numberText(written), QString::fromStdString(target)).toStdString();
                            });
   });
+}
+
+void QuarantineView::deleteRecords(bool all)
+{
+  ErasureRequest request;
+  request.setAsideOnly = true;
+  if (!all)
+    request.records = chosen();
+  else if (const auto source = currentSource())
+    request.source = *source;
+  if (!all && request.records.empty())
+    return;
+  auto& workspace = m_context.workspace();
+  // How many there are is asked of the store: the list shows the first only.
+  runAsync(
+    this, [&workspace, request] { return workspace.privacy().previewErasure(request); },
+    [this, request, &workspace](const Result<ErasurePreview>& preview) {
+      const auto count = preview ? preview->setAside : 0;
+      if (count == 0)
+        return;
+      const auto question = tr("%n set-aside record(s) go with the bytes that were kept of them, and cannot be read again from here. This cannot be undone.", nullptr,
+                               static_cast<int>(count));
+      confirm(
+        this, tr("Delete set-aside records?"), question, tr("Delete"),
+        [request, &workspace] {
+          workspace.jobs().start(tr("Delete set-aside records").toStdString(), [&workspace, request](const JobContext& job) -> Result<std::string> {
+            HONE_TRY(const auto report, workspace.privacy().erase(request, job));
+            const auto gone = tr("%n set-aside record(s) deleted;", nullptr, static_cast<int>(report.setAside));
+            return (gone + QLatin1Char(' ') + (report.proof.clean ? tr("no trace is left.") : tr("but traces were found."))).toStdString();
+          });
+        },
+        true);
+    });
 }
 
 void QuarantineView::retryAs()

@@ -19,7 +19,7 @@ class QuarantineModel;
 class RawView;
 
 /// What could not be read: where it stood, why, its bytes, and ways on (try again, in another format or with a mapping,
-/// export). GUI thread.
+/// export, deletion). GUI thread.
 class QuarantineView : public QWidget {
   Q_OBJECT
 public:
@@ -42,6 +42,7 @@ private:
   void retry(bool all);
   void retryAs();
   void exportRecords();
+  void deleteRecords(bool all);
   void startRetry(RetryRequest request, const QString& title);
   std::vector<std::int64_t> chosen() const;
   std::optional<SourceId> currentSource() const;
@@ -59,6 +60,8 @@ private:
   QAction* m_retryAs;
   QAction* m_retryAll;
   QAction* m_export;
+  QAction* m_delete;
+  QAction* m_deleteAll;
   std::vector<std::pair<SourceId, std::string>> m_names;
   std::vector<std::pair<SourceId, std::int64_t>> m_counts;
   std::int64_t m_total = 0;

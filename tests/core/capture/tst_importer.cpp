@@ -202,7 +202,11 @@ void TestImporter::unknownFiles()
   QCOMPARE(static_cast<int>(named.rejected.size()), 2);
   QVERIFY(named.rejected[0].reason.find("not JSON") != std::string::npos);
   QVERIFY(named.rejected[1].reason.find("zip") != std::string::npos);
-  QVERIFY(sources().empty());
+  // They are all in the quarantine of one source, as the summary says.
+  QCOMPARE(sources().size(), std::size_t{1});
+  QCOMPARE(sources().front().kind, std::string("unknown"));
+  QCOMPARE(sources().front().rejected, std::int64_t{3});
+  QCOMPARE(m_store->quarantine(sources().front().id)->size(), std::size_t{3});
 }
 
 void TestImporter::tarArchives_data()

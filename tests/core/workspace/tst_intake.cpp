@@ -5,12 +5,15 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <algorithm>
+
 #include <sys/stat.h>
 #include <zip.h>
 
 #include "capture/input_files.h"
 #include "test_store.h"
 #include "workspace/intake.h"
+#include "workspace/privacy.h"
 #include "workspace/workspace.h"
 
 using namespace hone;
@@ -235,6 +238,171 @@ private Q_SLOTS:
     m_workspace = std::move(*opened);
     QCOMPARE(m_workspace->overview({})->notAnalysed, std::int64_t{1});
     QVERIFY(m_workspace->intents({})->empty());
+  }
+
+  void retriesMaskedRecords_data()
+  {
+    QTest::addColumn<bool>("later");
+    QTest::newRow("masked at import") << false;
+    QTest::newRow("masked in the store") << true;
+  }
+  void retriesMaskedRecords()
+  {
+    QFETCH(bool, later);
+    put("x.jsonl", line("1", "write to anna.berg@example.org or call, please"));
+    ImportFilesRequest wrong;
+    wrong.paths = {path("x.jsonl")};
+    wrong.format = "sharegpt";
+    wrong.redact = !later;
+    HONE_VERIFY(m_workspace->importFiles(wrong, {}));
+    if (later) {
+      HONE_VERIFY(m_workspace->privacy().setRedacted("x", "sharegpt", true));
+      HONE_VERIFY(m_workspace->privacy().redactStore({}));
+    }
+    const auto page = m_workspace->intake().quarantine({});
+    HONE_VERIFY(page);
+    QCOMPARE(page->size(), std::size_t{1});
+    QVERIFY(page->front().record.raw.find("anna.berg") == std::string::npos);
+    QCOMPARE(page->front().record.size, std::int64_t{0}); // all of it is there
+    RetryRequest request;
+    request.format = "hone-jsonl";
+    const auto retried = m_workspace->intake().retry(request, {});
+    HONE_VERIFY(retried);
+    QVERIFY2(retried->problems.empty(), retried->problems.empty() ? "" : retried->problems.front().c_str());
+    QCOMPARE(retried->recovered, std::int64_t{1});
+    const auto shown = m_workspace->conversation(id("1"));
+    HONE_VERIFY(shown);
+    QVERIFY(shown->conversation.messages.front().text.find("anna.berg") == std::string::npos);
+    ledgersAgree();
+  }
+
+  void exportsRecordsForTheOwnerOnly()
+  {
+    put("x.jsonl", line("1", "hello") + "{\"broken");
+    import({path("x.jsonl")});
+    put("aside.jsonl", "what was there before");
+    ::chmod(path("aside.jsonl").c_str(), 0644);
+    QCOMPARE(*m_workspace->intake().exportQuarantine(path("aside.jsonl"), {}, {}), std::int64_t{1});
+    struct stat status {};
+    QCOMPARE(::stat(path("aside.jsonl").c_str(), &status), 0);
+    QCOMPARE(static_cast<int>(status.st_mode & 0777), 0600);
+  }
+
+  void setsFilesOfUnknownFormatAside()
+  {
+    const std::string beyond(70000, 'x');
+    put("odd.json", R"({"when":"yesterday","who":{"name":"Anna"},"said":[1,2,3]})");
+    put("notes.txt", "nothing that anybody knows\n" + beyond);
+    auto summary = import({path("odd.json"), path("notes.txt")});
+    QCOMPARE(summary.rejected.size(), std::size_t{2});
+    QVERIFY(summary.rejected.front().isKept && summary.rejected.back().isKept);
+    const auto page = m_workspace->intake().quarantine({});
+    HONE_VERIFY(page);
+    QCOMPARE(page->size(), std::size_t{2});
+    QCOMPARE(page->front().record.file, path("odd.json"));
+    QCOMPARE(page->front().record.offset, std::optional<std::int64_t>(0));
+    QVERIFY(page->front().record.reason.find("No known format") != std::string::npos);
+    QVERIFY(page->front().record.raw.starts_with("{\"when\":\"yesterday\""));
+    QCOMPARE(page->back().record.raw.size(), std::size_t{65536});
+    QVERIFY(page->back().record.size > 65536);
+    QCOMPARE(m_workspace->sources()->size(), std::size_t{1});
+    QCOMPARE(m_workspace->sources()->front().kind, std::string("unknown"));
+    QCOMPARE(m_workspace->sources()->front().rejected, std::int64_t{2});
+    // The same again is not doubled.
+    import({path("odd.json")});
+    QCOMPARE(*m_workspace->intake().quarantineCount({}), std::int64_t{2});
+    // Nobody knows it now either; as the wrong format it brings nothing.
+    auto retried = m_workspace->intake().retry({}, {});
+    HONE_VERIFY(retried);
+    QCOMPARE(retried->recovered, std::int64_t{0});
+    QVERIFY(retried->problems.front().find("Choose a format") != std::string::npos);
+    RetryRequest request;
+    request.ids = {page->front().id};
+    request.format = "sharegpt";
+    QCOMPARE(m_workspace->intake().retry(request, {})->recovered, std::int64_t{0});
+    QCOMPARE(*m_workspace->intake().quarantineCount({}), std::int64_t{2});
+    // With a mapping it becomes a source of its own.
+    request.format.clear();
+    const auto mapping = m_workspace->intake().mappingFromJson(R"({"shape":"turns","fields":{"question":"when","answer":"who.name"}})");
+    HONE_VERIFY(mapping);
+    request.mapping = *mapping;
+    retried = m_workspace->intake().retry(request, {});
+    HONE_VERIFY(retried);
+    QVERIFY2(retried->recovered == 1, retried->problems.empty() ? "" : retried->problems.front().c_str());
+    QCOMPARE(retried->conversationsAdded, std::int64_t{1});
+    ledgersAgree();
+    const auto sources = m_workspace->sources();
+    QVERIFY(std::ranges::any_of(*sources, [](const Source& source) { return source.name == "odd" && source.kind == "json" && source.conversations == 1; }));
+    // The file is mended: it is known now, and with the last one the source of unknown files goes.
+    put("notes.txt", line("n1", "hello there"));
+    retried = m_workspace->intake().retry({}, {});
+    HONE_VERIFY(retried);
+    QVERIFY2(retried->recovered == 1, retried->problems.empty() ? "" : retried->problems.front().c_str());
+    QCOMPARE(*m_workspace->intake().quarantineCount({}), std::int64_t{0});
+    QVERIFY(std::ranges::none_of(*m_workspace->sources(), [](const Source& source) { return source.kind == "unknown"; }));
+  }
+
+  void saysWhichEventsNoRuleKnows()
+  {
+    put("chats.jsonl", line("c1", "hello") + line("c2", "there") + line("c3", "third") + line("c4", "fourth"));
+    put("events.jsonl", R"({"conversation_id":"c1","name":"outcome","value":"Delighted"}
+{"conversation_id":"c2","name":"outcome","value":"resolved"}
+{"conversation_id":"c3","name":"outcome","value":"Delighted"}
+{"conversation_id":"c4","name":"went_shopping"}
+{"conversation_id":"c4","name":"escalated","value":false}
+)");
+    const auto summary = import({path("chats.jsonl"), path("events.jsonl")});
+    QCOMPARE(summary.eventsAdded, std::int64_t{5});
+    QCOMPARE(summary.unmappedEvents.size(), std::size_t{2});
+    QCOMPARE(summary.unmappedEvents[0].name, std::string("outcome"));
+    QCOMPARE(summary.unmappedEvents[0].text, std::string("Delighted"));
+    QCOMPARE(summary.unmappedEvents[0].count, std::int64_t{2});
+    QCOMPARE(summary.unmappedEvents[1].name, std::string("went_shopping"));
+    // They are kept: a rule gives them a meaning.
+    auto rules = *m_workspace->intake().eventRules();
+    rules.insert(rules.begin(), {"outcome", "delighted", {}, {}, Outcome::resolved, 0});
+    HONE_VERIFY(m_workspace->intake().setEventRules(rules));
+    QVERIFY(outcome("c1") == Outcome::resolved);
+    QVERIFY(import({path("events.jsonl")}).unmappedEvents.size() <= 1);
+  }
+
+  void knowsTheUsualEvents_data()
+  {
+    QTest::addColumn<QString>("event");
+    QTest::addColumn<int>("expected");
+    const auto row = [](const char* name, const char* event, Outcome outcome) { QTest::newRow(name) << QString::fromUtf8(event) << static_cast<int>(outcome); };
+    row("resolved", R"("conversation_id":"c1","name":"resolved")", Outcome::resolved);
+    row("not resolved", R"("conversation_id":"c1","name":"resolved","value":false)", Outcome::failed);
+    row("solved", R"("conversation_id":"c1","name":"outcome","value":"Solved")", Outcome::resolved);
+    row("failed", R"("conversation_id":"c1","name":"failed")", Outcome::failed);
+    row("unresolved", R"("conversation_id":"c1","name":"outcome","value":"unresolved")", Outcome::failed);
+    row("churned", R"("conversation_id":"c1","name":"churned")", Outcome::failed);
+    row("churned, of the user", R"("user_id":"u1","name":"Churned","at":"2024-01-20T10:00:00Z")", Outcome::failed);
+    row("refunded", R"("conversation_id":"c1","name":"refunded","value":19.9)", Outcome::failed);
+    row("not churned", R"("conversation_id":"c1","name":"churned","value":false)", Outcome::unknown);
+    row("handed over", R"("conversation_id":"c1","name":"human-handoff")", Outcome::escalated);
+    row("no meaning", R"("conversation_id":"c1","name":"went_shopping")", Outcome::unknown);
+  }
+  void knowsTheUsualEvents()
+  {
+    QFETCH(QString, event);
+    QFETCH(int, expected);
+    put("chats.jsonl", R"({"id":"c1","user_id":"u1","created_at":"2024-01-10T10:00:00Z","messages":[{"role":"user","content":"hello there"},{"role":"assistant","content":"ok"}]})" "\n");
+    put("events.jsonl", "{" + event.toStdString() + "}\n");
+    import({path("chats.jsonl")});
+    ImportFilesRequest request;
+    request.paths = {path("events.jsonl")};
+    request.events = true; // an event without time and value is not taken for one by its looks
+    const auto imported = m_workspace->importFiles(request, {});
+    HONE_VERIFY(imported);
+    QCOMPARE(imported->eventsAdded, std::int64_t{1});
+    const auto said = m_workspace->conversation(id("c1"));
+    HONE_VERIFY(said);
+    if (expected == static_cast<int>(Outcome::unknown))
+      QVERIFY(said->assessment.outcome == Outcome::unknown || said->assessment.source.starts_with("inferred"));
+    else
+      QCOMPARE(static_cast<int>(said->assessment.outcome), expected);
+    QVERIFY(*m_workspace->intake().eventRules() == m_workspace->intake().defaultEventRules());
   }
 
   void masksWhatAWatchedFolderBrings()

@@ -67,6 +67,8 @@ private Q_SLOTS:
   void spansAreMasked();
   void optionsStayBesideTheStore();
   void erasureFindsMaskedUsers();
+  void erasureFindsUsersUnderEveryName();
+  void erasureOfNobodyWritesNothing();
   void retentionRunsByItself();
   void quotesAreFound();
   void egressIsMasked();
@@ -253,6 +255,54 @@ void TestPrivacy::erasureFindsMaskedUsers()
   QVERIFY(report->proof.clean);
   const std::string text = describeErasure(*report);
   QVERIFY(text.find("Nothing of what was looked for is left.") != std::string::npos);
+}
+
+void TestPrivacy::erasureFindsUsersUnderEveryName()
+{
+  QTemporaryDir source, home;
+  const std::string masked = writeRecords(source, 1);
+  const std::string plain = source.filePath(QStringLiteral("plain.jsonl")).toStdString();
+  std::ofstream(plain) << R"({"id":"p-1","user":{"id":"u-1"},"messages":[{"role":"user","content":"a question in plain words"},{"role":"assistant","content":"yes"}]})" << '\n';
+  auto workspace = Workspace::open(home.filePath(QStringLiteral("s.hone")).toStdString());
+  HONE_VERIFY(workspace);
+  RedactionOptions options;
+  options.pseudonyms = true;
+  HONE_VERIFY((*workspace)->privacy().setRedactionOptions(options));
+  ImportFilesRequest request;
+  request.paths = {masked};
+  request.redact = true;
+  HONE_VERIFY((*workspace)->importFiles(request, JobContext()));
+  request.paths = {plain};
+  request.redact = false;
+  HONE_VERIFY((*workspace)->importFiles(request, JobContext()));
+  ErasureRequest erasure;
+  erasure.user = "u-1";
+  QCOMPARE((*workspace)->privacy().previewErasure(erasure)->conversations, 2);
+  const auto report = (*workspace)->privacy().erase(erasure, JobContext());
+  HONE_VERIFY(report);
+  QCOMPARE(report->conversations, 2);
+  QVERIFY(report->proof.clean);
+}
+
+void TestPrivacy::erasureOfNobodyWritesNothing()
+{
+  QTemporaryDir source, home;
+  const std::string path = writeRecords(source, 2);
+  auto workspace = Workspace::open(home.filePath(QStringLiteral("s.hone")).toStdString());
+  HONE_VERIFY(workspace);
+  ImportFilesRequest request;
+  request.paths = {path};
+  HONE_VERIFY((*workspace)->importFiles(request, JobContext()));
+  const std::size_t entries = (*workspace)->privacy().auditLog(100)->size();
+  const std::string before = bytesOf((*workspace)->storePath()) + bytesOf((*workspace)->storePath() + "-wal");
+  ErasureRequest erasure;
+  erasure.user = "NOBODY";
+  const auto report = (*workspace)->privacy().erase(erasure, JobContext());
+  QVERIFY(!report);
+  QCOMPARE(report.error().kind, ErrorKind::notFound);
+  QVERIFY(report.error().message.find("NOBODY") != std::string::npos);
+  QCOMPARE((*workspace)->privacy().auditLog(100)->size(), entries);
+  QVERIFY(bytesOf((*workspace)->storePath()) + bytesOf((*workspace)->storePath() + "-wal") == before);
 }
 
 void TestPrivacy::retentionRunsByItself()

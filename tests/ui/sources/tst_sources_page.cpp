@@ -129,6 +129,26 @@ private Q_SLOTS:
     QTRY_VERIFY(QFile::exists(target));
   }
 
+  void deletingSetAsideRecordsAsksAndIsAJob()
+  {
+    test::UiFixture fixture(false);
+    writeBroken(fixture);
+    SourcesPage page(fixture.context());
+    page.resize(1100, 700);
+    page.show();
+    QTRY_VERIFY(button(page, QStringLiteral("Show set aside")));
+    QTest::mouseClick(button(page, QStringLiteral("Show set aside")), Qt::LeftButton);
+    auto* records = table(page, QStringLiteral("Records that were set aside"));
+    QTRY_COMPARE(records->model()->rowCount(), 1);
+    QTRY_VERIFY(button(page, QStringLiteral("Delete…")) && button(page, QStringLiteral("Delete…"))->isEnabled());
+    QVERIFY(button(page, QStringLiteral("Delete all…")));
+    setNextAnswer(QString());
+    QTest::mouseClick(button(page, QStringLiteral("Delete…")), Qt::LeftButton);
+    QTRY_COMPARE(*fixture.workspace().intake().quarantineCount(std::nullopt), std::int64_t{0});
+    page.refresh();
+    QTRY_VERIFY(!button(page, QStringLiteral("Show set aside")));
+  }
+
   void removingASourceAsksAndIsAJob()
   {
     test::UiFixture fixture(false);
