@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "capture/reader.h"
+#include "model/event_preview.h"
 
 namespace hone {
 

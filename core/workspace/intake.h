@@ -9,6 +9,7 @@
 #include "base/ids.h"
 #include "base/job_context.h"
 #include "model/event.h"
+#include "model/event_preview.h"
 #include "model/mapping.h"
 #include "model/source.h"
 #include "model/watched_folder.h"

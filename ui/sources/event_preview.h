@@ -3,7 +3,7 @@
 #include <QWidget>
 
 #include "base/error.h"
-#include "model/event.h"
+#include "model/event_preview.h"
 
 class QLabel;
 class QTableWidget;
