@@ -62,8 +62,9 @@ void sayUnmapped(const Invocation& invocation, std::vector<UnmappedEvents> unmap
   if (unmapped.size() > kNamed)
     names += fmt::format(" and {} more", unmapped.size() - kNamed);
   const bool hasWord = std::ranges::any_of(unmapped, [](const UnmappedEvents& one) { return !one.text.empty(); });
-  invocation.say(safeLine(fmt::format("{} no rule for outcomes: {}. They are kept. hone-cli events rule NAME OUTCOME{} says what they mean.",
-                                      counted(events, "event has", "events have"), names, hasWord ? " --value TEXT" : "")));
+  invocation.say(safeLine(fmt::format("{} no rule for outcomes: {}. {} kept. hone-cli events rule NAME OUTCOME{} says what {}.",
+                                      counted(events, "event has", "events have"), names, events == 1 ? "It is" : "They are", hasWord ? " --value TEXT" : "",
+                                      events == 1 ? "it means" : "they mean")));
 }
 
 void printImport(const Invocation& invocation, const ImportSummary& summary)

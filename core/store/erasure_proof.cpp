@@ -187,10 +187,9 @@ Traces collectTraces(Connection& connection, std::span<const std::int64_t> ids, 
     row->bind(1, records[i]);
     if (!row->step())
       continue;
+    // The file holds these bytes as they are, whatever they are. ByteSearch leaves out what is too short.
     const std::string_view raw = row->text(0);
-    for (const std::size_t from : {std::size_t{0}, raw.size() / 2})
-      if (std::string piece = pieceOf(raw, from); !piece.empty())
-        strings.insert(std::move(piece));
+    strings.emplace(raw.substr(raw.size() > kPieceBytes ? (raw.size() - kPieceBytes) / 2 : 0, kPieceBytes));
   }
   const std::size_t step = std::max<std::size_t>(1, ids.size() / kSampledConversations);
   for (std::size_t i = 0; i < ids.size(); i += step) {
