@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "intents/identifiers.h"
+#include "text/tokenizer.h"
 
 namespace hone {
 
@@ -106,10 +107,38 @@ private:
   std::size_t m_width = 0;
 };
 
+// How well it tells a tool's use that users say words of its name first, rare ones more.
+Ranking judgeByName(const Corpus& corpus, const std::vector<std::int32_t>& documents, const std::string& tool, const std::vector<bool>& positive)
+{
+  FeatureExtractor extractor({.columns = kCorpusColumns});
+  std::string text;
+  for (const auto& word : identifierWords(tool))
+    text += word + " ";
+  SparseRow words;
+  extractor.add(words, tokenize(text, 32), 1);
+  compact(words);
+  std::vector<double> score(documents.size(), 0);
+  for (const auto& word : words) {
+    std::vector<std::size_t> saying;
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+      const auto& said = corpus.documents[static_cast<std::size_t>(documents[i])].opening;
+      if (std::any_of(said.begin(), said.end(), [&](const auto& entry) { return entry.column == word.column; }))
+        saying.push_back(i);
+    }
+    for (const auto i : saying)
+      score[i] += std::log(static_cast<double>(documents.size() + 1) / static_cast<double>(saying.size()));
+  }
+  std::vector<std::pair<double, bool>> scored;
+  for (std::size_t i = 0; i < documents.size(); ++i)
+    scored.emplace_back(score[i], positive[i]);
+  return rankingOf(std::move(scored));
+}
+
 struct ToolCandidate {
   std::size_t tool = 0;
   ToolEffect effect{};
   Ranking asked;
+  Ranking named;      ///< the same by the words of its own name alone, which need no learning
   int agent = 0;      ///< number of the group of tools that are used together
   bool names = false; ///< it is a task
 };
@@ -145,25 +174,32 @@ std::vector<int> agentsOf(const std::vector<std::vector<bool>>& uses, const std:
 }
 
 // Whether an agent's changing tools are what its users ask for, or steps that it finds out on the way: told by how
-// precisely the opening words announce them, over all its tools.
+// precisely the opening words announce them, over all its tools. Few conversations teach that poorly, so users who call
+// the tools by the words of their names count too, where what was learned does not speak against it.
 void judgeAgents(std::vector<ToolCandidate>& candidates)
 {
   constexpr double kAnnounced = 0.55;      // of an agent's changes, on average
+  constexpr double kHardlyAnnounced = 0.35;
+  constexpr double kCalledByName = 0.6;
   constexpr double kAnnouncedAlone = 0.65; // of one tool, where the agent's others are steps
   constexpr double kAsked = 0.55;              // little is needed where the agent as a whole does what is asked
   constexpr double kAskedToRead = 0.85;
   for (ToolCandidate& candidate : candidates) {
-    double precision = 0, weight = 0;
+    double precision = 0, byName = 0, weight = 0;
     for (const ToolCandidate& other : candidates)
       if (other.agent == candidate.agent && other.effect == ToolEffect::writes) {
         precision += other.asked.breakEven * other.asked.positives;
+        byName += other.named.area * other.asked.positives;
         weight += other.asked.positives;
       }
-    const bool announced = weight > 0 && precision >= kAnnounced * weight;
+    const bool learned = weight > 0 && precision >= kAnnounced * weight;
+    const bool called = weight > 0 && byName >= kCalledByName * weight && precision >= kHardlyAnnounced * weight;
     if (candidate.effect == ToolEffect::reads)
       candidate.names = candidate.asked.area >= kAskedToRead && candidate.asked.breakEven >= kAnnounced;
+    else if (learned || called)
+      candidate.names = candidate.asked.area >= kAsked || candidate.named.area >= kCalledByName;
     else
-      candidate.names = announced ? candidate.asked.area >= kAsked : candidate.asked.breakEven >= kAnnouncedAlone;
+      candidate.names = candidate.asked.breakEven >= kAnnouncedAlone;
   }
 }
 
@@ -204,7 +240,7 @@ ActionTasks findActions(const Corpus& corpus, std::uint64_t seed)
     const auto count = static_cast<double>(std::count(uses[t].begin(), uses[t].end(), true));
     if (effects[t] == ToolEffect::writes && tooled.size() < kJudgeable) {
       if (count <= std::max(1.0, 0.8 * n))
-        candidates.push_back({t, effects[t], {}, agents[t], true});
+        candidates.push_back({t, effects[t], {}, {}, agents[t], true});
       continue;
     }
     if (tooled.size() < kJudgeable || count < fewest || count > kMostShare * n)
@@ -218,7 +254,7 @@ ActionTasks findActions(const Corpus& corpus, std::uint64_t seed)
     } else if (effects[t] != ToolEffect::writes) {
       continue;
     }
-    candidates.push_back({t, effects[t], evidence.judge(uses[t]), agents[t], false});
+    candidates.push_back({t, effects[t], evidence.judge(uses[t]), judgeByName(corpus, tooled, corpus.toolNames[t], uses[t]), agents[t], false});
   }
   if (tooled.size() >= kJudgeable)
     judgeAgents(candidates);

@@ -12,7 +12,6 @@ namespace hone {
 
 namespace {
 
-constexpr std::uint32_t kColumns = 1u << 18;
 constexpr std::size_t kOpeningTurns = 2;
 
 bool opensLikeAnswer(std::span<const Token> tokens)
@@ -96,10 +95,10 @@ Corpus buildCorpus(const std::vector<IntentDocument>& documents, bool encoder)
   Corpus corpus;
   corpus.documents.resize(documents.size());
   std::map<std::string, std::int32_t> toolNumber;
-  FeatureExtractor words({.wordPairs = false, .columns = kColumns});
-  FeatureExtractor pairs({.words = false, .columns = kColumns});
-  FeatureExtractor opening({.columns = kColumns});
-  FeatureExtractor characters({.words = false, .wordPairs = false, .charMin = 3, .charMax = 5, .columns = kColumns});
+  FeatureExtractor words({.wordPairs = false, .columns = kCorpusColumns});
+  FeatureExtractor pairs({.words = false, .columns = kCorpusColumns});
+  FeatureExtractor opening({.columns = kCorpusColumns});
+  FeatureExtractor characters({.words = false, .wordPairs = false, .charMin = 3, .charMax = 5, .columns = kCorpusColumns});
   for (std::size_t i = 0; i < documents.size(); ++i) {
     const IntentDocument& in = documents[i];
     CorpusDocument& out = corpus.documents[i];
@@ -148,9 +147,9 @@ std::vector<SparseRow> textRows(const Corpus& corpus, const std::vector<std::int
         result[i].push_back({entry.column + offset, entry.value * scale});
   };
   part(&CorpusDocument::words, 1.0f, 0);
-  part(&CorpusDocument::pairs, 0.6f, kColumns);
+  part(&CorpusDocument::pairs, 0.6f, kCorpusColumns);
   if (withCharacters)
-    part(&CorpusDocument::characters, 0.5f, 2 * kColumns);
+    part(&CorpusDocument::characters, 0.5f, 2 * kCorpusColumns);
   for (auto& row : result)
     normalize(row);
   return result;

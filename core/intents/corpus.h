@@ -12,6 +12,8 @@
 // What the engine keeps of the documents while it works. Internal to core/intents.
 namespace hone {
 
+constexpr std::uint32_t kCorpusColumns = 1u << 18; ///< hash space of each kind of feature
+
 /// A conversation in numbers. Rows are counts weighted by where in the conversation they stand.
 struct CorpusDocument {
   std::vector<std::int32_t> tools; ///< numbers of distinct tools in order of first call

@@ -8,10 +8,11 @@
 #include <unordered_map>
 
 #include "intents/actions.h"
+#include "intents/by_words.h"
 #include "intents/classifier.h"
+#include "intents/examples.h"
 #include "intents/identifiers.h"
 #include "intents/identity.h"
-#include "intents/linear_classifier.h"
 #include "intents/naming.h"
 #include "intents/text_groups.h"
 
@@ -50,7 +51,7 @@ public:
     m_corpus = buildCorpus(m_documents, m_options.encoder);
     if (cancelled())
       return stop();
-    m_isAnew = !knowsMost();
+    m_isAnew = m_options.afresh || m_options.intentCount > 0 || !knowsMost(m_documents, m_earlier);
     if (!m_isAnew) {
       if (!keepEarlier())
         return stop();
@@ -86,43 +87,10 @@ private:
     groupRest();
   }
 
-  // The earlier intent that an id stands for now, after merges; SIZE_MAX when it is gone.
-  std::unordered_map<std::int64_t, std::size_t> earlierIndex() const
-  {
-    std::unordered_map<std::int64_t, std::size_t> index;
-    for (std::size_t e = 0; e < m_earlier.intents.size(); ++e)
-      index[m_earlier.intents[e].id.value] = e;
-    for (int round = 0; round < 64; ++round) { // chains of merges
-      bool grew = false;
-      for (const auto& [from, into] : m_earlier.merged)
-        if (const auto target = index.find(into.value); target != index.end())
-          grew = index.try_emplace(from.value, target->second).second || grew;
-      if (!grew)
-        break;
-    }
-    return index;
-  }
-
-  // A taxonomy made from a few conversations does not bind the many that came since.
-  bool knowsMost() const
-  {
-    if (m_options.afresh || m_options.intentCount > 0 || m_earlier.intents.empty())
-      return false;
-    const auto index = earlierIndex();
-    std::set<std::int64_t> known;
-    for (const auto& assignment : m_earlier.assignments)
-      if (assignment.ordinal == 0 && index.contains(assignment.intent.value))
-        known.insert(assignment.conversation.value);
-    std::size_t share = 0;
-    for (const auto& document : m_documents)
-      share += known.contains(document.id.value);
-    return 2 * share >= m_documents.size();
-  }
-
   bool keepEarlier()
   {
     m_job.progress(0.1, "Keeping what is known");
-    const auto index = earlierIndex();
+    const auto index = earlierIndex(m_earlier);
     for (std::size_t e = 0; e < m_earlier.intents.size(); ++e)
       m_groups.push_back({{}, e, {}, {}});
     std::unordered_map<std::int64_t, std::size_t> at;
@@ -208,48 +176,13 @@ private:
   void joinByWords()
   {
     Labels labels(m_tasks.size(), -1);
-    std::vector<int> size(m_groups.size(), 0);
-    for (std::size_t d = 0; d < m_tasks.size(); ++d) {
+    for (std::size_t d = 0; d < m_tasks.size(); ++d)
       if (m_tasks[d].size() == 1 && m_corpus.documents[d].hasText)
-        ++size[static_cast<std::size_t>(labels[d] = m_tasks[d].front().group)];
-    }
-    const auto taught = std::count_if(size.begin(), size.end(), [](int s) { return s >= 3; });
-    if (taught < 2 || m_groups.size() < 2)
-      return;
+        labels[d] = m_tasks[d].front().group;
+    const auto isOpen = [&](std::size_t d) { return m_tasks[d].empty() && m_corpus.documents[d].hasText; };
     readRows();
-    LinearClassifier classifier;
-    classifier.train(m_rows, labels, static_cast<int>(m_groups.size()), m_options.seed);
-    const auto judged = crossFitted(m_rows, labels, static_cast<int>(m_groups.size()), 4, m_options.seed + 1);
-    const float threshold = trustedFrom(judged, labels);
-    for (std::size_t d = 0; d < m_tasks.size(); ++d) {
-      if (!m_tasks[d].empty() || !m_corpus.documents[d].hasText)
-        continue;
-      const auto probability = classifier.probabilities(m_rows[d]);
-      const auto best = std::max_element(probability.begin(), probability.end());
-      if (*best >= threshold)
-        m_tasks[d].push_back({static_cast<std::int32_t>(best - probability.begin()), 0.8f * *best});
-    }
-  }
-
-  // The lowest probability from which on the classifier is right often enough, out of fold.
-  static float trustedFrom(const std::vector<std::vector<float>>& judged, const Labels& labels)
-  {
-    std::vector<std::pair<float, bool>> ranked;
-    for (std::size_t i = 0; i < judged.size(); ++i)
-      if (labels[i] >= 0) {
-        const auto best = std::max_element(judged[i].begin(), judged[i].end());
-        ranked.emplace_back(*best, best - judged[i].begin() == labels[i]);
-      }
-    std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-    constexpr double kPrecision = 0.85;
-    float threshold = 0.95f;
-    double right = 0;
-    for (std::size_t i = 0; i < ranked.size(); ++i) {
-      right += ranked[i].second;
-      if (right / static_cast<double>(i + 1) >= kPrecision)
-        threshold = std::max(ranked[i].first, 0.5f);
-    }
-    return threshold;
+    for (const auto& told : tellByWords(m_rows, labels, static_cast<int>(m_groups.size()), isOpen, m_options.seed))
+      m_tasks[told.document].push_back({told.group, 0.8f * told.probability});
   }
 
   void groupRest()
@@ -442,7 +375,18 @@ private:
       }
     }
     assign(result, idOf, person);
-    chooseExamples(result, groupsOf);
+    readRows();
+    for (const auto& groups : groupsOf) {
+      std::vector<std::int32_t> members;
+      for (const auto g : groups)
+        members.insert(members.end(), m_groups[g].members.begin(), m_groups[g].members.end());
+      const auto chosen = chooseExamples(m_documents, m_corpus, m_rows, std::move(members), [&](std::int32_t d) {
+        const auto& tasks = m_tasks[static_cast<std::size_t>(d)];
+        return Certainty{tasks.size() == 1, tasks.front().confidence};
+      });
+      result.examples.insert(result.examples.end(), chosen.typical.begin(), chosen.typical.end());
+      result.borderline.insert(result.borderline.end(), chosen.borderline.begin(), chosen.borderline.end());
+    }
     m_job.progress(1, "Intents found");
     return result;
   }
@@ -486,66 +430,6 @@ private:
     m_rows.resize(m_documents.size());
     for (std::size_t i = 0; i < spoken.size(); ++i)
       m_rows[static_cast<std::size_t>(spoken[i])] = std::move(rows[i]);
-  }
-
-  // Medoids first: the members most like all the others in words and meaning, no text twice. The borderline ones are
-  // those least surely told from another intent, of what the user put into words at all.
-  void chooseExamples(DiscoveryResult& result, const std::vector<std::vector<std::size_t>>& groupsOf)
-  {
-    constexpr std::size_t kExamples = 3, kBorderline = 2;
-    constexpr std::size_t kLookedAt = 2000;
-    readRows();
-    for (const auto& groups : groupsOf) {
-      std::vector<std::int32_t> members;
-      for (const auto g : groups)
-        members.insert(members.end(), m_groups[g].members.begin(), m_groups[g].members.end());
-      if (members.size() > kLookedAt)
-        members.resize(kLookedAt);
-      SparseRow centre;
-      std::vector<float> meaning;
-      for (const auto m : members) {
-        const auto d = static_cast<std::size_t>(m);
-        centre.insert(centre.end(), m_rows[d].begin(), m_rows[d].end());
-        meaning.resize(std::max(meaning.size(), m_corpus.documents[d].meaning.size()), 0);
-        for (std::size_t i = 0; i < m_corpus.documents[d].meaning.size(); ++i)
-          meaning[i] += m_corpus.documents[d].meaning[i];
-      }
-      compact(centre);
-      normalize(centre);
-      float length = 1e-9f;
-      for (const float value : meaning)
-        length += value * value;
-      struct Candidate {
-        float typical = 0;
-        float sure = 0;
-        std::int32_t member = 0;
-      };
-      std::vector<Candidate> ranked;
-      for (const auto m : members) {
-        const auto d = static_cast<std::size_t>(m);
-        float like = dot(centre, m_rows[d]);
-        for (std::size_t i = 0; i < m_corpus.documents[d].meaning.size(); ++i)
-          like += m_corpus.documents[d].meaning[i] * meaning[i] / std::sqrt(length);
-        const bool single = m_tasks[d].size() == 1;
-        ranked.push_back({like * (single ? 1.0f : 0.8f), m_tasks[d].front().confidence + 0.5f * like, m});
-      }
-      std::set<std::string> openings;
-      const auto pick = [&](std::vector<ConversationId>& into, std::size_t count, auto&& before) {
-        std::stable_sort(ranked.begin(), ranked.end(), before);
-        std::vector<ConversationId> chosen;
-        for (const auto& candidate : ranked) {
-          const auto d = static_cast<std::size_t>(candidate.member);
-          const auto& turns = m_documents[d].userTurns;
-          if (chosen.size() < count && openings.insert(turns.empty() ? std::string() : turns.front()).second)
-            chosen.push_back(m_documents[d].id);
-        }
-        chosen.resize(count);
-        into.insert(into.end(), chosen.begin(), chosen.end());
-      };
-      pick(result.examples, kExamples, [](const Candidate& a, const Candidate& b) { return a.typical > b.typical; });
-      openings.insert(std::string());
-      pick(result.borderline, kBorderline, [](const Candidate& a, const Candidate& b) { return a.sure < b.sure; });
-    }
   }
 
   const std::vector<IntentDocument>& m_documents;

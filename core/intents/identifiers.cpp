@@ -32,6 +32,10 @@ constexpr std::string_view kWritingVerbs =
   "suspend swap switch sync tag terminate test tip toggle trade transfer unblock unfreeze uninstall unlink unlock unpair "
   "unpause unsubscribe update upgrade upload use vote waive withdraw write deactivate improve troubleshoot setup retry stake";
 
+/// Verbs of tasks that people speak of, though no tool is called so.
+constexpr std::string_view kSpokenVerbs =
+  "bake cook drive earn eat flip owe pronounce roll speak spell talk travel turn visit wash whisper";
+
 constexpr std::string_view kControlWords =
   "respond reply finish done complete terminate end exit wait ask input prompt say speak final answer handoff noop plan "
   "think reflect note scratchpad memory todo";
@@ -62,6 +66,12 @@ const WordSet& writingVerbs()
   return words;
 }
 
+const WordSet& spokenVerbs()
+{
+  static const WordSet words = wordSet(kSpokenVerbs);
+  return words;
+}
+
 bool isConsonant(char c) { return std::string_view("aeiou").find(c) == std::string_view::npos; }
 
 // Every regular form of every verb, and the irregular ones that matter, to its base form.
@@ -69,7 +79,7 @@ const std::unordered_map<std::string, std::string_view>& verbForms()
 {
   static const auto forms = [] {
     std::unordered_map<std::string, std::string_view> map;
-    for (const WordSet* set : {&writingVerbs(), &readingVerbs()})
+    for (const WordSet* set : {&writingVerbs(), &readingVerbs(), &spokenVerbs()})
       for (const std::string_view base : *set) {
         map.emplace(base, base);
         const std::string verb(base);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
-#include <unordered_map>
 
 namespace hone {
 
@@ -74,6 +73,37 @@ std::vector<std::size_t> continueIntents(const std::vector<std::vector<Conversat
       continued.insert(e);
     }
   return result;
+}
+
+std::unordered_map<std::int64_t, std::size_t> earlierIndex(const EarlierTaxonomy& earlier)
+{
+  std::unordered_map<std::int64_t, std::size_t> index;
+  for (std::size_t e = 0; e < earlier.intents.size(); ++e)
+    index[earlier.intents[e].id.value] = e;
+  for (int round = 0; round < 64; ++round) { // chains of merges
+    bool grew = false;
+    for (const auto& [from, into] : earlier.merged)
+      if (const auto target = index.find(into.value); target != index.end())
+        grew = index.try_emplace(from.value, target->second).second || grew;
+    if (!grew)
+      break;
+  }
+  return index;
+}
+
+bool knowsMost(const std::vector<IntentDocument>& documents, const EarlierTaxonomy& earlier)
+{
+  if (earlier.intents.empty())
+    return false;
+  const auto index = earlierIndex(earlier);
+  std::set<std::int64_t> known;
+  for (const auto& assignment : earlier.assignments)
+    if (assignment.ordinal == 0 && index.contains(assignment.intent.value))
+      known.insert(assignment.conversation.value);
+  std::size_t share = 0;
+  for (const auto& document : documents)
+    share += known.contains(document.id.value);
+  return 2 * share >= documents.size();
 }
 
 } // namespace hone

@@ -20,10 +20,19 @@ namespace {
 // What people say and what a list shows: "I'd like to know my balance" is "Check balance".
 std::string_view shownVerb(std::string_view verb)
 {
-  static constexpr std::string_view kChecking[] = {"know", "see", "tell", "view", "show", "watch", "learn", "ask", "verify", "validate", "describe", "read"};
+  static constexpr std::string_view kChecking[] = {"know", "see", "view", "show", "watch", "learn", "ask", "verify", "validate", "describe", "read"};
   if (std::find(std::begin(kChecking), std::end(kChecking), verb) != std::end(kChecking))
     return "check";
+  if (verb == "tell")
+    return "get";
   return verb == "look" || verb == "search" ? "find" : verb;
+}
+
+// Verbs that go with nearly any object.
+bool saysLittle(std::string_view verb)
+{
+  static constexpr std::string_view kLight[] = {"use", "make", "put", "start", "run", "order", "take", "set", "place", "turn", "call"};
+  return std::find(std::begin(kLight), std::end(kLight), verb) != std::end(kLight);
 }
 
 std::string withArticleFreeVerb(std::string_view verb, const std::string& object)
@@ -120,7 +129,7 @@ private:
     const Phrase& p = m_book.phrases()[static_cast<std::size_t>(phrase)];
     const double coverage = count / size(intent);
     const double precision = count / (p.documents + 1.0);
-    const double length = p.words == 1 ? 1.0 : p.words == 2 ? 1.35 : 1.3;
+    const double length = p.words == 1 ? 1.0 : 1.5;
     return std::pow(coverage, 0.65) * precision * length;
   }
 
@@ -209,6 +218,10 @@ private:
       if (p.words == 1)
         if (const std::string word = m_book.surface(phrase); taskVerb(word).empty() && (word.ends_with("ed") || word.ends_with("ing")))
           negative *= 0.4;
+      if (m_book.isHardlyNoun(phrase) && taskVerb(m_book.surface(phrase)).empty())
+        negative *= 0.4;
+      if (m_book.holdsProperName(phrase))
+        negative *= 0.3;
     }
     std::sort(ranked.begin(), ranked.end());
     constexpr std::size_t kTried = 12;
@@ -245,8 +258,11 @@ private:
       const std::string object = m_book.surface(phrase);
       const bool objectIsVerb = m_book.phrases()[static_cast<std::size_t>(phrase)].words == 1 && !taskVerb(object).empty();
       if (best >= std::max(std::min(2.0, 0.6 * size(intent)), 0.15 * within)) {
-        candidate.name = withArticleFreeVerb(shownVerb(verb), object);
+        const std::string_view shown = shownVerb(verb);
+        candidate.name = withArticleFreeVerb(std::string(shown) + (shown == verb ? m_book.link(verb, phrase) : std::string()), object);
         candidate.score *= 1 + 0.5 * std::min(1.0, best / within);
+      } else if (const auto telling = objectIsVerb ? std::string_view{} : tellingVerb(intent, verbs, within, phrase); !telling.empty()) {
+        candidate.name = withArticleFreeVerb(shownVerb(telling), object);
       } else if (objectIsVerb && verbs.contains(taskVerb(object))) {
         // "Pay" alone says little: what do they pay?
         std::int32_t what = -1, most = 1;
@@ -271,6 +287,10 @@ private:
       }
       result.push_back(std::move(candidate));
     }
+    // Where the object is not what most say, what the others say joins it: "Salary and income".
+    for (std::size_t i = 0; i < result.size() && i < 3; ++i)
+      if (const std::string other = complement(intent, counts, ranked, result[i]); !other.empty())
+        result[i].name += " and " + other;
     // A verb alone, when its objects vary: "Unsubscribe".
     std::stable_sort(result.begin(), result.end(), [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
     if (result.empty() && !verbs.empty()) {
@@ -279,6 +299,59 @@ private:
         result.push_back({asciiSentenceCase(std::string(most->first)), -1, 0.1});
     }
     return result;
+  }
+
+  // The doing verb that many of those say who say the object, though not right before it, and others seldom do.
+  std::string_view tellingVerb(const NamingInput& intent, const std::map<std::string_view, std::int32_t>& verbs, double within, std::int32_t object) const
+  {
+    std::string_view best;
+    double most = 0;
+    for (const auto& [verb, count] : verbs) {
+      if (isReadingVerb(verb) || saysLittle(verb) || count < 0.25 * size(intent))
+        continue;
+      double both = 0;
+      for (const auto member : intent.members) {
+        const DocumentPhrases& d = m_book.documents()[static_cast<std::size_t>(member)];
+        both += std::binary_search(d.objects.begin(), d.objects.end(), object) && std::find(d.verbs.begin(), d.verbs.end(), verb) != d.verbs.end();
+      }
+      if (both >= std::max(3.0, 0.25 * within) && both > most) {
+        most = both;
+        best = verb;
+      }
+    }
+    return best;
+  }
+
+  // The noun that most of those say who do not say the candidate's object; empty where few are left or none is telling.
+  std::string complement(const NamingInput& intent, const Counts& counts, const std::vector<std::pair<double, std::int32_t>>& ranked,
+                         const Candidate& candidate) const
+  {
+    const double said = counts.at(candidate.object) / size(intent);
+    if (said >= 0.5 || intent.members.size() < 8 || std::count(candidate.name.begin(), candidate.name.end(), ' ') > 2)
+      return {};
+    std::string best;
+    double most = 0.05;
+    const std::string own = meaningOf(candidate.name);
+    for (const auto& [negative, phrase] : ranked) {
+      const Phrase& p = m_book.phrases()[static_cast<std::size_t>(phrase)];
+      if (p.words != 1 || phrase == candidate.object || m_book.isHardlyNoun(phrase) || m_book.holdsProperName(phrase))
+        continue;
+      const std::string word = m_book.surface(phrase);
+      if (!taskVerb(word).empty() || own.find(meaningOf(word)) != std::string::npos)
+        continue;
+      double others = 0;
+      for (const auto member : intent.members) {
+        const auto& objects = m_book.documents()[static_cast<std::size_t>(member)].objects;
+        others += std::binary_search(objects.begin(), objects.end(), phrase) && !std::binary_search(objects.begin(), objects.end(), candidate.object);
+      }
+      others /= size(intent);
+      const double score = std::pow(others, 0.65) * counts.at(phrase) / (p.documents + 1.0);
+      if (others >= 0.25 && counts.at(phrase) >= 0.5 * p.documents && score > most) {
+        most = score;
+        best = word;
+      }
+    }
+    return best;
   }
 
   PhraseBook m_book;

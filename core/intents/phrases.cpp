@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "intents/corpus.h"
 #include "intents/identifiers.h"
@@ -58,7 +59,44 @@ bool onlyDescribes(std::string_view word)
                         "stuck", "bad", "better", "best", "worse", "different", "various", "main", "able", "easy", "hard", "free",
                         "cheap", "expensive", "full", "empty", "short", "long", "real", "true", "whole", "available", "additional",
                         "current", "previous", "next", "local", "several", "specific", "certain", "common", "late", "early",
-                        "seen", "gone", "done", "sent", "top", "either", "less", "more", "most", "least", "extremely", "away", "back", "together", "everywhere", "anywhere", "failing", "working", "older", "newer", "moderate"});
+                        "seen", "gone", "done", "sent", "top", "either", "less", "more", "most", "least", "extremely", "away", "back", "together", "everywhere", "anywhere", "failing", "working", "due", "older", "newer", "moderate"});
+}
+
+// The word after one of these is, or leads to, a noun: "my bank account", "how much cash".
+bool leadsToNoun(std::string_view word)
+{
+  return isOneOf(word, {"a", "an", "the", "my", "your", "our", "his", "her", "their", "its", "this", "that", "these", "those", "any",
+                        "some", "no", "much", "many", "which", "another", "every", "each"});
+}
+
+// Places, companies and people stand right after these: "in Austin", "at Target".
+bool leadsToName(std::string_view word) { return isOneOf(word, {"in", "at", "from", "to", "near", "with", "by"}); }
+
+// Belongs between a verb and its object: "apply for a visa", "sign up for insurance".
+bool mayLink(std::string_view word) { return isOneOf(word, {"for", "on", "with", "up", "about", "from", "in", "off", "out"}); }
+
+/// How two noun phrases with only function words between them belong together.
+enum class Bond { none, compound, state };
+
+// "status of my application" is an application status (compound), "card was declined" a declined card (state).
+Bond bondOf(std::span<const Token> between)
+{
+  if (between.empty() || between.size() > 3)
+    return Bond::none;
+  const auto isState = [](const Token& token) {
+    return isOneOf(token.text, {"is", "was", "are", "were", "be", "been", "being", "got", "get", "gets", "has", "have", "it's", "just"});
+  };
+  if (std::all_of(between.begin(), between.end(), isState))
+    return Bond::state;
+  const bool nounFollows = std::all_of(between.begin() + 1, between.end(), [](const Token& token) { return leadsToNoun(token.text); });
+  return nounFollows && isOneOf(between.front().text, {"of", "for", "on", "with"}) ? Bond::compound : Bond::none;
+}
+
+// What may have become of a thing: "declined", "lost", "due".
+bool saysState(std::string_view word)
+{
+  return (word.size() > 4 && word.ends_with("ed") && onlyDescribes(word)) ||
+         isOneOf(word, {"due", "lost", "missing", "broken", "late", "stuck", "frozen", "wrong", "stolen", "torn", "slow"});
 }
 
 std::string joinKey(const std::vector<std::string>& stems, std::size_t begin, std::size_t end)
@@ -119,17 +157,26 @@ PhraseBook::PhraseBook(const std::vector<IntentDocument>& documents)
       std::string_view verb; // base form of the verb that waits for its object
       int skipped = 0;
       bool expectsVerb = true;
+      std::string_view carried; // the verb whose object was the last phrase
+      std::string link; // the prepositions after that verb
+      std::string before;         // the last noun, while only function words followed it
+      std::size_t beforeEnd = 0;  // where its phrase ended
       for (std::size_t i = 0; i < tokens.size();) {
         const Token& token = tokens[i];
         if (token.kind != Token::Kind::word) {
           expectsVerb = token.kind == Token::Kind::punctuation;
           verb = token.kind == Token::Kind::punctuation ? std::string_view{} : verb;
+          before.clear();
+          carried = {};
           ++i;
           continue;
         }
         if (expectsVerb)
           if (const auto base = taskVerb(token.text); !base.empty() && !isOneOf(token.text, {"thanks"})) {
             verb = base;
+            link.clear();
+            carried = {};
+            before.clear();
             if (!isReadingVerb(base) || !isFiller(token.text))
               verbs.insert(verb);
             skipped = 0;
@@ -141,13 +188,18 @@ PhraseBook::PhraseBook(const std::vector<IntentDocument>& documents)
           }
         if (isStopWord(token.text) || token.text.size() < 2) {
           expectsVerb = callsForVerb(token.text) || isFiller(token.text) || isGreeting(token.text) || isAnswerWord(token.text);
-          if (!verb.empty() && (!maySkip(token.text) || ++skipped > 3))
+          const bool toNoun = token.text == "to" && i + 1 < tokens.size() && leadsToNoun(tokens[i + 1].text);
+          if (!verb.empty() && ((!maySkip(token.text) && !toNoun) || ++skipped > 3))
             verb = {};
+          else if (!verb.empty() && (toNoun || mayLink(token.text)))
+            link += " " + token.text;
           ++i;
           continue;
         }
         std::vector<std::string> run;
         std::vector<bool> content, describes;
+        std::vector<std::string_view> texts;
+        const std::size_t begin = i;
         while (i < tokens.size() && tokens[i].kind == Token::Kind::word && run.size() < 8) {
           const bool joint = tokens[i].text == "of" && !run.empty() && i + 1 < tokens.size() &&
                              tokens[i + 1].kind == Token::Kind::word && !isStopWord(tokens[i + 1].text);
@@ -156,10 +208,19 @@ PhraseBook::PhraseBook(const std::vector<IntentDocument>& documents)
           run.emplace_back(joint ? "of" : std::string(stemmer.stem(tokens[i].text)));
           content.push_back(!joint);
           describes.push_back(onlyDescribes(tokens[i].text));
+          texts.push_back(tokens[i].text);
           if (!joint)
             words.insert(number(run.back(), 1));
           ++i;
         }
+        const auto addObject = [&](const std::string& key, int count) {
+          const auto phrase = number(key, count);
+          objects.insert(phrase);
+          if (!verb.empty()) {
+            actions.insert({verb, phrase});
+            ++m_links[{verb, phrase}][link];
+          }
+        };
         for (std::size_t b = 0; b < run.size(); ++b) {
           int count = 0;
           for (std::size_t e = b; e < run.size() && content[b]; ++e) {
@@ -168,12 +229,54 @@ PhraseBook::PhraseBook(const std::vector<IntentDocument>& documents)
               break;
             if (!content[e] || describes[e])
               continue;
-            const auto phrase = number(joinKey(run, b, e + 1), count);
-            objects.insert(phrase);
-            if (!verb.empty())
-              actions.insert({verb, phrase});
+            addObject(joinKey(run, b, e + 1), count);
           }
         }
+        const std::size_t last = run.size() - 1;
+        const bool plain = std::all_of(content.begin(), content.end(), [](bool is) { return is; });
+        // "add this song to my playlist": the verb reaches a second object.
+        if (verb.empty() && !carried.empty() && begin > beforeEnd && begin - beforeEnd <= 2 && isOneOf(tokens[beforeEnd].text, {"to", "from", "on", "in"}) &&
+            leadsToNoun(tokens[begin - 1].text) && plain)
+          for (std::size_t b = last + 1; b-- > 0 && b + 2 > last;)
+            if (!describes[last]) {
+              const auto phrase = number(joinKey(run, b, last + 1), static_cast<int>(last + 1 - b));
+              actions.insert({carried, phrase});
+              ++m_links[{carried, phrase}][" " + tokens[beforeEnd].text];
+            }
+        if (!before.empty())
+          switch (bondOf(std::span(tokens).subspan(beforeEnd, begin - beforeEnd))) {
+          case Bond::compound:
+            if (plain && !describes[last] && run[last] != before) {
+              addObject(run[last] + " " + before, 2);
+              if (last > 0)
+                addObject(run[last - 1] + " " + run[last] + " " + before, 3);
+            }
+            break;
+          case Bond::state:
+            if (saysState(texts.front()))
+              addObject(run.front() + " " + before, 2);
+            break;
+          case Bond::none:
+            break;
+          }
+        for (std::size_t e = 1; e < run.size(); ++e) // "bill due"
+          if (saysState(texts[e]) && content[e] && content[e - 1] && !describes[e - 1] && e == last)
+            addObject(run[e] + " " + run[e - 1], 2);
+        const bool led = begin > 0 && leadsToNoun(tokens[begin - 1].text);
+        for (std::size_t e = 0; e < run.size(); ++e)
+          if (content[e]) {
+            Forms& forms = m_forms[run[e]];
+            ++forms.said;
+            if (e < last)
+              ++forms.modifying[std::string(texts[e])];
+          }
+        if (led && content[last])
+          ++m_forms[run[last]].noun;
+        if (begin > 0 && leadsToName(tokens[begin - 1].text))
+          ++m_forms[run.front()].bare;
+        before = content[last] && !describes[last] ? run[last] : std::string();
+        beforeEnd = i;
+        carried = verb;
         verb = {};
         expectsVerb = false;
       }
@@ -209,7 +312,7 @@ PhraseBook::PhraseBook(const std::vector<IntentDocument>& documents)
   }
 }
 
-std::string PhraseBook::surfaceOfStem(const std::string& stem) const
+std::string PhraseBook::surfaceOfStem(const std::string& stem, Use use) const
 {
   const auto found = m_forms.find(stem);
   if (found == m_forms.end())
@@ -217,8 +320,12 @@ std::string PhraseBook::surfaceOfStem(const std::string& stem) const
   const Forms& forms = found->second;
   std::string best = stem;
   std::int32_t most = 0;
-  for (const auto& [form, count] : forms.lower)
-    if (count > most) {
+  std::int32_t mostNoun = 0;
+  if (use == Use::noun)
+    for (const auto& [form, count] : forms.lower)
+      mostNoun = std::max(mostNoun, onlyDescribes(form) ? 0 : count);
+  for (const auto& [form, count] : use == Use::modifier && !forms.modifying.empty() ? forms.modifying : forms.lower)
+    if (count > most && !(mostNoun >= 2 && onlyDescribes(form))) {
       most = count;
       best = form;
     }
@@ -239,10 +346,50 @@ std::string PhraseBook::surface(std::int32_t phrase) const
   while (begin < key.size()) {
     const auto end = std::min(key.find(' ', begin), key.size());
     const auto stem = key.substr(begin, end - begin);
-    text += (text.empty() ? "" : " ") + (stem == "of" ? stem : surfaceOfStem(stem));
+    text += (text.empty() ? "" : " ") + (stem == "of" ? stem : surfaceOfStem(stem, end == key.size() ? Use::noun : Use::modifier));
     begin = end + 1;
   }
   return text;
+}
+
+bool PhraseBook::isHardlyNoun(std::int32_t phrase) const
+{
+  const std::string& key = m_phrases[static_cast<std::size_t>(phrase)].key;
+  const auto found = m_forms.find(key.substr(key.rfind(' ') + 1));
+  constexpr std::int32_t kJudgeable = 12;
+  constexpr double kHardly = 0.1;
+  return found != m_forms.end() && found->second.said >= kJudgeable && found->second.noun < kHardly * found->second.said;
+}
+
+bool PhraseBook::holdsProperName(std::int32_t phrase) const
+{
+  const std::string& key = m_phrases[static_cast<std::size_t>(phrase)].key;
+  constexpr std::int32_t kJudgeable = 8;
+  constexpr double kMostly = 0.4, kHardly = 0.1;
+  for (std::size_t begin = 0; begin <= key.size();) {
+    const auto end = std::min(key.find(' ', begin), key.size());
+    const auto found = m_forms.find(key.substr(begin, end - begin));
+    if (found != m_forms.end() && found->second.said >= kJudgeable && found->second.bare >= kMostly * found->second.said &&
+        found->second.noun < kHardly * found->second.said)
+      return true;
+    begin = end + 1;
+  }
+  return false;
+}
+
+std::string PhraseBook::link(std::string_view verb, std::int32_t object) const
+{
+  const auto found = m_links.find({verb, object});
+  if (found == m_links.end())
+    return {};
+  std::int32_t total = 0;
+  const auto* most = &*found->second.begin();
+  for (const auto& entry : found->second) {
+    total += entry.second;
+    if (entry.second > most->second)
+      most = &entry;
+  }
+  return 2 * most->second > total ? most->first : std::string();
 }
 
 std::string PhraseBook::plural(const std::string& word) const

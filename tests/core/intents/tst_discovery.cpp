@@ -216,6 +216,27 @@ private Q_SLOTS:
     QVERIFY(several);
   }
 
+  // What a person tries first: a few dozen conversations, too few to learn from which words announce a tool.
+  void fewAgentConversations_data()
+  {
+    QTest::addColumn<int>("count");
+    for (const int count : {20, 30, 40, 60, 100})
+      QTest::addRow("%d", count) << count;
+  }
+  void fewAgentConversations()
+  {
+    QFETCH(int, count);
+    const Labelled set = load("agent_conversations.tsv");
+    std::vector<IntentDocument> some;
+    for (std::size_t i = 0; some.size() < static_cast<std::size_t>(count); i += 11)
+      some.push_back(set.documents[i % set.documents.size()]);
+    const auto result = discover(some);
+    checkNames(result);
+    for (const char* name : {"Exchange delivered order items", "Return delivered order items", "Modify pending order items"})
+      QVERIFY2(byName(result, name), name);
+    QVERIFY2(result.intents.size() <= 12, qPrintable(QString::number(result.intents.size())));
+  }
+
   void utterances()
   {
     const Labelled set = load("utterances.tsv");
