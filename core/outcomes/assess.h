@@ -51,6 +51,7 @@ struct OutcomeFeatures {
   std::int32_t distinctTools = 0;
   std::int32_t repeatedCalls = 0;  ///< calls with a name and arguments that were there before
   bool endsWithUser = false;
+  bool hasAnswer = true;           ///< somebody besides the user said or did something: else the data does not hold the agent's side
   IntentId intent;                 ///< primary intent where it is known: length is then compared with its peers
 };
 
@@ -66,7 +67,7 @@ OutcomeFeatures outcomeFeatures(ConversationId id, UserId user, const Conversati
 /// out-of-fold scores; folds keep a user's conversations together. The same input gives the same result on every run.
 /// Inferred: escalated when the user was handed to a person; failed, or abandoned when the user left in the middle after
 /// negative signals, from the probability on at which as many labelled conversations are called failed as did fail;
-/// unknown when there is nothing to go by. Explicit outcomes have probabilityFailed 1 or 0. A value; any thread.
+/// unknown when there is nothing to go by, or when only the user's side of the conversation is there. Explicit outcomes have probabilityFailed 1 or 0. A value; any thread.
 class OutcomeModel {
 public:
   OutcomeModel(); ///< the rules alone, without knowing what is long

@@ -19,6 +19,8 @@ OutcomeFeatures outcomeFeatures(ConversationId id, UserId user, const Conversati
   f.endReason = conversation.endReason;
   f.signals = detectSignals(conversation);
   f.messages = static_cast<std::int32_t>(conversation.messages.size());
+  f.hasAnswer = conversation.messages.empty() ||
+                std::ranges::any_of(conversation.messages, [](const Message& message) { return message.role != Role::user && message.role != Role::system; });
   f.endsWithUser = !conversation.messages.empty() && conversation.messages.back().role == Role::user;
   bool firstUser = true;
   for (const Turn& turn : turnsWithWords(conversation)) {

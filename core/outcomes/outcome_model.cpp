@@ -320,6 +320,9 @@ OutcomeAssessment OutcomeModel::assess(OutcomeFeatures&& f) const
       a.outcome = inferredOutcome(evidence, evidence.any && a.probabilityFailed >= 0.5,
                                   evidence.any && a.probabilityFailed <= 0.3);
     }
+    // Sentences of users alone show nothing of how it ended for them.
+    if (!f.hasAnswer && !evidence.crashed)
+      a.outcome = Outcome::unknown;
     if (evidence.crashed)
       a.probabilityFailed = std::max(a.probabilityFailed, 0.97);
   }

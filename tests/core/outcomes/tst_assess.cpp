@@ -90,6 +90,23 @@ private Q_SLOTS:
     QCOMPARE(QString::fromStdString(std::string(toString(a.outcome))), outcome);
     QVERIFY(a.probabilityFailed > 0 && a.probabilityFailed < 1);
   }
+  void sentencesOfUsersAloneSayNothing()
+  {
+    Conversation conversation;
+    Message message;
+    message.role = Role::user;
+    message.text = "what is the exchange rate";
+    conversation.messages.push_back(message);
+    QVERIFY(only(outcomeFeatures({1}, {}, conversation)).outcome == Outcome::unknown);
+    // Asked and then left without an answer by an agent that had answered before.
+    message.role = Role::assistant;
+    message.text = "Which one do you mean?";
+    conversation.messages.push_back(message);
+    message.role = Role::user;
+    message.text = "Euro to dollar, what is the exchange rate?";
+    conversation.messages.push_back(message);
+    QVERIFY(only(outcomeFeatures({1}, {}, conversation)).outcome != Outcome::unknown);
+  }
   void whoCameToAnEndDidNotLeave()
   {
     OutcomeFeatures f = plain(1);
