@@ -75,7 +75,7 @@ void assignCategories(std::vector<IntentName>& intents, const PhraseBook& book)
     const Label* best = nullptr;
     double bestScore = 0;
     for (const auto& [key, label] : labels) {
-      if (label.intents.size() > most)
+      if (label.intents.size() > most || onlyDescribes(label.words.back()))
         continue;
       const auto open = std::count_if(label.intents.begin(), label.intents.end(), [&](std::size_t i) { return !placed[i]; });
       const double score = static_cast<double>(open) * (label.words.size() > 1 ? 1.6 : 1.0);

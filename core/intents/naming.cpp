@@ -35,6 +35,13 @@ bool saysLittle(std::string_view verb)
   return std::find(std::begin(kLight), std::end(kLight), verb) != std::end(kLight);
 }
 
+// What a name may hold or not: "Get claim status" and "Check claim status" are one wish.
+bool addsNoMeaning(std::string_view word)
+{
+  static constexpr std::string_view kEmpty[] = {"get", "check", "ask", "new", "obtain"};
+  return std::find(std::begin(kEmpty), std::end(kEmpty), word) != std::end(kEmpty);
+}
+
 std::string withArticleFreeVerb(std::string_view verb, const std::string& object)
 {
   return asciiSentenceCase(std::string(verb) + " " + object);
@@ -366,8 +373,10 @@ std::string meaningOf(const std::string& name)
   Stemmer stemmer;
   std::set<std::string> stems;
   for (const Token& token : tokenize(name, 16))
-    if (token.kind == Token::Kind::word && !isFunctionWord(token.text))
-      stems.emplace(stemmer.stem(token.text));
+    if (token.kind == Token::Kind::word && !isFunctionWord(token.text) && !addsNoMeaning(token.text))
+      stems.emplace(stemmer.stem(token.text == "purchase" ? std::string("buy") : token.text));
+  if (stems.empty())
+    return name;
   std::string meaning;
   for (const auto& stem : stems)
     meaning += stem + " ";

@@ -28,8 +28,8 @@ struct IntentName {
 std::vector<IntentName> nameIntents(const std::vector<IntentDocument>& documents, const std::vector<NamingInput>& intents,
                                     const std::vector<std::string>& taken);
 
-/// Names that mean the same: their words without form words and endings, sorted ("Get proof of insurance" and "Get
-/// insurance proof").
+/// Names that mean the same: their words without form words, endings and verbs that say no more than that it is wanted,
+/// sorted ("Get proof of insurance" and "Check insurance proof").
 std::string meaningOf(const std::string& name);
 
 } // namespace hone

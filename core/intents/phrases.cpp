@@ -44,24 +44,6 @@ bool isProblemWord(std::string_view word)
                         "slow", "stuck", "cracked", "stopped", "crashes", "crashed", "lost", "missing", "unable", "bug"});
 }
 
-// Words that describe and so cannot end an object: "cracked", "slow", "suspicious", "perfectly".
-bool onlyDescribes(std::string_view word)
-{
-  static constexpr std::string_view kEndings[] = {"ly", "ous", "ful", "less", "able", "ible", "ed", "ish"};
-  static constexpr std::string_view kNouns[] = {"family", "reply", "supply", "assembly", "monthly", "bed", "speed", "feed",
-                                                "seed", "table", "cable", "vegetable", "variable", "wed", "fish", "dish", "wish",
-                                                "finish", "english", "spanish", "italy", "ally", "fly", "led", "ed"};
-  if (std::find(std::begin(kNouns), std::end(kNouns), word) != std::end(kNouns))
-    return false;
-  if (std::any_of(std::begin(kEndings), std::end(kEndings), [&](std::string_view ending) { return word.size() > ending.size() + 1 && word.ends_with(ending); }))
-    return true;
-  return isOneOf(word, {"new", "old", "big", "small", "large", "high", "low", "slow", "fast", "wrong", "broken", "lost", "missing",
-                        "stuck", "bad", "better", "best", "worse", "different", "various", "main", "able", "easy", "hard", "free",
-                        "cheap", "expensive", "full", "empty", "short", "long", "real", "true", "whole", "available", "additional",
-                        "current", "previous", "next", "local", "several", "specific", "certain", "common", "late", "early",
-                        "seen", "gone", "done", "sent", "top", "either", "less", "more", "most", "least", "extremely", "away", "back", "together", "everywhere", "anywhere", "failing", "working", "due", "older", "newer", "moderate"});
-}
-
 // The word after one of these is, or leads to, a noun: "my bank account", "how much cash".
 bool leadsToNoun(std::string_view word)
 {
@@ -108,6 +90,23 @@ std::string joinKey(const std::vector<std::string>& stems, std::size_t begin, st
 }
 
 } // namespace
+
+bool onlyDescribes(std::string_view word)
+{
+  static constexpr std::string_view kEndings[] = {"ly", "ous", "ful", "less", "able", "ible", "ed", "ish"};
+  static constexpr std::string_view kNouns[] = {"family", "reply", "supply", "assembly", "monthly", "bed", "speed", "feed",
+                                                "seed", "table", "cable", "vegetable", "variable", "wed", "fish", "dish", "wish",
+                                                "finish", "english", "spanish", "italy", "ally", "fly", "led", "ed"};
+  if (std::find(std::begin(kNouns), std::end(kNouns), word) != std::end(kNouns))
+    return false;
+  if (std::any_of(std::begin(kEndings), std::end(kEndings), [&](std::string_view ending) { return word.size() > ending.size() + 1 && word.ends_with(ending); }))
+    return true;
+  return isOneOf(word, {"new", "old", "big", "small", "large", "high", "low", "slow", "fast", "wrong", "broken", "lost", "missing",
+                        "stuck", "bad", "better", "best", "worse", "different", "various", "main", "able", "easy", "hard", "free",
+                        "cheap", "expensive", "full", "empty", "short", "long", "real", "true", "whole", "available", "additional",
+                        "current", "previous", "next", "local", "several", "specific", "certain", "common", "late", "early",
+                        "seen", "gone", "done", "sent", "top", "either", "less", "more", "most", "least", "extremely", "away", "back", "together", "everywhere", "anywhere", "failing", "working", "due", "older", "newer", "moderate"});
+}
 
 std::int32_t PhraseBook::number(const std::string& key, int words)
 {

@@ -24,6 +24,9 @@ struct DocumentPhrases {
   bool wish = false;
 };
 
+/// Words that describe and so cannot end a noun phrase or head a category: "cracked", "slow", "suspicious", "new".
+bool onlyDescribes(std::string_view word);
+
 /// A word or phrase and how often it is said.
 struct Phrase {
   std::string key;          ///< stems joined by blanks
