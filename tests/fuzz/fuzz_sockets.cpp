@@ -10,7 +10,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/hash.h"
 #include "receiver/receiver.h"
 
 using namespace hone;
@@ -22,9 +21,6 @@ class Target {
 public:
   Target()
   {
-    // OpenSSL cleans up by atexit() from its first use on. It must come before this object is there, or its cleanup runs
-    // before the destructor below while the receiver's threads still hash.
-    (void)sha256("");
     m_folder = std::filesystem::temp_directory_path() / ("hone-fuzz-" + std::to_string(::getpid()));
     std::filesystem::create_directories(m_folder);
     auto store = Store::open((m_folder / "fuzz.hone").string());
@@ -81,17 +77,30 @@ private:
   std::unique_ptr<Receiver> m_receiver;
 };
 
+std::unique_ptr<Target>& target()
+{
+  static std::unique_ptr<Target> made;
+  return made;
+}
+
 } // namespace
+
+/// Ends the receiver's threads while the libraries that they use (OpenSSL, the JSON parser) are there: what these keep in
+/// static objects goes at the end of the program, in an order that knows nothing of the threads.
+extern "C" void endTarget() { target().reset(); }
 
 /// The sockets themselves, real ones: HTTP/1.1 or HTTP/2 with gRPC, as the macro says. An input is what a client sends
 /// before it stops sending; the receiver must end the connection then.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-  static Target target;
+  if (!target()) {
+    target() = std::make_unique<Target>();
+    std::atexit(endTarget); // for libFuzzer, which ends the program by itself
+  }
 #ifdef HONE_FUZZ_GRPC
-  target.send(true, std::string(reinterpret_cast<const char*>(data), size));
+  target()->send(true, std::string(reinterpret_cast<const char*>(data), size));
 #else
-  target.send(false, std::string(reinterpret_cast<const char*>(data), size));
+  target()->send(false, std::string(reinterpret_cast<const char*>(data), size));
 #endif
   return 0;
 }

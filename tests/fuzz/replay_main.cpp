@@ -7,6 +7,8 @@
 #include <string>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
+/// Of targets that have something to end before the program does.
+extern "C" [[gnu::weak]] void endTarget();
 
 namespace {
 
@@ -54,6 +56,8 @@ int main(int argc, char** argv)
         ++files;
       }
   }
+  if (endTarget)
+    endTarget();
   std::printf("%d files\n", files);
   return files > 0 ? 0 : 1;
 }
