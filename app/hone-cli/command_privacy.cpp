@@ -106,6 +106,29 @@ void printErasure(const Invocation& invocation, const ErasureReport& report)
     invocation.printLine("  " + safeLine(line));
 }
 
+/// Erases and says what went, with the proof. withoutTime: conversations that stay because their age is not known; nothing
+/// where no age can be asked for.
+Result<int> eraseAndSay(Invocation& invocation, Privacy& privacy, const ErasureRequest& request, std::optional<std::int64_t> withoutTime)
+{
+  HONE_TRY(const auto report, privacy.erase(request, invocation.job()));
+  invocation.endProgress();
+  if (invocation.json()) {
+    JsonWriter json;
+    json.beginObject().member("erased", true);
+    writeErasure(json, report);
+    if (withoutTime)
+      json.member("without_time", *withoutTime);
+    json.endObject();
+    invocation.printJson(json);
+  } else {
+    printErasure(invocation, report);
+    if (withoutTime.value_or(0) > 0)
+      invocation.printLine(fmt::format("{} no time and stayed.", counted(*withoutTime, "conversation has", "conversations have")));
+  }
+  // An erasure that left something behind is none.
+  return report.proof.clean ? exitSuccess : exitFailure;
+}
+
 Result<int> runErase(Invocation& invocation)
 {
   const Arguments& arguments = invocation.arguments();
@@ -155,21 +178,7 @@ Result<int> runErase(Invocation& invocation)
     }
     return exitSuccess;
   }
-  HONE_TRY(const auto report, workspace->privacy().erase(request, invocation.job()));
-  invocation.endProgress();
-  if (invocation.json()) {
-    JsonWriter json;
-    json.beginObject().member("erased", true);
-    writeErasure(json, report);
-    json.member("without_time", preview.withoutTime).endObject();
-    invocation.printJson(json);
-  } else {
-    printErasure(invocation, report);
-    if (preview.withoutTime > 0)
-      invocation.printLine(fmt::format("{} no time and stayed.", counted(preview.withoutTime, "conversation has", "conversations have")));
-  }
-  // An erasure that left something behind is none.
-  return report.proof.clean ? exitSuccess : exitFailure;
+  return eraseAndSay(invocation, workspace->privacy(), request, preview.withoutTime);
 }
 
 Result<int> runQuarantineDelete(Invocation& invocation)
@@ -205,18 +214,7 @@ Result<int> runQuarantineDelete(Invocation& invocation)
     }
     return exitSuccess;
   }
-  HONE_TRY(const auto report, workspace->privacy().erase(request, invocation.job()));
-  invocation.endProgress();
-  if (invocation.json()) {
-    JsonWriter json;
-    json.beginObject().member("erased", true);
-    writeErasure(json, report);
-    json.endObject();
-    invocation.printJson(json);
-  } else {
-    printErasure(invocation, report);
-  }
-  return report.proof.clean ? exitSuccess : exitFailure;
+  return eraseAndSay(invocation, workspace->privacy(), request, std::nullopt);
 }
 
 Result<int> runRetentionSet(Invocation& invocation)
