@@ -35,6 +35,18 @@ SourcePolicy readPolicy(const db::Statement& row)
   return policy;
 }
 
+/// What holds for a source: its own policy, else that of the sources to come.
+SourcePolicy policyIn(db::Connection& connection, const std::string& name, const std::string& kind)
+{
+  const db::Use row = connection.use("SELECT name, kind, redact, retention_days FROM source_policy WHERE (name = ?1 AND kind = ?2) OR (name = '' AND kind = '')"
+                                     " ORDER BY name = '' LIMIT 1");
+  row->bindText(1, name).bindText(2, kind);
+  SourcePolicy policy = row->step() ? readPolicy(*row) : SourcePolicy{};
+  policy.name = name;
+  policy.kind = kind;
+  return policy;
+}
+
 /// Passes what comes from masked sources through the rewriter, everything else as it is.
 class RewritingBatch final : public Store::ImportBatch {
 public:
@@ -194,13 +206,7 @@ Result<std::vector<SourcePolicy>> SqlitePrivacyStore::policies() const
 Result<SourcePolicy> SqlitePrivacyStore::policy(const std::string& sourceName, const std::string& kind) const
 {
   return m_store.read([&](db::Connection& connection) {
-    const db::Use row = connection.use("SELECT name, kind, redact, retention_days FROM source_policy WHERE (name = ?1 AND kind = ?2) OR (name = '' AND kind = '')"
-                                       " ORDER BY name = '' LIMIT 1");
-    row->bindText(1, sourceName).bindText(2, kind);
-    SourcePolicy policy = row->step() ? readPolicy(*row) : SourcePolicy{};
-    policy.name = sourceName;
-    policy.kind = kind;
-    return policy;
+    return policyIn(connection, sourceName, kind);
   });
 }
 
@@ -209,17 +215,8 @@ Result<void> SqlitePrivacyStore::setPolicy(const SourcePolicy& policy)
   if (policy.retentionDays && (*policy.retentionDays < 1 || *policy.retentionDays > 36500))
     return fail(ErrorKind::invalidInput, "Retention is a number of days from 1 to 36,500. Nothing was changed.");
   return m_store.write(SqliteStore::Notice::none, [&](db::Connection& connection) {
-    {
-      // What holds now, of its own or of the sources to come.
-      const db::Use row = connection.use("SELECT redact, retention_days FROM source_policy WHERE (name = ?1 AND kind = ?2) OR (name = '' AND kind = '')"
-                                         " ORDER BY name = '' LIMIT 1");
-      row->bindText(1, policy.name).bindText(2, policy.kind);
-      const bool there = row->step();
-      const bool redact = there && row->integer(0) != 0;
-      const auto days = there ? row->optionalInteger(1) : std::nullopt;
-      if (redact == policy.redact && days == std::optional<std::int64_t>(policy.retentionDays))
-        return;
-    }
+    if (const SourcePolicy held = policyIn(connection, policy.name, policy.kind); held.redact == policy.redact && held.retentionDays == policy.retentionDays)
+      return;
     connection.use("INSERT INTO source_policy (name, kind, redact, retention_days) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name, kind)"
                    " DO UPDATE SET redact = excluded.redact, retention_days = excluded.retention_days")
       ->bindText(1, policy.name).bindText(2, policy.kind).bind(3, policy.redact ? 1 : 0)
