@@ -12,7 +12,7 @@ namespace hone {
 
 /// How a table in a text file is written (RFC 4180 and its relatives).
 struct CsvDialect {
-  char delimiter = ',';        ///< "," ";" tab or "|"
+  char delimiter = ',';        ///< ",", ";", tab or "|"; of one column a sign that stands in no text
   char quote = '"';
   bool backslash = false;      ///< \" stands for a quote inside quotes (MySQL), beside ""
   bool header = true;          ///< the first row names the columns

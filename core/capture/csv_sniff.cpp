@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::size_t kSniffedBytes = 256 * 1024;
 constexpr std::size_t kSniffedRows = 200;
+/// The unit separator: it stands in no text that people wrote.
+constexpr char kNoDelimiter = '\x1f';
 
 struct Trial {
   CsvDialect dialect;
@@ -172,6 +174,11 @@ CsvDialect sniffCsv(std::string_view sample, bool whole)
   }
   if (!best)
     best = tryDialect(sample, whole, base);
+  // Where the first row names one column, or most rows have one, the delimiters are signs of the texts.
+  if (stated == 0 && (best->dialect.columns < 2 || (best->rows.front().size() == 1 && firstRowIsHeader(best->rows)))) {
+    base.delimiter = kNoDelimiter;
+    best = tryDialect(sample, whole, base);
+  }
   CsvDialect dialect = best->dialect;
   dialect.header = firstRowIsHeader(best->rows);
   if (dialect.columns > 1)
@@ -179,7 +186,8 @@ CsvDialect sniffCsv(std::string_view sample, bool whole)
                                  dialect.header ? "with their names in the first row" : "without names",
                                  dialect.quote == '\'' ? ", in single quotes" : "", dialect.windows1252 ? ", in the encoding Windows-1252" : "");
   else
-    dialect.reason = "one column of text";
+    dialect.reason = fmt::format("one column of text{}", !dialect.header ? std::string(" without a name")
+                                 : best->rows.empty() || best->rows.front().empty() ? std::string() : fmt::format(" called \"{}\"", best->rows.front().front()));
   return dialect;
 }
 

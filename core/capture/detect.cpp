@@ -49,7 +49,7 @@ std::string describe(const Outline& outline)
 {
   switch (outline.shape) {
   case Outline::Shape::empty: return "it is empty";
-  case Outline::Shape::text: return "it is not JSON";
+  case Outline::Shape::text: return "it is neither JSON nor a table";
   default: break;
   }
   std::string keys;
@@ -98,14 +98,20 @@ void guessFormat(std::string_view head, bool whole, Detection& detection)
         return;
       }
   }
-  if (const EventPlaces events = guessEventPlaces(head, whole); events.certain) {
+  MappingGuess guess = guessMapping(head, whole);
+  const Mapping& mapping = guess.mapping;
+  // A rating beside what was said is a score of that conversation.
+  const bool bothSpeak = guess.confident && (!mapping.answer.empty() || !mapping.role.empty() || !mapping.messages.empty() || !mapping.transcript.empty());
+  if (const EventPlaces events = guessEventPlaces(head, whole); events.certain && !bothSpeak) {
     detection.format = findFormat("events");
     detection.reason = events.reason;
     return;
   }
-  MappingGuess guess = guessMapping(head, whole);
-  if (guess.records == 0 || (guess.table && guess.columns.size() < 2))
+  if (guess.records == 0) {
+    if (guess.table && guess.columns.size() > 1)
+      detection.reason = "it is a table with names of columns and no rows";
     return;
+  }
   if (guess.confident) {
     detection.format = findFormat(guess.table ? "csv" : "json");
     detection.reason = guess.reason;

@@ -210,7 +210,7 @@ private:
     if (!format) {
       const bool json = detection.shape != Outline::Shape::text && detection.shape != Outline::Shape::empty;
       RejectedRecord unknown = wholeFile(file.name, fmt::format("No known format: {}{}", detection.reason, detection.reason.ends_with('.') ? "" : "."));
-      const bool meant = file.named || json || (detection.guess && detection.guess->table);
+      const bool meant = file.named || json || (detection.guess && detection.guess->table && detection.guess->columns.size() > 1);
       if (!meant && !m_archive)
         return {};
       unknown.offset = 0;

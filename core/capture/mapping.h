@@ -17,8 +17,8 @@ namespace hone {
 ///    "fields": {"conversation": "ticket id", "user": "customer.id", "role": "sender", "text": "body", "time": "sent at",
 ///               "question": …, "answer": …, "messages": …, "transcript": …, "order": …, "agent": …, "agent_version": …,
 ///               "model": …, "system": …, "outcome": …, "end_reason": …, "end_time": …, "speaker": …, "tool": …, "tool_call_id": …},
-///    "traits": {"plan": "customer.plan"}, "scores": {"csat": "rating"}, "metadata": {"channel": "channel"}, "keep_rest": true,
-///    "roles": {"helpdesk": "assistant"}, "outcomes": {"closed": "resolved"}, "resolved_from": 4,
+///    "traits": {"plan": "customer.plan"}, "scores": {"csat": "rating"}, "metadata": {"channel": "channel"}, "keep_rest": true, "rows_go_on": false,
+///    "roles": {"helpdesk": "assistant", "*": "user"}, "outcomes": {"closed": "resolved"}, "resolved_from": 4,
 ///    "time_format": "%d/%m/%Y %H:%M", "decimal_comma": false}
 std::string mappingToJson(const Mapping& mapping);
 /// ErrorKind::invalidInput says which key is wrong, and what it may be.

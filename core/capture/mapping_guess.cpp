@@ -17,7 +17,7 @@ namespace {
 
 class Guesser {
 public:
-  Guesser(std::string_view sample, bool whole) : m_seen(sample, whole) {}
+  Guesser(std::string_view sample, bool whole) : m_seen(sample, whole), m_whole(whole) {}
 
   MappingGuess run()
   {
@@ -100,7 +100,20 @@ private:
     SampledColumn* id = find({"conversationid", "convid", "convoid", "conv", "convo", "conversationuuid", "chatid", "sessionid", "threadid", "dialogueid", "dialogid", "ticketid", "caseid", "callid", "interactionid",
                      "contactid", "conversation", "session", "thread", "dialogue", "dialog", "ticket", "chat", "case", "conversationkey", "traceid", "id", "uuid", "docid"},
                     {"conversationid", "sessionid", "threadid", "chatid", "ticketid", "dialogid"}, isId);
+    if (!id) {
+      // An id that stands only in the first row of its conversation: the rows below go on with it.
+      id = find({"conversationid", "sessionid", "threadid", "chatid", "dialogueid", "dialogid", "ticketid", "caseid", "callid", "conversation", "session", "thread", "dialogue",
+                 "dialog", "ticket", "chat", "case"}, {},
+                [](const SampledColumn& seen) { return seen.firstRecord == 0 && seen.lists == 0 && seen.meanLength() <= 128 && seen.values.size() > 1; });
+      mapping().rowsGoOn = id != nullptr;
+    }
     set(&Mapping::conversation, id, "conversation", id ? fmt::format("the name \"{}\"", id->place) : std::string());
+  }
+
+  bool isDifferentInEveryRow(const std::string& place) const
+  {
+    const auto known = m_seen.index.find(place);
+    return known != m_seen.index.end() && m_seen.columns[known->second].distinct() == m_seen.records;
   }
 
   void guessShape()
@@ -137,6 +150,7 @@ private:
     }
     // Who speaks, and what.
     SampledColumn* role = nullptr;
+    SampledColumn* namedRole = nullptr; ///< called like a role's, whatever stands in it
     double bestRole = 0;
     for (SampledColumn& seen : m_seen.columns) {
       if (seen.used || seen.values.size() * 2 < m_seen.records || seen.distinct() > 12 || seen.lists > 0)
@@ -145,6 +159,9 @@ private:
       static constexpr auto kNames = std::to_array<std::string_view>({"role", "sender", "speaker", "author", "from", "authorrole", "sendertype", "participant", "who", "actor", "party", "side",
                                                                       "direction", "messagetype", "speakerrole", "authortype", "usertype", "source"});
       const bool named = std::ranges::find(kNames, seen.plain) != kNames.end();
+      // Where a file comes from and what kind of message it is are said in such columns, too.
+      if (named && !namedRole && seen.plain != "source" && seen.plain != "messagetype" && seen.distinct() > 1)
+        namedRole = &seen;
       const double score = known + (named ? 0.2 : 0);
       if (known >= 0.5 && score > bestRole) {
         bestRole = score;
@@ -152,38 +169,119 @@ private:
       }
     }
     const auto isText = [](const SampledColumn& seen) { return seen.lists == 0 && seen.share([](const std::string& value) { return value.find_first_of(" \n") != std::string::npos; }) > 0.2; };
-    if (role) {
-      SampledColumn* text = find({"text", "message", "content", "body", "messagetext", "utterance", "messagebody", "messagecontent", "msg", "transcript", "comment", "value", "input", "said"},
-                        {"text", "message", "content", "utterance", "body"}, [&](const SampledColumn& seen) { return &seen != role && isText(seen); });
-      if (!text)
-        text = longest(isText, role);
-      if (text) {
-        set(&Mapping::role, role, "role", "its values are names of speakers");
-        set(&Mapping::text, text, "text", "the name, and values of several words");
-        mapping().shape = Mapping::Shape::messages;
-        return;
-      }
+    if (role && guessSpoken(*role, isText, "its values are names of speakers"))
+      return;
+    if (guessPairs(isText))
+      return;
+    if (namedRole && guessNames(*namedRole, isText))
+      return;
+    guessOneSide(isText);
+  }
+
+  /// What is said by whom the column of roles names.
+  template<class Test>
+  bool guessSpoken(SampledColumn& role, Test&& isText, std::string why)
+  {
+    SampledColumn* text = find({"text", "message", "content", "body", "messagetext", "utterance", "messagebody", "messagecontent", "msg", "transcript", "comment", "value", "input", "said"},
+                      {"text", "message", "content", "utterance", "body"}, [&](const SampledColumn& seen) { return &seen != &role && isText(seen); });
+    if (!text)
+      text = longest(isText, &role);
+    if (!text)
+      return false;
+    set(&Mapping::role, &role, "role", std::move(why));
+    set(&Mapping::text, text, "text", "the name, and values of several words");
+    mapping().shape = Mapping::Shape::messages;
+    return true;
+  }
+
+  /// A column of people's names: where the agent is among them, the others are users; else a person has to say who is who.
+  template<class Test>
+  bool guessNames(SampledColumn& names, Test&& isText)
+  {
+    std::set<std::string> unknown;
+    bool agent = false;
+    for (const std::string& value : names.values) {
+      const auto known = roleOfSpeaker(value);
+      if (known == Role::user)
+        return false; // too few of its words are known for a column of roles
+      agent = agent || known == Role::assistant;
+      if (!known)
+        unknown.insert(value);
     }
-    SampledColumn* question = find({"question", "prompt", "input", "query", "userinput", "usermessage", "userquery", "instruction", "request", "user", "human", "customermessage", "inputtext", "frage"},
-                          {"question", "prompt", "userinput", "usermessage", "query"}, isText);
+    if (!guessSpoken(names, isText, agent ? "names of speakers; who is not the agent is a user" : "its name"))
+      return false;
+    if (!agent) {
+      m_unknownSpeakers.assign(unknown.begin(), unknown.end());
+      return true;
+    }
+    for (const std::string& value : std::set<std::string>(names.values.begin(), names.values.end()))
+      if (!roleOfWord(value, {}) && roleOfSpeaker(value))
+        mapping().roles.emplace_back(value, *roleOfSpeaker(value));
+    mapping().roles.emplace_back("*", Role::user);
+    mapping().speaker = names.place;
+    return true;
+  }
+
+  /// The role that a name ends in: "Support Bot", "Acme Assistant".
+  static std::optional<Role> roleOfSpeaker(const std::string& name)
+  {
+    if (const auto known = roleOfWord(name, {}))
+      return known;
+    const std::size_t last = name.find_last_of(" -_");
+    return last == std::string::npos ? std::nullopt : roleOfWord(std::string_view(name).substr(last + 1), {});
+  }
+
+  /// A row is a question with its answer.
+  template<class Test>
+  bool guessPairs(Test&& isText)
+  {
+    // "First response time" is no answer.
+    const auto isSaid = [&](const SampledColumn& seen) {
+      static constexpr auto kMeasures = std::to_array<std::string_view>({"time", "date", "at", "id", "count", "code", "status", "seconds", "ms"});
+      return isText(seen) && std::ranges::none_of(kMeasures, [&](std::string_view end) { return seen.plain.ends_with(end) && seen.plain.size() > end.size() + 5; });
+    };
+    SampledColumn* question = find({"question", "prompt", "input", "query", "userinput", "usermessage", "userquery", "instruction", "request", "user", "human", "customermessage", "inputtext", "frage", "ask"},
+                          {"question", "prompt", "userinput", "usermessage", "query"}, isSaid);
     SampledColumn* answer = find({"answer", "response", "output", "reply", "completion", "botresponse", "assistantmessage", "assistant", "botmessage", "agentresponse", "modeloutput", "generation", "bot", "antwort"},
-                        {"answer", "response", "reply", "completion", "output"}, [&](const SampledColumn& seen) { return &seen != question && isText(seen); });
-    if (question && answer) {
-      set(&Mapping::question, question, "question", fmt::format("the name \"{}\"", question->place));
-      set(&Mapping::answer, answer, "answer", fmt::format("the name \"{}\"", answer->place));
+                        {"answer", "response", "reply", "completion", "output"}, [&](const SampledColumn& seen) { return &seen != question && isSaid(seen); });
+    // Beside an answer, any text is what was asked.
+    if (answer && !question)
+      question = find({"message", "body", "text", "utterance", "messagetext", "msg", "content", "description", "comment", "customer", "client", "nachricht", "subject"},
+                      {"message", "body", "utterance", "text"}, [&](const SampledColumn& seen) { return &seen != answer && isSaid(seen); });
+    if (!question || !answer)
+      return false;
+    set(&Mapping::question, question, "question", fmt::format("the name \"{}\"", question->place));
+    set(&Mapping::answer, answer, "answer", fmt::format("the name \"{}\"", answer->place));
+    mapping().shape = Mapping::Shape::turns;
+    return true;
+  }
+
+  /// Only one side was kept: the users'.
+  template<class Test>
+  void guessOneSide(Test&& isText)
+  {
+    SampledColumn* text = find({"utterance", "text", "message", "question", "prompt", "query", "messagetext", "userutterance", "usermessage", "userinput", "userquery", "customermessage", "request", "nachricht", "frage"},
+                               {"utterance"}, isText);
+    if (!text) {
+      text = find({"content", "body", "description", "comment", "feedback", "msg", "input", "issue", "problem", "inquiry", "instruction", "subject"}, {"message", "text", "question", "comment"}, isText);
+      m_unsureText = text != nullptr;
+    }
+    if (!text)
+      return;
+    // Articles, products and a program's own log have texts as well.
+    static constexpr auto kElse = std::to_array<std::string_view>({"level", "severity", "loglevel", "logger", "stacktrace", "url", "title", "headline", "sku", "price", "isbn"});
+    m_unsureText = m_unsureText || std::ranges::any_of(m_seen.columns, [&](const SampledColumn& seen) { return std::ranges::find(kElse, seen.plain) != kElse.end(); });
+    m_oneSided = true;
+    if (mapping().conversation.empty() || isDifferentInEveryRow(mapping().conversation)) {
+      set(&Mapping::question, text, "question", "the name, and values of several words");
       mapping().shape = Mapping::Shape::turns;
-      // An id that is never used twice is the turn's, where another one groups them.
+      m_guess.reasons.emplace_back("answer", "no column holds an answer, so that each has the user's message alone");
       return;
     }
-    // Only one side was kept: the users'.
-    SampledColumn* text = find({"utterance", "text", "message", "content", "body", "messagetext", "userutterance"}, {"utterance"}, isText);
-    if (text) {
-      set(&Mapping::text, text, "text", "the name, and values of several words");
-      mapping().shape = Mapping::Shape::messages;
-      mapping().roles.emplace_back("", Role::user);
-      m_guess.reasons.emplace_back("role", "no column says who speaks: every message is taken as the user's");
-      m_oneSided = true;
-    }
+    set(&Mapping::text, text, "text", "the name, and values of several words");
+    mapping().shape = Mapping::Shape::messages;
+    mapping().roles.emplace_back("", Role::user);
+    m_guess.reasons.emplace_back("role", "no column says who speaks: every message is taken as the user's");
   }
 
   template<class Test>
@@ -304,25 +402,38 @@ private:
     m_unsureDates = !dayFirst && !monthFirst;
   }
 
+  /// What the file itself lacks to be read, for people; empty: nothing.
+  std::string whatIsNotThere() const
+  {
+    const Mapping& made = m_guess.mapping;
+    if (whatMappingLacks(made).empty())
+      return {};
+    if (made.shape == Mapping::Shape::messages && !made.text.empty())
+      return fmt::format("{} \"{}\" says who speaks and \"{}\" what is said, but none says which rows belong to one conversation", m_seen.table ? "the column" : "the field", made.role, made.text);
+    return m_seen.table ? "none of its columns holds what users and the agent said" : "none of its fields holds what users and the agent said";
+  }
+
   void judge()
   {
-    const std::string lacking = whatMappingLacks(mapping());
     m_guess.reason = m_seen.written;
-    if (!lacking.empty()) {
+    // A log of one conversation needs no id of it. In a larger file nobody means that.
+    constexpr std::size_t kLongestTalk = 200;
+    if (mapping().shape == Mapping::Shape::messages && mapping().conversation.empty() && !mapping().role.empty() && !mapping().text.empty() && m_whole &&
+        m_seen.records <= kLongestTalk) {
+      mapping().rowsGoOn = true;
+      m_guess.reasons.emplace_back("conversation", "no column tells conversations apart: the whole file is one");
+    }
+    if (const std::string lacking = whatIsNotThere(); !lacking.empty()) {
       m_guess.reason += "; " + lacking;
       return;
     }
     // An id that differs in every row groups nothing: then the rows are no messages of common conversations.
-    if (mapping().shape == Mapping::Shape::messages) {
-      const auto id = m_seen.index.find(mapping().conversation);
-      const std::size_t distinct = id == m_seen.index.end() ? 0 : m_seen.columns[id->second].distinct();
-      if (m_seen.records > 3 && distinct == m_seen.records) {
-        m_guess.reason += fmt::format("; the column \"{}\" differs in every row, so that it cannot be the conversation of messages", mapping().conversation);
-        return;
-      }
+    if (mapping().shape == Mapping::Shape::messages && m_seen.records > 3 && isDifferentInEveryRow(mapping().conversation)) {
+      m_guess.reason += fmt::format("; the column \"{}\" differs in every row, so that it cannot be the conversation of messages", mapping().conversation);
+      return;
     }
     static constexpr std::array<std::string_view, 3> kWhat{"a row a message", "a row a question and its answer", "a record a conversation"};
-    m_guess.reason += fmt::format(", {}", kWhat[static_cast<std::size_t>(mapping().shape)]);
+    m_guess.reason += fmt::format(", {}", m_oneSided && mapping().shape == Mapping::Shape::turns ? "a row a conversation" : kWhat[static_cast<std::size_t>(mapping().shape)]);
     for (const auto& [name, why] : m_guess.reasons)
       if (name == "text" || name == "role" || name == "messages" || name == "transcript" || name == "conversation" || name == "question" || name == "answer") {
         const auto place = std::ranges::find(mappingPlaces(), name, &MappingPlace::name);
@@ -330,9 +441,19 @@ private:
         m_guess.reason += where.empty() ? fmt::format("; {}", why) : fmt::format("; {} from \"{}\"", name, where);
       }
     // Of a single conversation's file one record is all there is.
-    m_guess.confident = !m_unsureDates && !m_unsureGroups && (!m_oneSided || m_seen.records > 3);
+    m_guess.confident = !m_unsureDates && !m_unsureGroups && !m_unsureText && m_unknownSpeakers.empty() && (!m_oneSided || m_seen.table || m_seen.records > 1);
     if (m_unsureGroups)
       m_guess.reason += "; whether that column holds the conversation is only a guess";
+    if (m_unsureText)
+      m_guess.reason += "; whether these are users' words is only a guess";
+    if (!m_unknownSpeakers.empty()) {
+      std::string names;
+      for (std::size_t i = 0; i < std::min<std::size_t>(m_unknownSpeakers.size(), 5); ++i)
+        names += (names.empty() ? "" : ", ") + firstLineOf(m_unknownSpeakers[i], 40);
+      m_guess.reason += fmt::format("; nobody knows who of these is the user and who the agent: {}", names);
+      for (const std::string& name : m_unknownSpeakers)
+        mapping().roles.emplace_back(name, Role::other);
+    }
     if (m_unsureDates)
       m_guess.reason += "; whether the day or the month stands first in its dates is not certain";
   }
@@ -342,6 +463,9 @@ private:
   bool m_oneSided = false;
   bool m_unsureDates = false;
   bool m_unsureGroups = false;
+  bool m_unsureText = false;
+  bool m_whole;
+  std::vector<std::string> m_unknownSpeakers; ///< of a column that is called like one of roles
 };
 
 } // namespace

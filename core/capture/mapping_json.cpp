@@ -61,7 +61,10 @@ std::string mappingToJson(const Mapping& mapping)
   writePairs(json, "traits", mapping.traits);
   writePairs(json, "scores", mapping.scores);
   writePairs(json, "metadata", mapping.metadata);
-  json.member("keep_rest", mapping.keepRest);
+  if (!mapping.keepRest)
+    json.member("keep_rest", false);
+  if (mapping.rowsGoOn)
+    json.member("rows_go_on", true);
   if (!mapping.roles.empty()) {
     json.key("roles").beginObject();
     for (const auto& [word, role] : mapping.roles)
@@ -123,6 +126,7 @@ Result<Mapping> mappingFromJson(std::string_view text)
   HONE_CHECK(readPairs(json["scores"], "scores", mapping.scores));
   HONE_CHECK(readPairs(json["metadata"], "metadata", mapping.metadata));
   mapping.keepRest = json["keep_rest"].boolean().value_or(true);
+  mapping.rowsGoOn = json["rows_go_on"].boolean().value_or(false);
   json["roles"].forEachField([&](std::string_view word, const JsonValue& value) {
     const auto role = roleFromWord(value.view());
     if (!role)
@@ -150,8 +154,9 @@ std::string whatMappingLacks(const Mapping& mapping)
   case Mapping::Shape::messages:
     if (mapping.text.empty())
       return "The mapping does not say which column holds the messages' text.";
-    if (mapping.conversation.empty())
-      return "The mapping does not say which column holds the conversation's id, so that messages cannot be put together.";
+    if (mapping.conversation.empty() && !mapping.rowsGoOn)
+      return "The mapping does not say which column holds the conversation's id, so that messages cannot be put together. Where the whole file is one "
+             "conversation, say \"rows_go_on\": true.";
     if (mapping.role.empty() && mapping.roles.empty())
       return "The mapping does not say which column holds the role (who is speaking).";
     return {};

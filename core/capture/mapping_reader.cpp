@@ -20,14 +20,17 @@ RejectedRecord rejectedRecord(const RecordSource& source, const std::string& fil
 class MappedReading {
 public:
   MappedReading(const Mapping& mapping, const SourceFile& file, ConversationSink& sink)
-    : m_mapping(mapping), m_records(mapping), m_file(file.name), m_mayBeGrowing(file.mayBeGrowing), m_sink(sink) {}
+    : m_mapping(mapping), m_records(mapping), m_file(file.name), m_stem(file.stem), m_mayBeGrowing(file.mayBeGrowing), m_sink(sink) {}
 
   Result<void> run(ByteStream& stream, std::string_view head, bool whole)
   {
     if (const std::string lacking = whatMappingLacks(m_mapping); !lacking.empty())
       return wholeFile(lacking);
     RecordSource source(stream, head, whole, {m_mapping.delimiter, m_mapping.header, m_mapping.records});
-    const bool grouped = m_mapping.shape != Mapping::Shape::conversations && !m_mapping.conversation.empty();
+    const bool goesOn = m_mapping.rowsGoOn && m_mapping.shape == Mapping::Shape::messages;
+    const bool grouped = m_mapping.shape != Mapping::Shape::conversations && (goesOn || !m_mapping.conversation.empty());
+    // What stands before the first id, or has none at all, is called as the file is.
+    std::string above = m_stem.empty() ? "1" : m_stem;
     bool first = true;
     std::optional<Error> broken;
     for (;;) {
@@ -52,6 +55,10 @@ public:
       }
       auto row = m_records.row(source);
       std::string id = m_records.conversationId(source);
+      if (goesOn && id.empty())
+        id = above;
+      else if (goesOn)
+        above = id;
       if (row && grouped && id.empty())
         row = fail(ErrorKind::invalidInput, fmt::format("The column \"{}\" (the conversation's id) is empty in this row.", m_mapping.conversation));
       if (!row) {
@@ -98,6 +105,7 @@ private:
   const Mapping& m_mapping;
   MappedRecords m_records;
   std::string m_file;
+  std::string m_stem;
   bool m_mayBeGrowing;
   ConversationSink& m_sink;
   RowGroups m_groups;
@@ -127,6 +135,41 @@ public:
 private:
   std::optional<Mapping> m_mapping; ///< nothing: guessed from the file
 };
+
+/// The mapping as far as it was guessed, with "…" for what is missing.
+std::string mappingToStartFrom(const MappingGuess& guess)
+{
+  Mapping start;
+  const Mapping& guessed = guess.mapping;
+  start.shape = guessed.shape;
+  for (const MappingPlace& place : mappingPlaces())
+    start.*place.member = guessed.*place.member;
+  start.rowsGoOn = guessed.rowsGoOn;
+  start.roles = guessed.roles;
+  start.timeFormat = guessed.timeFormat;
+  if (guess.table && guess.columns.size() == 1 && start.question.empty() && start.transcript.empty()) {
+    // Names that nobody knows are more often the first text.
+    start = {};
+    start.shape = Mapping::Shape::turns;
+    start.header = false;
+    start.question = "#1";
+  } else if (start.shape == Mapping::Shape::messages && start.text.empty()) {
+    start.shape = Mapping::Shape::turns;
+    start.question = start.answer = "…";
+  } else if (start.shape == Mapping::Shape::messages && start.conversation.empty() && !start.rowsGoOn) {
+    start.conversation = "…";
+  }
+  return mappingToJson(start);
+}
+
+/// As a word of a shell's command line.
+std::string inQuotes(std::string_view text)
+{
+  std::string out = "'";
+  for (const char c : text)
+    out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + '\'';
+}
 
 class PreviewSink final : public ConversationSink {
 public:
@@ -164,9 +207,10 @@ std::string howToMap(const MappingGuess& guess)
   std::string_view what = guess.reason;
   if (what.ends_with('.'))
     what.remove_suffix(1);
-  return fmt::format("It is {}. Say which column is what: map it in the import window, or give --mapping FILE with for example "
-                     "{{\"shape\": \"messages\", \"fields\": {{\"conversation\": …, \"role\": …, \"text\": …}}}}. Its columns are: {}.",
-                     what, columns.empty() ? "none" : firstLineOf(columns, 600));
+  const bool oneColumn = guess.table && guess.columns.size() == 1;
+  return fmt::format("It is {}.{} If these are conversations, say what is what: map it in the import window, or add --mapping {}.", what,
+                     oneColumn ? std::string() : fmt::format(" Its {} are: {}.", guess.table ? "columns" : "fields", columns.empty() ? "none" : firstLineOf(columns, 600)),
+                     inQuotes(mappingToStartFrom(guess)));
 }
 
 Result<MappingPreview> previewMapping(ByteStream& stream, const Mapping& mapping, std::size_t most)

@@ -172,7 +172,8 @@ std::optional<Role> roleOfWord(std::string_view word, const Mapping& mapping)
   for (const RoleWord& known : kRoleWords)
     if (known.word == plain)
       return known.role;
-  return std::nullopt;
+  const auto other = std::ranges::find(mapping.roles, "*", &std::pair<std::string, Role>::first);
+  return other == mapping.roles.end() || word.empty() ? std::nullopt : std::optional(other->second);
 }
 
 std::optional<Outcome> outcomeOfWord(std::string_view word, const Mapping& mapping)

@@ -10,7 +10,7 @@
 namespace hone {
 
 /// The role of a word that people use in tables ("Customer", "bot", "Support Agent"), without case; the mapping's own
-/// words come first. Nothing for a word that is not known.
+/// words come first, and what it says of "*" stands for any other. Nothing for a word that is not known.
 std::optional<Role> roleOfWord(std::string_view word, const Mapping& mapping);
 
 /// The outcome of a word ("solved", "handed off") or a number, by the mapping's own words and its threshold first.

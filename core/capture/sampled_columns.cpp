@@ -57,8 +57,11 @@ void SampledColumns::note(const std::string& place, const JsonValue& value, std:
     seen.values.push_back(value.json().substr(0, 200));
     return;
   }
-  if (std::string text = value.text(); !text.empty())
+  if (std::string text = value.text(); !text.empty()) {
+    if (seen.values.empty())
+      seen.firstRecord = records - 1;
     seen.values.push_back(std::move(text));
+  }
 }
 
 void SampledColumns::take(RecordSource& from)
@@ -76,7 +79,10 @@ void SampledColumns::take(RecordSource& from)
         column(name);
       from.forEachField([&](const std::string& name, const std::string&) {
         RecordPlace place(name);
-        column(name).values.push_back(from.text(place));
+        SampledColumn& seen = column(name);
+        if (seen.values.empty())
+          seen.firstRecord = records - 1;
+        seen.values.push_back(from.text(place));
       });
     } else {
       note({}, from.record(), 0);
@@ -90,9 +96,10 @@ SampledColumns::SampledColumns(std::string_view sample, bool whole) : m_sample(s
   RecordSource source(*stream, m_sample, m_whole, {});
   table = source.isTable();
   take(source);
-  written = source.isTable() ? "a table of " + source.dialect().reason : std::string("JSON records");
+  written = source.isTable() ? (source.dialect().columns > 1 ? "a table of " : "") + source.dialect().reason : std::string("JSON records");
   if (source.isTable()) {
-    delimiter = std::string(1, source.dialect().delimiter);
+    if (columns.size() > 1)
+      delimiter = std::string(1, source.dialect().delimiter);
     header = source.dialect().header;
     for (SampledColumn& seen : columns)
       for (std::string& value : seen.values)

@@ -20,6 +20,7 @@ struct SampledColumn {
   std::string plain;               ///< the last part of the place, letters only
   std::string plainPath;           ///< the whole place, letters only
   std::vector<std::string> values; ///< filled ones, in order
+  std::size_t firstRecord = 0;     ///< the first record in which it is filled, from 0
   std::size_t lists = 0;           ///< values that are JSON lists
   bool listOfTurns = false;        ///< a list of objects or pairs that look like messages
   bool used = false;
@@ -51,7 +52,7 @@ public:
   std::map<std::string, std::size_t> index; ///< of columns, by place
   std::size_t records = 0;
   bool table = false;
-  std::string delimiter;   ///< of a table
+  std::string delimiter;   ///< of a table with more than one column
   bool header = false;     ///< of a table
   std::string recordsKey;  ///< the key of the list that the records stand in; empty: none
   std::string written;     ///< how the records are written, for people

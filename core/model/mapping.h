@@ -50,8 +50,11 @@ struct Mapping {
   std::vector<std::pair<std::string, std::string>> scores;   ///< given to the conversation: name, place
   std::vector<std::pair<std::string, std::string>> metadata; ///< name, place
   bool keepRest = true;           ///< columns that are not named above are kept as metadata under their own names
+  /// A row a message: one without an id of its conversation goes on with the conversation of the row above it. Without
+  /// any column for the id the whole file is one conversation.
+  bool rowsGoOn = false;
 
-  std::vector<std::pair<std::string, Role>> roles;       ///< what a role's or speaker's name means, beside the usual ones
+  std::vector<std::pair<std::string, Role>> roles;       ///< what a role's or speaker's name means, beside the usual ones; "*": every other name
   std::vector<std::pair<std::string, Outcome>> outcomes; ///< what an outcome's word means, beside the usual ones
   std::optional<double> resolvedFrom; ///< an outcome that is a number: resolved from here on, failed below
   std::string timeFormat;         ///< as strptime writes it ("%d/%m/%Y %H:%M"), "day-first", "month-first"; empty: found

@@ -58,6 +58,20 @@ private Q_SLOTS:
         "csv", "a: u hello there | u my claim please; b: u good morning | u no text here");
     row("resolved as a flag", "conversation_id,role,text,resolved\n1,user,help me out,true\n1,bot,here you go,true\n2,user,no good at all,false\n2,bot,sorry for that,false\n", "csv",
         "1: u help me out | a here you go [resolved]; 2: u no good at all | a sorry for that [failed]");
+    row("a message and its reply", "message,reply\nwhere is it,on its way\nhi,hello to you\nstop that,\"yes, at once\"\n", "csv", ": u where is it | a on its way; : u hi | a hello to you; : u stop that | a yes, at once");
+    row("subject, body and response", "subject,body,response\nPassword lost,how do I reset it,click on forgot\nOrder late,where is it,on its way\n", "csv", ": u how do I reset it | a click on forgot; : u where is it | a on its way");
+    row("prompt and completion", "prompt,completion\nhow do I pay,by card please\nwhere is it,it is there\n", "csv", ": u how do I pay | a by card please; : u where is it | a it is there");
+    row("pairs as JSON lines", "{\"message\":\"how do I pay\",\"reply\":\"by card\"}\n{\"message\":\"where is it\",\"reply\":\"over there\"}\n", "json", ": u how do I pay | a by card; : u where is it | a over there");
+    row("a rating beside them is a score", "date,user,ask,bot_reply,rating\n2026-01-01,u1,hello there,how can I help,5\n2026-01-02,u2,where is it,let me look,1\n", "csv", "(u1): u hello there | a how can I help; (u2): u where is it | a let me look");
+    row("one column", "text\nhow do I pay\nwhere is it\n", "csv", ": u how do I pay; : u where is it");
+    row("one column with commas in it", "message\nhow do I pay, please\nwhere, oh where, is it\nstop\n", "csv", ": u how do I pay, please; : u where, oh where, is it; : u stop");
+    row("one column in quotes", "utterance\n\"well, how\ndo I pay\"\n\"where is it\"\n", "csv", ": u well, how\ndo I pay; : u where is it");
+    row("one column of transcripts", "chat_log\n\"Customer: hello\nAgent: hi\"\n\"Customer: order?\nAgent: coming\"\n", "csv", ": u hello | a hi; : u order? | a coming");
+    row("a text and its label", "id,text,label\n7,how do I pay,billing\n8,where is it,delivery\n9,how do I pay,billing\n10,stop this now,cancel\n", "csv", "7: u how do I pay; 8: u where is it; 9: u how do I pay; 10: u stop this now");
+    row("texts as JSON lines", "{\"text\":\"how do I pay\"}\n{\"text\":\"where is it\"}\n", "json", ": u how do I pay; : u where is it");
+    row("a log of one talk", "time,speaker,message\n2026-01-01 10:00,Customer,hello there\n2026-01-01 10:01,Agent,how can I help\n2026-01-01 10:02,Customer,where is it\n", "csv", "file: u hello there | a how can I help | u where is it");
+    row("ids in first rows only, speakers by name", "conversation,speaker,text\n1,Anna,hello there\n,Support Bot,how can I help\n,Anna,my card is lost\n2,Ben,where is it\n,Support Bot,let me look\n", "csv",
+        "1: u hello there | a how can I help | u my card is lost; 2: u where is it | a let me look");
   }
   void readsByGuess()
   {
@@ -78,6 +92,10 @@ private Q_SLOTS:
     QTest::newRow("numbers") << QByteArray("a,b,c\n1,2,3\n4,5,6\n");
     QTest::newRow("settings") << QByteArray("{\"name\": \"x\", \"version\": 3}");
     QTest::newRow("ambiguous dates") << QByteArray("conversation_id,role,text,date\n1,user,hello there,01/02/2024\n1,bot,hi to you,02/02/2024\n");
+    QTest::newRow("one column of lines") << QByteArray("how do I pay?\nwhere is it, then?\nstop this now\n");
+    QTest::newRow("a product list") << QByteArray("sku,title,description\n1,Lamp,a lamp for the table\n2,Chair,a chair to sit on\n");
+    QTest::newRow("a program's log") << QByteArray("{\"level\":\"info\",\"message\":\"it has started\"}\n{\"level\":\"warn\",\"message\":\"the disk is full\"}\n");
+    QTest::newRow("speakers that nobody knows") << QByteArray("conversation_id,sender,text\n1,Anna,hello there\n1,Ben,how can I help\n2,Cleo,my card is lost\n2,Ben,let me look\n");
     QTest::newRow("an id in each row") << QByteArray("id,role,text\n1,user,a b\n2,bot,c d\n3,user,e f\n4,bot,g h\n5,user,i j\n");
   }
   void leavesAlone()
@@ -86,6 +104,37 @@ private Q_SLOTS:
     const ReadResult read = readMemory({bytes.constData(), static_cast<std::size_t>(bytes.size())});
     QVERIFY2(read.format.empty(), (read.format + ": " + read.reason).c_str());
     QVERIFY(!read.reason.empty());
+  }
+
+  /// What is not read by guess comes with a mapping that reads it, and no word of a mapping that nobody gave.
+  void saysHowToMap_data()
+  {
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("said");
+    QTest::addColumn<QString>("hint");
+    const auto row = [](const char* name, const char* bytes, const char* said, const char* hint) {
+      QTest::newRow(name) << QByteArray(bytes) << QString::fromUtf8(said) << QString::fromUtf8(hint);
+    };
+    row("one column of lines", "how do I pay?\nwhere is it, then?\nstop this now\n", "one column of text without a name", R"({"shape":"turns","header":false,"fields":{"question":"#1"}})");
+    row("one column of an unknown name", "Anliegen 2026\nhow do I pay\nwhere is it, then\nstop this now\n", "one column of text called \"Anliegen 2026\"", R"({"shape":"turns","header":false,"fields":{"question":"#1"}})");
+    row("no header", "1,Customer,hello there\n1,Agent,how can I help\n2,Customer,my card is lost\n2,Agent,so sorry for that\n", "whether that column holds the conversation is only a guess",
+        R"({"shape":"messages","fields":{"conversation":"#1","role":"#2","text":"#3"}})");
+    row("settings", "{\"name\":\"x\",\"agent\":3}", "none of its fields holds what users and the agent said. Its fields are: name, agent.", R"("question":"…","answer":"…")");
+    row("tickets", "Ticket,Description\n1,I lost my card\n2,where is my order\n3,it crashes at once\n", "whether these are users' words is only a guess", R"({"shape":"turns","fields":{"conversation":"Ticket","question":"Description"}})");
+    row("speakers that nobody knows", "conversation_id,sender,text\n1,Anna,hello there\n1,Ben,how can I help\n2,Cleo,my card is lost\n2,Ben,let me look\n", "who of these is the user and who the agent: Anna, Ben, Cleo",
+        R"("roles":{"Anna":"other","Ben":"other","Cleo":"other"})");
+  }
+  void saysHowToMap()
+  {
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, said);
+    QFETCH(QString, hint);
+    const QString reason = QString::fromStdString(readMemory({bytes.constData(), static_cast<std::size_t>(bytes.size())}).reason);
+    QVERIFY2(reason.contains(said), qPrintable(reason));
+    QVERIFY2(reason.contains(hint), qPrintable(reason));
+    QVERIFY2(!reason.contains(QStringLiteral("The mapping does")), qPrintable(reason));
+    const auto from = reason.indexOf(QStringLiteral("--mapping '")) + 11;
+    QVERIFY(mappingFromJson(reason.mid(from, reason.lastIndexOf(u'\'') - from).toStdString()));
   }
 
   void guessesGroupsAndTimesByTheirValues()
