@@ -1,5 +1,6 @@
 #include "capture/transcript.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -27,20 +28,27 @@ std::string_view cut(std::string_view text)
   return text;
 }
 
+/// The place behind these signs, of which a few may stand before a name and thousands in a line that is drawn.
+std::size_t behindSigns(std::string_view text, std::size_t at, std::string_view signs)
+{
+  constexpr std::size_t kMostSigns = 16;
+  const std::size_t length = text.substr(at, kMostSigns).find_first_not_of(signs);
+  return length == std::string_view::npos ? std::min(text.size(), at + kMostSigns) : at + length;
+}
+
 /// Takes "[…]" or "(…)" off the front when it begins with a digit.
 std::string takeBrackets(std::string_view text, std::size_t& at)
 {
   const char open = at < text.size() ? text[at] : '\0';
   if (open != '[' && open != '(')
     return {};
-  const std::size_t close = text.find(open == '[' ? ']' : ')', at);
+  // Looked for no farther than it may be: a text may begin thousands of brackets that it never closes.
   constexpr std::size_t kLongestTime = 40;
-  if (close == std::string_view::npos || close - at > kLongestTime || at + 1 >= text.size() || text[at + 1] < '0' || text[at + 1] > '9')
+  const std::size_t length = text.substr(at, kLongestTime + 1).find(open == '[' ? ']' : ')');
+  if (length == std::string_view::npos || at + 1 >= text.size() || text[at + 1] < '0' || text[at + 1] > '9')
     return {};
-  std::string inside(text.substr(at + 1, close - at - 1));
-  at = close + 1;
-  while (at < text.size() && (text[at] == ' ' || text[at] == '-'))
-    ++at;
+  std::string inside(text.substr(at + 1, length - 1));
+  at = behindSigns(text, at + length + 1, " -");
   return inside;
 }
 
@@ -55,24 +63,20 @@ std::optional<Start> prefixAt(std::string_view text, std::size_t at)
 {
   Start start;
   start.begin = at;
-  while (at < text.size() && (text[at] == '*' || text[at] == '#' || text[at] == '-' || text[at] == '>' || text[at] == ' '))
-    ++at;
+  at = behindSigns(text, at, "*#-> ");
   start.time = takeBrackets(text, at);
   const std::size_t first = at;
   while (at < text.size() && at - first < kLongestSpeaker && isSpeakerByte(text[at]))
     ++at;
   const std::string_view name = cut(text.substr(first, at - first));
-  if (name.empty() || (name[0] >= '0' && name[0] <= '9'))
+  if (name.empty() || name[0] == '-' || (name[0] >= '0' && name[0] <= '9'))
     return std::nullopt;
   if (start.time.empty())
     start.time = takeBrackets(text, at);
-  while (at < text.size() && (text[at] == '*' || text[at] == ' '))
-    ++at;
+  at = behindSigns(text, at, "* ");
   if (at >= text.size() || text[at] != ':' || (at + 1 < text.size() && text[at + 1] == '/'))
     return std::nullopt;
-  ++at;
-  while (at < text.size() && text[at] == '*')
-    ++at;
+  at = behindSigns(text, at + 1, "*");
   start.speaker = name;
   start.content = at;
   int spaces = 0;

@@ -1,8 +1,10 @@
+#include <QElapsedTimer>
 #include <QtTest>
 
 #include "capture/event_reader.h"
 #include "capture/mapping.h"
 #include "capture/row_groups.h"
+#include "capture/transcript.h"
 #include "capture_fixture.h"
 
 using namespace hone;
@@ -202,6 +204,25 @@ private Q_SLOTS:
     QCOMPARE(preview->conversations.size(), std::size_t{1});
     QCOMPARE(preview->notes.size(), std::size_t{2});
     QVERIFY(preview->notes[0].find("gizmo") != std::string::npos);
+  }
+
+  /// Signs that may stand before a name are looked at once, however many stand in a line.
+  void readsLinesOfSignsInLinearTime_data()
+  {
+    QTest::addColumn<QByteArray>("unit");
+    for (const char* unit : {"- ", "* ", "> ", "[1 ", "(2 ", "#", "**"})
+      QTest::newRow(unit) << QByteArray(unit);
+  }
+  void readsLinesOfSignsInLinearTime()
+  {
+    QFETCH(QByteArray, unit);
+    const std::string text = "User: hi " + unit.repeated(2 * 1024 * 1024 / unit.size()).toStdString() + " Agent: hello";
+    QElapsedTimer timer;
+    timer.start();
+    const auto parts = splitTranscript(text, {});
+    QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(parts.size(), std::size_t{2});
+    QCOMPARE(parts[1].speaker, std::string("Agent"));
   }
 
   void groupsBeyondMemory()
