@@ -99,6 +99,14 @@ bool firstRowIsHeader(const std::vector<std::vector<std::string>>& rows)
   return true;
 }
 
+/// Whether one cell of several words stands above rows of which the first names columns.
+bool hasTitle(const std::vector<std::vector<std::string>>& rows, std::size_t columns)
+{
+  return columns > 1 && rows.size() > 2 && rows[0].size() == 1 && rows[0][0].find(' ') != std::string::npos && rows[1].size() == columns && rows[2].size() == columns &&
+         std::ranges::none_of(rows[1], [](const std::string& name) { return name.empty() || name.starts_with(' ') || std::ranges::count(name, ' ') > 2; }) &&
+         firstRowIsHeader(std::vector(rows.begin() + 1, rows.end()));
+}
+
 /// Whether most bytes outside of ASCII are no part of UTF-8.
 bool isNotUtf8(std::string_view sample)
 {
@@ -174,6 +182,15 @@ CsvDialect sniffCsv(std::string_view sample, bool whole)
   }
   if (!best)
     best = tryDialect(sample, whole, base);
+  // A title above the table, as programs write it that export what a page shows.
+  if (stated == 0 && hasTitle(best->rows, best->dialect.columns)) {
+    const std::string_view below = sample.substr(base.skip);
+    std::size_t at = below.find_first_not_of("\r\n");
+    at = below.find(base.lineEnd, at == std::string_view::npos ? 0 : at);
+    base.skip += at == std::string_view::npos ? 0 : at + 1;
+    best->dialect.skip = base.skip;
+    best = tryDialect(sample, whole, best->dialect);
+  }
   // Where the first row names one column, or most rows have one, the delimiters are signs of the texts.
   if (stated == 0 && (best->dialect.columns < 2 || (best->rows.front().size() == 1 && firstRowIsHeader(best->rows)))) {
     base.delimiter = kNoDelimiter;

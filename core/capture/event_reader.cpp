@@ -14,6 +14,7 @@
 #include "capture/mapped_record.h"
 #include "capture/mapping_values.h"
 #include "capture/messages.h"
+#include "capture/sample_preview.h"
 
 namespace hone {
 
@@ -170,30 +171,6 @@ private:
   std::set<std::string> m_used;
 };
 
-class EventPreviewSink final : public ConversationSink {
-public:
-  EventPreviewSink(EventPreview& preview, std::size_t most) : m_preview(preview), m_most(most) {}
-  Result<void> conversation(Conversation&&) override { return {}; }
-  Result<void> rejected(RejectedRecord&& record) override
-  {
-    ++m_preview.setAside;
-    if (m_preview.rejected.size() < m_most)
-      m_preview.rejected.push_back(std::move(record));
-    return {};
-  }
-  Result<void> event(Event&& event, const std::string&, const std::string&) override
-  {
-    ++m_preview.found;
-    if (m_preview.events.size() < m_most)
-      m_preview.events.push_back(std::move(event));
-    return {};
-  }
-
-private:
-  EventPreview& m_preview;
-  std::size_t m_most;
-};
-
 } // namespace
 
 std::optional<Event> readEvent(const JsonValue& value)
@@ -290,19 +267,17 @@ EventPlaces guessEventPlaces(std::string_view sample, bool whole)
 
 Result<EventPreview> previewEvents(ByteStream& stream, std::size_t most)
 {
+  HONE_TRY(const PreviewSample sample, readPreviewSample(stream));
   EventPreview preview;
-  std::optional<Error> error;
-  std::string head = readHead(stream, kSampleBytes, preview.whole, error);
-  if (head.empty() && error)
-    return std::unexpected(*error);
-  // What the sample cuts off is not shown as damage.
-  if (!preview.whole)
-    if (const std::size_t end = head.find_last_of('\n'); end != std::string::npos)
-      head.resize(end + 1);
-  preview.reason = guessEventPlaces(head, preview.whole).reason;
-  const ByteStreamPointer sample = openMemoryStream(head);
-  EventPreviewSink sink(preview, most);
-  HONE_CHECK(EventReader().read(*sample, {}, sink));
+  preview.whole = sample.whole;
+  preview.reason = guessEventPlaces(sample.head, sample.whole).reason;
+  const ByteStreamPointer beginning = openMemoryStream(sample.head);
+  PreviewSink sink(sample, most);
+  HONE_CHECK(EventReader().read(*beginning, {}, sink));
+  preview.events = std::move(sink.events);
+  preview.rejected = std::move(sink.rejections);
+  preview.found = sink.eventCount;
+  preview.setAside = sink.rejectedCount;
   return preview;
 }
 

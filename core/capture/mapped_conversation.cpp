@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "base/json_writer.h"
 #include "capture/limits.h"
 #include "capture/mapping_values.h"
@@ -69,6 +70,8 @@ private:
   std::string_view m_text;
 };
 
+bool isBlank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
 void addNote(std::map<std::string, std::size_t>& notes, std::string word)
 {
   constexpr std::size_t kMostWords = 1000;
@@ -84,16 +87,22 @@ std::string listOf(const std::map<std::string, std::size_t>& words)
     constexpr std::size_t kShown = 5;
     if (++shown > kShown)
       return out + " …";
-    out += (out.empty() ? "" : ", ") + firstLineOf(word, 40);
+    out += fmt::format("{}\"{}\" ({})", out.empty() ? "" : ", ", firstLineOf(word, 40), count);
   }
   return out;
 }
 
-std::size_t sumOf(const std::map<std::string, std::size_t>& words)
+std::string howToSayRoles(const std::map<std::string, std::size_t>& words)
 {
-  std::size_t sum = 0;
+  return fmt::format("Say what each means: \"roles\": {{\"{}\": \"user\", …}} in the mapping, with user, assistant, system, tool or other; \"*\" stands for all the rest.",
+                     firstLineOf(words.begin()->first, 40));
+}
+
+std::int64_t sumOf(const std::map<std::string, std::size_t>& words)
+{
+  std::int64_t sum = 0;
   for (const auto& [word, count] : words)
-    sum += count;
+    sum += static_cast<std::int64_t>(count);
   return sum;
 }
 
@@ -103,16 +112,22 @@ std::vector<std::string> MappingNotes::forPeople() const
 {
   std::vector<std::string> out;
   if (!roles.empty())
-    out.push_back(fmt::format("{} values of the role were not understood and are kept as they are: {}.", sumOf(roles), listOf(roles)));
+    out.push_back(fmt::format("Of {} it is not known who speaks: {}. They count neither as the user's nor as the agent's. {}", counted(sumOf(roles), "message"), listOf(roles),
+                              howToSayRoles(roles)));
   if (!times.empty())
-    out.push_back(fmt::format("{} times could not be read and are kept as metadata: {}. Say how times are written.", sumOf(times), listOf(times)));
+    out.push_back(fmt::format("{} not be read and {} kept as metadata: {}. Say how times are written.", counted(sumOf(times), "time could", "times could"),
+                              sumOf(times) == 1 ? "is" : "are", listOf(times)));
   if (!outcomes.empty())
-    out.push_back(fmt::format("{} outcomes were not understood and are kept as metadata: {}.", sumOf(outcomes), listOf(outcomes)));
+    out.push_back(fmt::format("{} not understood and {} kept as metadata: {}.", counted(sumOf(outcomes), "outcome was", "outcomes were"), sumOf(outcomes) == 1 ? "is" : "are",
+                              listOf(outcomes)));
   if (guessedSpeakers > 0)
-    out.push_back(fmt::format("In {} transcripts no speaker is known; the first to speak was taken for the user.", guessedSpeakers));
-  if (emptyRows > 0)
-    out.push_back(fmt::format("{} rows have no text.", emptyRows));
+    out.push_back(fmt::format("In {} no speaker is known; the first to speak was taken for the user.", counted(static_cast<std::int64_t>(guessedSpeakers), "transcript")));
   return out;
+}
+
+std::string MappingNotes::noRoles(const Mapping& mapping) const
+{
+  return fmt::format("No value of {} is a role: {}. {}", mapping.role.empty() ? std::string("who speaks") : fmt::format("\"{}\"", mapping.role), listOf(roles), howToSayRoles(roles));
 }
 
 std::string MappedRow::pack() const
@@ -216,6 +231,7 @@ Message MappedRecords::message(const std::string& roleWord, std::string text)
   message.text = std::move(text);
   if (const auto role = roleOfWord(roleWord, m_mapping)) {
     message.role = *role;
+    ++notes.knownRoles;
     if (*role == Role::other)
       message.roleName = roleWord;
   } else {
@@ -277,7 +293,13 @@ Result<MappedRow> MappedRecords::row(const RecordSource& source)
       return fail(ErrorKind::invalidInput, "The row has neither a role nor a text.");
     if (m_role.isGiven() && word.empty() && !roleOfWord(word, m_mapping))
       return fail(ErrorKind::invalidInput, fmt::format("The column \"{}\" (who speaks) is empty in this row.", m_mapping.role));
-    notes.emptyRows += text.empty() ? 1U : 0U;
+    // A tool may answer nothing, and a call needs no words.
+    const auto isCall = [&] {
+      return roleOfWord(word, m_mapping) == Role::tool || !source.text(m_toolCallId).empty() ||
+             (!source.isTable() && (source.record()["tool_calls"].size() > 0 || source.record()["function_call"].isObject()));
+    };
+    if (isBlank(text) && !isCall())
+      return fail(ErrorKind::invalidInput, fmt::format("The column \"{}\" (what is said) is empty in this row.", m_mapping.text));
     Message one = message(word, text);
     one.at = row.time;
     one.name = source.text(one.role == Role::tool && m_tool.isGiven() ? m_tool : m_speaker);
@@ -288,10 +310,10 @@ Result<MappedRow> MappedRecords::row(const RecordSource& source)
   case Mapping::Shape::turns: {
     const std::string question = source.text(m_question);
     const std::string answer = source.text(m_answer);
-    if (question.empty() && answer.empty())
+    if (isBlank(question) && isBlank(answer))
       return fail(ErrorKind::invalidInput, "The row has neither a question nor an answer.");
     const auto add = [&](Role role, const std::string& text, const std::optional<Micros>& at) {
-      if (text.empty())
+      if (isBlank(text))
         return;
       Message one;
       one.role = role;

@@ -15,10 +15,12 @@ struct MappingNotes {
   std::map<std::string, std::size_t> roles;    ///< words that are no known role
   std::map<std::string, std::size_t> outcomes; ///< words that are no known outcome
   std::map<std::string, std::size_t> times;    ///< texts that are no time
-  std::size_t emptyRows = 0;                   ///< without any text
+  std::size_t knownRoles = 0;                  ///< messages whose role was understood
   std::size_t guessedSpeakers = 0;             ///< transcripts in which the first speaker was taken for the user
 
   std::vector<std::string> forPeople() const;
+  /// That none of the words is a role, and how to say what they mean.
+  std::string noRoles(const Mapping& mapping) const;
 };
 
 /// What one record gives to its conversation. Packed into text for grouping.

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <set>
 
 #include <fmt/format.h>
@@ -246,7 +247,7 @@ private:
                         {"answer", "response", "reply", "completion", "output"}, [&](const SampledColumn& seen) { return &seen != question && isSaid(seen); });
     // Beside an answer, any text is what was asked.
     if (answer && !question)
-      question = find({"message", "body", "text", "utterance", "messagetext", "msg", "content", "description", "comment", "customer", "client", "nachricht", "subject"},
+      question = find({"message", "body", "text", "utterance", "messagetext", "msg", "content", "description", "comment", "customer", "client", "kunde", "nutzer", "visitor", "caller", "nachricht", "subject"},
                       {"message", "body", "utterance", "text"}, [&](const SampledColumn& seen) { return &seen != answer && isSaid(seen); });
     if (!question || !answer)
       return false;
@@ -256,12 +257,18 @@ private:
     return true;
   }
 
+  /// Words, if only one at a time: "refund".
+  static bool isWords(const SampledColumn& seen)
+  {
+    return seen.lists == 0 && seen.share([](const std::string& value) { return std::ranges::any_of(value, [](unsigned char c) { return std::isalpha(c) || c >= 0x80; }); }) > 0.5;
+  }
+
   /// Only one side was kept: the users'.
   template<class Test>
   void guessOneSide(Test&& isText)
   {
     SampledColumn* text = find({"utterance", "text", "message", "question", "prompt", "query", "messagetext", "userutterance", "usermessage", "userinput", "userquery", "customermessage", "request", "nachricht", "frage"},
-                               {"utterance"}, isText);
+                               {"utterance"}, [&](const SampledColumn& seen) { return isText(seen) || (m_seen.table && isWords(seen)); });
     if (!text) {
       text = find({"content", "body", "description", "comment", "feedback", "msg", "input", "issue", "problem", "inquiry", "instruction", "subject"}, {"message", "text", "question", "comment"}, isText);
       m_unsureText = text != nullptr;

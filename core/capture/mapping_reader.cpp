@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 
 #include "base/json_writer.h"
@@ -5,7 +8,9 @@
 #include "capture/limits.h"
 #include "capture/mapped_conversation.h"
 #include "capture/mapping.h"
+#include "capture/mapping_values.h"
 #include "capture/row_groups.h"
+#include "capture/sample_preview.h"
 
 namespace hone {
 
@@ -85,6 +90,8 @@ public:
       HONE_TRY(Conversation conversation, m_records.conversation(id, std::move(rows)));
       return m_sink.conversation(std::move(conversation));
     }));
+    for (const std::string& note : m_records.notes.forPeople())
+      m_sink.note(note);
     if (broken)
       return std::unexpected(*broken);
     return {};
@@ -111,6 +118,20 @@ private:
   RowGroups m_groups;
 };
 
+/// Applies a mapping to the beginning of a file.
+Result<MappingPreview> tryMapping(const Mapping& mapping, std::string_view head, bool whole, ConversationSink& sink)
+{
+  MappingPreview preview;
+  const ByteStreamPointer stream = openMemoryStream(head);
+  MappedReading reading(mapping, {}, sink);
+  HONE_CHECK(reading.run(*stream, head, whole));
+  preview.records = reading.records;
+  preview.misunderstood = reading.notes().forPeople();
+  if (reading.notes().knownRoles == 0 && !reading.notes().roles.empty())
+    preview.problem = reading.notes().noRoles(mapping);
+  return preview;
+}
+
 class MappedReader final : public Reader {
 public:
   explicit MappedReader(std::optional<Mapping> mapping) : m_mapping(std::move(mapping)) {}
@@ -120,8 +141,19 @@ public:
     std::optional<Error> error;
     const std::string head = readHead(stream, kSampleBytes, whole, error);
     HeadedStream all(head, error, stream);
-    if (m_mapping)
+    if (m_mapping) {
+      // A column that says nothing of who speaks was taken for the one that does: nothing would be right afterwards.
+      PreviewSample sample{head, whole};
+      PreviewSink tried(sample, 0);
+      HONE_TRY(const MappingPreview preview, tryMapping(*m_mapping, sample.head, whole, tried));
+      if (!preview.problem.empty()) {
+        RejectedRecord record;
+        record.file = file.name;
+        record.reason = preview.problem + " Nothing of this file was imported.";
+        return sink.rejected(std::move(record));
+      }
       return MappedReading(*m_mapping, file, sink).run(all, head, whole);
+    }
     const MappingGuess guess = guessMapping(head, whole);
     if (!whatMappingLacks(guess.mapping).empty()) {
       RejectedRecord record;
@@ -148,13 +180,22 @@ std::string mappingToStartFrom(const MappingGuess& guess)
   start.roles = guessed.roles;
   start.timeFormat = guessed.timeFormat;
   if (guess.table && guess.columns.size() == 1 && start.question.empty() && start.transcript.empty()) {
+    constexpr auto kTalks = std::to_array<std::string_view>({"transcript", "chat", "chatlog", "conversation", "dialogue", "dialog", "log", "thread"});
+    if (std::ranges::find(kTalks, plainName(guess.columns.front().place)) != kTalks.end()) {
+      start = {};
+      start.shape = Mapping::Shape::conversations;
+      start.transcript = guess.columns.front().place;
+      return mappingToJson(start);
+    }
     // Names that nobody knows are more often the first text.
     start = {};
     start.shape = Mapping::Shape::turns;
     start.header = false;
     start.question = "#1";
   } else if (start.shape == Mapping::Shape::messages && start.text.empty()) {
+    start = {};
     start.shape = Mapping::Shape::turns;
+    start.records = guessed.records;
     start.question = start.answer = "…";
   } else if (start.shape == Mapping::Shape::messages && start.conversation.empty() && !start.rowsGoOn) {
     start.conversation = "…";
@@ -170,28 +211,6 @@ std::string inQuotes(std::string_view text)
     out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + '\'';
 }
-
-class PreviewSink final : public ConversationSink {
-public:
-  PreviewSink(MappingPreview& preview, std::size_t most) : m_preview(preview), m_most(most) {}
-  Result<void> conversation(Conversation&& conversation) override
-  {
-    if (m_preview.conversations.size() < m_most)
-      m_preview.conversations.push_back(std::move(conversation));
-    return {};
-  }
-  Result<void> rejected(RejectedRecord&& record) override
-  {
-    constexpr std::size_t kMostRejected = 100;
-    if (m_preview.rejected.size() < kMostRejected)
-      m_preview.rejected.push_back(std::move(record));
-    return {};
-  }
-
-private:
-  MappingPreview& m_preview;
-  std::size_t m_most;
-};
 
 } // namespace
 
@@ -215,27 +234,14 @@ std::string howToMap(const MappingGuess& guess)
 
 Result<MappingPreview> previewMapping(ByteStream& stream, const Mapping& mapping, std::size_t most)
 {
-  MappingPreview preview;
-  bool whole = false;
-  std::optional<Error> error;
-  std::string head = readHead(stream, kSampleBytes, whole, error);
-  if (head.empty() && error)
-    return std::unexpected(*error);
-  // What the sample cuts off is not shown as damage.
-  if (!whole && looksLikeJson(head) == false)
-    if (const std::size_t end = head.find_last_of('\n'); end != std::string::npos)
-      head.resize(end + 1);
-  const ByteStreamPointer sample = openMemoryStream(head);
-  PreviewSink sink(preview, most);
-  MappedReading reading(mapping, {}, sink);
-  HONE_CHECK(reading.run(*sample, head, whole));
-  preview.records = reading.records;
-  preview.notes = reading.notes().forPeople();
-  if (!whole && !preview.rejected.empty() && preview.rejected.back().offset &&
-      *preview.rejected.back().offset + static_cast<std::int64_t>(preview.rejected.back().raw.size()) + 2 >= static_cast<std::int64_t>(head.size()))
-    preview.rejected.pop_back();
-  if (!whole)
-    preview.notes.push_back("Only the beginning of the file was looked at: conversations may go on behind it.");
+  HONE_TRY(const PreviewSample sample, readPreviewSample(stream));
+  PreviewSink sink(sample, most);
+  HONE_TRY(MappingPreview preview, tryMapping(mapping, sample.head, sample.whole, sink));
+  preview.conversations = std::move(sink.conversations);
+  preview.rejected = std::move(sink.rejections);
+  preview.found = sink.conversationCount;
+  preview.setAside = sink.rejectedCount;
+  preview.whole = sample.whole;
   return preview;
 }
 

@@ -28,7 +28,7 @@ constexpr auto kRoleWords = std::to_array<RoleWord>({
   {"employee", Role::assistant}, {"csr", Role::assistant}, {"wizard", Role::assistant}, {"outbound", Role::assistant},
   {"outgoing", Role::assistant}, {"virtualagent", Role::assistant}, {"virtualassistant", Role::assistant}, {"aiagent", Role::assistant},
   {"aiassistant", Role::assistant}, {"answer", Role::assistant}, {"response", Role::assistant}, {"helpdesk", Role::assistant},
-  {"tech", Role::assistant}, {"assistent", Role::assistant}, {"berater", Role::assistant}, {"mitarbeiter", Role::assistant},
+  {"tech", Role::assistant}, {"admin", Role::assistant}, {"teammate", Role::assistant}, {"assistent", Role::assistant}, {"berater", Role::assistant}, {"mitarbeiter", Role::assistant},
   {"system", Role::system}, {"developer", Role::system}, {"instructions", Role::system},
   {"tool", Role::tool}, {"function", Role::tool}, {"toolresult", Role::tool}, {"observation", Role::tool}, {"api", Role::tool},
 });

@@ -28,6 +28,8 @@ public:
   virtual ~ConversationSink() = default;
   virtual Result<void> conversation(Conversation&& conversation) = 0;
   virtual Result<void> rejected(RejectedRecord&& record) = 0;
+  /// What was not understood in what was read, for people: whole sentences.
+  virtual void note(const std::string&) {}
   /// Spans that conversations are put together from once all are there; in any order.
   virtual Result<void> spans(std::vector<Span>&&)
   {

@@ -92,9 +92,13 @@ struct MappingGuess {
 
 /// What a mapping makes of the beginning of a file.
 struct MappingPreview {
-  std::vector<Conversation> conversations;
-  std::vector<RejectedRecord> rejected; ///< of the records that were looked at
-  std::vector<std::string> notes;       ///< for people: what is not understood ("3 values of the role were not understood: Bot2")
+  std::vector<Conversation> conversations; ///< the first ones
+  std::vector<RejectedRecord> rejected; ///< the first 100 of the records that were looked at
+  std::size_t found = 0;                ///< conversations in what was looked at
+  std::size_t setAside = 0;             ///< records in what was looked at that cannot be read
+  std::string problem;                  ///< for people: why the mapping is not used for this file; empty: it is
+  std::vector<std::string> misunderstood; ///< for people: values that are not understood, and how to say what they mean
+  bool whole = true;                    ///< false: the file goes on behind what was looked at
   std::size_t records = 0;              ///< looked at
 };
 

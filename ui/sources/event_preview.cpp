@@ -69,8 +69,8 @@ void EventPreviewView::fill(const EventPreview& preview)
 {
   const auto found = numberText(static_cast<std::int64_t>(preview.found));
   const auto setAside = numberText(static_cast<std::int64_t>(preview.setAside));
-  m_headline->setText(preview.whole ? tr("%1 events; %2 records would be set aside").arg(found, setAside)
-                                    : tr("%1 events in the beginning of the file; %2 records of it would be set aside").arg(found, setAside));
+  m_headline->setText(preview.whole ? tr("Events: %1. Records that would be set aside: %2.").arg(found, setAside)
+                                    : tr("Events in the beginning of the file: %1. Records of it that would be set aside: %2.").arg(found, setAside));
   setTone(m_headline, preview.found == 0 ? "failed" : preview.setAside > 0 ? "warning" : "primary");
 
   m_table->setRowCount(static_cast<int>(preview.events.size()));

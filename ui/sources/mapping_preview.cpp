@@ -100,24 +100,32 @@ void MappingPreviewView::setPreview(const Result<MappingPreview>& preview)
 
 void MappingPreviewView::fill(const MappingPreview& preview)
 {
-  m_headline->setText(tr("%1 records make %2 conversations; %3 set aside")
-                        .arg(numberText(static_cast<std::int64_t>(preview.records)),
-                             numberText(static_cast<std::int64_t>(preview.conversations.size())),
-                             numberText(static_cast<std::int64_t>(preview.rejected.size()))));
-  setTone(m_headline, preview.conversations.empty() ? "failed" : "primary");
+  if (preview.problem.empty())
+    m_headline->setText(tr("Records: %1. Conversations: %2. Set aside: %3.")
+                          .arg(numberText(static_cast<std::int64_t>(preview.records)), numberText(static_cast<std::int64_t>(preview.found)),
+                               numberText(static_cast<std::int64_t>(preview.setAside))));
+  else
+    m_headline->setText(tr("This mapping cannot be used yet"));
+  setTone(m_headline, preview.conversations.empty() || !preview.problem.empty() ? "failed" : "primary");
   QStringList notes;
-  for (const auto& note : preview.notes)
-    if (static_cast<std::size_t>(notes.size()) < kNotesShown)
-      notes += QStringLiteral("▲ ") + safeLine(note, 300);
+  if (!preview.problem.empty())
+    notes += QStringLiteral("◆ ") + safeLine(preview.problem, 500);
+  for (const auto& note : preview.misunderstood)
+    // The problem names the same words.
+    if (static_cast<std::size_t>(notes.size()) < kNotesShown && (preview.problem.empty() || &note != &preview.misunderstood.front()))
+      notes += QStringLiteral("▲ ") + safeLine(note, 500);
+  std::size_t rejectedShown = 0;
   for (const auto& rejected : preview.rejected) {
     if (static_cast<std::size_t>(notes.size()) >= kNotesShown)
       break;
+    ++rejectedShown;
     const auto reason = safeLine(rejected.reason, 260);
     notes += QStringLiteral("◆ ") + (rejected.line ? tr("Line %1: %2").arg(numberText(*rejected.line), reason) : reason);
   }
-  const auto all = preview.notes.size() + preview.rejected.size();
-  if (all > kNotesShown)
-    notes += tr("… and %n more", nullptr, static_cast<int>(all - kNotesShown));
+  if (preview.setAside > rejectedShown)
+    notes += tr("… and %n more", nullptr, static_cast<int>(preview.setAside - rejectedShown));
+  if (!preview.whole)
+    notes += QStringLiteral("▲ ") + tr("Only the beginning of the file was looked at: conversations may go on behind it.");
   m_notes->setText(notes.join(QLatin1Char('\n')));
   m_notes->setVisible(!notes.isEmpty());
 

@@ -175,7 +175,8 @@ void MappingWords::addWord()
 
 MappingReading::MappingReading(QWidget* parent)
   : QWidget(parent), m_delimiter(new QComboBox), m_header(new QComboBox), m_records(new QLineEdit), m_time(new QComboBox),
-    m_decimalComma(new QCheckBox(tr("Numbers are written 1.234,5"))), m_keepRest(new QCheckBox(tr("Keep columns that are not used as metadata")))
+    m_decimalComma(new QCheckBox(tr("Numbers are written 1.234,5"))), m_keepRest(new QCheckBox(tr("Keep columns that are not used as metadata"))),
+    m_rowsGoOn(new QCheckBox(tr("A row without a conversation’s id goes on with the one above it")))
 {
   m_delimiter->addItem(tr("Found by content"), QString());
   m_delimiter->addItem(tr("Comma"), QStringLiteral(","));
@@ -211,18 +212,21 @@ MappingReading::MappingReading(QWidget* parent)
                                            "form as strptime does."), TextRole::small));
   form->addRow(QString(), m_decimalComma);
   form->addRow(QString(), m_keepRest);
+  m_rowsGoOn->setToolTip(tr("For rows of one message each. Without any column for the id the whole file is one conversation."));
+  form->addRow(QString(), m_rowsGoOn);
   connect(m_delimiter, &QComboBox::activated, this, &MappingReading::take);
   connect(m_header, &QComboBox::activated, this, &MappingReading::take);
   connect(m_records, &QLineEdit::textEdited, this, &MappingReading::take);
   connect(m_time, &QComboBox::editTextChanged, this, &MappingReading::take);
   connect(m_decimalComma, &QCheckBox::toggled, this, &MappingReading::take);
   connect(m_keepRest, &QCheckBox::toggled, this, &MappingReading::take);
+  connect(m_rowsGoOn, &QCheckBox::toggled, this, &MappingReading::take);
 }
 
 void MappingReading::setMapping(const Mapping& mapping, bool table)
 {
   m_mapping = mapping;
-  const QSignalBlocker delimiter(m_delimiter), header(m_header), records(m_records), time(m_time), comma(m_decimalComma), rest(m_keepRest);
+  const QSignalBlocker delimiter(m_delimiter), header(m_header), records(m_records), time(m_time), comma(m_decimalComma), rest(m_keepRest), goOn(m_rowsGoOn);
   m_delimiter->setEnabled(table);
   m_header->setEnabled(table);
   m_records->setEnabled(!table);
@@ -234,6 +238,8 @@ void MappingReading::setMapping(const Mapping& mapping, bool table)
     m_time->setEditText(QString::fromStdString(mapping.timeFormat));
   m_decimalComma->setChecked(mapping.decimalComma);
   m_keepRest->setChecked(mapping.keepRest);
+  m_rowsGoOn->setEnabled(mapping.shape == Mapping::Shape::messages);
+  m_rowsGoOn->setChecked(mapping.rowsGoOn);
 }
 
 void MappingReading::take()
@@ -245,6 +251,7 @@ void MappingReading::take()
   m_mapping.timeFormat = m_time->currentText().trimmed().toStdString();
   m_mapping.decimalComma = m_decimalComma->isChecked();
   m_mapping.keepRest = m_keepRest->isChecked();
+  m_mapping.rowsGoOn = m_rowsGoOn->isChecked();
   Q_EMIT changed(m_mapping);
 }
 

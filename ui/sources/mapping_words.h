@@ -55,6 +55,7 @@ private:
   QComboBox* m_time;
   QCheckBox* m_decimalComma;
   QCheckBox* m_keepRest;
+  QCheckBox* m_rowsGoOn;
 };
 
 } // namespace hone::ui

@@ -71,6 +71,9 @@ private Q_SLOTS:
     row("one column of transcripts", "chat_log\n\"Customer: hello\nAgent: hi\"\n\"Customer: order?\nAgent: coming\"\n", "csv", ": u hello | a hi; : u order? | a coming");
     row("a text and its label", "id,text,label\n7,how do I pay,billing\n8,where is it,delivery\n9,how do I pay,billing\n10,stop this now,cancel\n", "csv", "7: u how do I pay; 8: u where is it; 9: u how do I pay; 10: u stop this now");
     row("texts as JSON lines", "{\"text\":\"how do I pay\"}\n{\"text\":\"where is it\"}\n", "json", ": u how do I pay; : u where is it");
+    row("single words", "id,text\n1,hello\n2,refund\n3,help\n", "csv", "1: u hello; 2: u refund; 3: u help");
+    row("a title above the table", "Chat export 2026\r\n\r\nid,role,text\r\n1,user,\"hello, you\"\r\n1,admin,how are you\r\n", "csv", "1: u hello, you | a how are you");
+    row("called by who speaks", "Kunde,Bot\nWo ist es?,Es kommt morgen\nIch will Geld,Das tut mir leid\n", "csv", ": u Wo ist es? | a Es kommt morgen; : u Ich will Geld | a Das tut mir leid");
     row("a log of one talk", "time,speaker,message\n2026-01-01 10:00,Customer,hello there\n2026-01-01 10:01,Agent,how can I help\n2026-01-01 10:02,Customer,where is it\n", "csv", "file: u hello there | a how can I help | u where is it");
     row("ids in first rows only, speakers by name", "conversation,speaker,text\n1,Anna,hello there\n,Support Bot,how can I help\n,Anna,my card is lost\n2,Ben,where is it\n,Support Bot,let me look\n", "csv",
         "1: u hello there | a how can I help | u my card is lost; 2: u where is it | a let me look");
@@ -117,14 +120,15 @@ private Q_SLOTS:
     const auto row = [](const char* name, const char* bytes, const char* said, const char* hint) {
       QTest::newRow(name) << QByteArray(bytes) << QString::fromUtf8(said) << QString::fromUtf8(hint);
     };
-    row("one column of lines", "how do I pay?\nwhere is it, then?\nstop this now\n", "one column of text without a name", R"({"shape":"turns","header":false,"fields":{"question":"#1"}})");
-    row("one column of an unknown name", "Anliegen 2026\nhow do I pay\nwhere is it, then\nstop this now\n", "one column of text called \"Anliegen 2026\"", R"({"shape":"turns","header":false,"fields":{"question":"#1"}})");
+    row("one column of lines", "how do I pay?\nwhere is it, then?\nstop this now\n", "one column of text without a name", "{\"shape\":\"turns\",\"header\":false,\"fields\":{\"question\":\"#1\"}}");
+    row("one column of an unknown name", "Anliegen 2026\nhow do I pay\nwhere is it, then\nstop this now\n", "one column of text called \"Anliegen 2026\"", "{\"shape\":\"turns\",\"header\":false,\"fields\":{\"question\":\"#1\"}}");
+    row("one column of transcripts by unknown people", "transcript\n\"[10:00] Anna: hello there\n[10:01] Ben: how can I help\"\n", "one column of text called \"transcript\"", "{\"shape\":\"conversations\",\"fields\":{\"transcript\":\"transcript\"}}");
     row("no header", "1,Customer,hello there\n1,Agent,how can I help\n2,Customer,my card is lost\n2,Agent,so sorry for that\n", "whether that column holds the conversation is only a guess",
-        R"({"shape":"messages","fields":{"conversation":"#1","role":"#2","text":"#3"}})");
-    row("settings", "{\"name\":\"x\",\"agent\":3}", "none of its fields holds what users and the agent said. Its fields are: name, agent.", R"("question":"…","answer":"…")");
-    row("tickets", "Ticket,Description\n1,I lost my card\n2,where is my order\n3,it crashes at once\n", "whether these are users' words is only a guess", R"({"shape":"turns","fields":{"conversation":"Ticket","question":"Description"}})");
+        "{\"shape\":\"messages\",\"fields\":{\"conversation\":\"#1\",\"role\":\"#2\",\"text\":\"#3\"}}");
+    row("settings", "{\"name\":\"x\",\"agent\":3}", "none of its fields holds what users and the agent said. Its fields are: name, agent.", "\"question\":\"…\",\"answer\":\"…\"");
+    row("tickets", "Ticket,Description\n1,I lost my card\n2,where is my order\n3,it crashes at once\n", "whether these are users' words is only a guess", "{\"shape\":\"turns\",\"fields\":{\"conversation\":\"Ticket\",\"question\":\"Description\"}}");
     row("speakers that nobody knows", "conversation_id,sender,text\n1,Anna,hello there\n1,Ben,how can I help\n2,Cleo,my card is lost\n2,Ben,let me look\n", "who of these is the user and who the agent: Anna, Ben, Cleo",
-        R"("roles":{"Anna":"other","Ben":"other","Cleo":"other"})");
+        "\"roles\":{\"Anna\":\"other\",\"Ben\":\"other\",\"Cleo\":\"other\"}");
   }
   void saysHowToMap()
   {
@@ -136,7 +140,7 @@ private Q_SLOTS:
     QVERIFY2(reason.contains(hint), qPrintable(reason));
     QVERIFY2(!reason.contains(QStringLiteral("The mapping does")), qPrintable(reason));
     const auto from = reason.indexOf(QStringLiteral("--mapping '")) + 11;
-    QVERIFY(mappingFromJson(reason.mid(from, reason.lastIndexOf(u'\'') - from).toStdString()));
+    QVERIFY(mappingFromJson(reason.mid(from, reason.lastIndexOf(QLatin1Char('\'')) - from).toStdString()));
   }
 
   void guessesGroupsAndTimesByTheirValues()
@@ -202,8 +206,34 @@ private Q_SLOTS:
     const auto preview = previewMapping(*stream, guess.mapping, 5);
     QVERIFY(preview.has_value());
     QCOMPARE(preview->conversations.size(), std::size_t{1});
-    QCOMPARE(preview->notes.size(), std::size_t{2});
-    QVERIFY(preview->notes[0].find("gizmo") != std::string::npos);
+    QCOMPARE(preview->found, std::size_t{1});
+    QCOMPARE(preview->misunderstood.size(), std::size_t{2});
+    QCOMPARE(QString::fromStdString(preview->misunderstood[0]),
+             QStringLiteral("Of 1 message it is not known who speaks: \"gizmo\" (1). They count neither as the user's nor as the agent's. Say what each means: "
+                            "\"roles\": {\"gizmo\": \"user\", …} in the mapping, with user, assistant, system, tool or other; \"*\" stands for all the rest."));
+    QVERIFY(preview->problem.empty());
+  }
+
+  /// A column of something else taken for the role's: nothing of it would be right.
+  void refusesAColumnWithoutRoles()
+  {
+    const std::string table = "id,status,text\n1,open,hello there\n1,closed,how are you\n2,open,lost card\n";
+    auto mapping = *mappingFromJson(R"({"shape":"messages","fields":{"conversation":"id","role":"status","text":"text"}})");
+    const auto preview = previewMapping(*openMemoryStream(table), mapping, 5);
+    QVERIFY(preview.has_value());
+    QCOMPARE(QString::fromStdString(preview->problem).section(u'.', 0, 0), QStringLiteral("No value of \"status\" is a role: \"closed\" (1), \"open\" (2)"));
+    const auto read = [&] {
+      CollectingSink sink;
+      const ByteStreamPointer stream = openMemoryStream(table);
+      [&] { QVERIFY(makeMappedReader(mapping)->read(*stream, {"f.csv", "f"}, sink).has_value()); }();
+      return sink;
+    };
+    const CollectingSink refused = read();
+    QVERIFY(refused.conversations.empty());
+    QCOMPARE(refused.rejections.size(), std::size_t{1});
+    QVERIFY(refused.rejections[0].reason.starts_with("No value of \"status\" is a role") && refused.rejections[0].reason.ends_with("Nothing of this file was imported."));
+    mapping.roles = {{"open", Role::user}, {"*", Role::assistant}};
+    QCOMPARE(shown(read().conversations), QStringLiteral("1: u hello there | a how are you; 2: u lost card"));
   }
 
   /// Signs that may stand before a name are looked at once, however many stand in a line.
@@ -223,6 +253,59 @@ private Q_SLOTS:
     QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(parts.size(), std::size_t{2});
     QCOMPARE(parts[1].speaker, std::string("Agent"));
+  }
+
+  void setsRowsWithoutTextAside()
+  {
+    const ReadResult read = readMemory("conversation_id,role,text\n1,user,hello there\n1,assistant,\n1,user,  \n1,tool,\n2,user,\n", "t.csv", "csv");
+    QCOMPARE(shown(read.conversations), QStringLiteral("1: u hello there | t "));
+    QCOMPARE(read.rejections.size(), std::size_t{3});
+    QCOMPARE(read.rejections[0].line, std::optional<std::int64_t>(3));
+    QCOMPARE(read.rejections[0].reason, std::string("The column \"text\" (what is said) is empty in this row."));
+  }
+
+  /// A row or a record that only the sample cuts off is no damage, in either kind of preview; all that is counted is not listed.
+  void previewsTheBeginningOfALargeFile_data()
+  {
+    QTest::addColumn<QString>("kind");
+    QTest::newRow("rows of a table") << QStringLiteral("csv");
+    QTest::newRow("JSON lines") << QStringLiteral("jsonl");
+    QTest::newRow("a JSON list on one line") << QStringLiteral("json");
+  }
+  void previewsTheBeginningOfALargeFile()
+  {
+    QFETCH(QString, kind);
+    const bool csv = kind == QStringLiteral("csv"), json = kind == QStringLiteral("json");
+    std::string events = csv ? "user_id,name,at\n" : json ? "[" : "";
+    std::string talks = csv ? "q,a\n" : json ? "[" : "";
+    const std::string end = json ? "," : "\n";
+    for (int i = 0; events.size() < 1200000 || talks.size() < 1200000; ++i) {
+      const std::string n = std::to_string(i);
+      // Every third is bad.
+      if (csv) {
+        events += i % 3 == 2 ? ",x,\n" : "u" + n + ",refunded,2026-01-01\n";
+        talks += i % 3 == 2 ? ",\n" : "where is order " + n + ",here it is\n";
+      } else {
+        events += (i % 3 == 2 ? "{\"name\":\"x\"}" : "{\"user_id\":\"u" + n + "\",\"name\":\"refunded\",\"at\":\"2026-01-01\"}") + end;
+        talks += (i % 3 == 2 ? "{\"q\":\"\"}" : "{\"q\":\"where is order " + n + "\",\"a\":\"here it is\"}") + end;
+      }
+    }
+    const auto seen = previewEvents(*openMemoryStream(events), 5);
+    QVERIFY(seen.has_value() && !seen->whole);
+    QCOMPARE(seen->events.size(), std::size_t{5});
+    QCOMPARE(seen->rejected.size(), std::size_t{100});
+    QVERIFY2(seen->found > 10000 && (seen->found == 2 * seen->setAside || seen->found == 2 * seen->setAside + 1 || seen->found == 2 * seen->setAside + 2),
+             qPrintable(QStringLiteral("%1 %2").arg(seen->found).arg(seen->setAside)));
+    Mapping mapping;
+    mapping.shape = Mapping::Shape::turns;
+    mapping.question = "q";
+    mapping.answer = "a";
+    const auto preview = previewMapping(*openMemoryStream(talks), mapping, 5);
+    QVERIFY(preview.has_value() && !preview->whole);
+    QCOMPARE(preview->conversations.size(), std::size_t{5});
+    QCOMPARE(preview->rejected.size(), std::size_t{100});
+    QVERIFY2(preview->found > 10000 && (preview->found == 2 * preview->setAside || preview->found == 2 * preview->setAside + 1 || preview->found == 2 * preview->setAside + 2),
+             qPrintable(QStringLiteral("%1 %2").arg(preview->found).arg(preview->setAside)));
   }
 
   void groupsBeyondMemory()

@@ -171,7 +171,7 @@ private Q_SLOTS:
       return std::ranges::any_of(form.findChild<EventPreviewView*>()->findChildren<QLabel*>(),
                                  [&](const QLabel* label) { return label->text().contains(words) && !label->isHidden(); });
     };
-    QVERIFY(says(QStringLiteral("2 events; 2 records would be set aside")));
+    QVERIFY(says(QStringLiteral("Events: 2. Records that would be set aside: 2.")));
     QVERIFY(says(QStringLiteral("Line 4: This event names neither")));
     QVERIFY(says(QStringLiteral("Line 5: The time")));
 
