@@ -114,6 +114,8 @@ struct FilterOrExit {
   int exitCode = exitSuccess;
 };
 Result<FilterOrExit> readFilter(Invocation& invocation);
+/// The mapping that --mapping gives: a file, its JSON itself, or the name of a saved one; nothing without the option.
+Result<std::optional<Mapping>> givenMapping(Invocation& invocation, Workspace& workspace);
 /// A whole number above 0, or nothing.
 std::optional<std::int64_t> positiveNumber(const std::string& text);
 /// An intent by its number or its exact name.

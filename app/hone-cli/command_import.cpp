@@ -23,6 +23,13 @@ void writeImport(JsonWriter& json, const ImportSummary& summary)
   json.key("rejected").beginArray();
   for (const RejectedRecord& record : summary.rejected)
     json.beginObject().member("file", record.file).member("line", record.line).member("offset", record.offset).member("reason", record.reason).member("set_aside", record.isKept).endObject();
+  json.endArray().member("rejected_count", summary.rejectedCount).member("set_aside_count", summary.setAsideCount).member("still_set_aside", summary.stillSetAside);
+  json.key("passed_over").beginArray();
+  for (const FileReading& file : summary.passedOver)
+    json.beginObject().member("file", file.file).member("reason", file.reason).endObject();
+  json.endArray().member("passed_over_count", summary.passedOverCount).key("notes").beginArray();
+  for (const std::string& note : summary.notes)
+    json.value(note);
   json.endArray();
   json.key("events_without_rule").beginArray();
   for (const UnmappedEvents& unmapped : summary.unmappedEvents) {
@@ -67,6 +74,44 @@ void sayUnmapped(const Invocation& invocation, std::vector<UnmappedEvents> unmap
                                       events == 1 ? "it means" : "they mean")));
 }
 
+/// What was not understood, and files that hold nothing.
+void sayNotes(const Invocation& invocation, const ImportSummary& summary)
+{
+  constexpr std::size_t kShown = 10;
+  for (std::size_t i = 0; i < std::min(kShown, summary.notes.size()); ++i)
+    invocation.say(safeLine(summary.notes[i]));
+  if (summary.passedOverCount == 0)
+    return;
+  constexpr std::size_t kNamed = 5;
+  std::string names;
+  for (std::size_t i = 0; i < std::min(kNamed, summary.passedOver.size()); ++i)
+    names += (names.empty() ? "" : ", ") + summary.passedOver[i].file;
+  const auto unnamed = summary.passedOverCount - static_cast<std::int64_t>(std::min(kNamed, summary.passedOver.size()));
+  invocation.say(safeLine(fmt::format("{} no conversations and {} passed over: {}{}.", counted(summary.passedOverCount, "file holds", "files hold"),
+                                      summary.passedOverCount == 1 ? "was" : "were", names, unnamed > 0 ? fmt::format(" and {} more", unnamed) : std::string())));
+}
+
+void sayRejected(const Invocation& invocation, const ImportSummary& summary)
+{
+  constexpr std::size_t kShown = 20;
+  if (summary.setAsideCount > 0)
+    invocation.say(fmt::format("{} not be read and {} set aside (hone-cli quarantine list):", counted(summary.rejectedCount, "record could", "records could"),
+                               summary.setAsideCount < summary.rejectedCount ? std::to_string(summary.setAsideCount) + (summary.setAsideCount == 1 ? " was" : " were")
+                                                                             : std::string(summary.setAsideCount == 1 ? "was" : "were")));
+  else if (summary.rejectedCount > 0)
+    invocation.say(fmt::format("{} not be read:", counted(summary.rejectedCount, "record could", "records could")));
+  const std::size_t shown = std::min(kShown, summary.rejected.size());
+  for (std::size_t i = 0; i < shown; ++i) {
+    const RejectedRecord& record = summary.rejected[i];
+    invocation.say("  " + safeLine(Error{ErrorKind::invalidInput, record.reason, record.file, record.line, record.offset}.describe()));
+  }
+  if (summary.rejectedCount > static_cast<std::int64_t>(shown))
+    invocation.say(fmt::format("  … and {} more.", summary.rejectedCount - static_cast<std::int64_t>(shown)));
+  if (summary.stillSetAside > 0)
+    invocation.say(fmt::format("{} still set aside from an earlier import. hone-cli quarantine retry reads {} again.",
+                               counted(summary.stillSetAside, "record of these files is", "records of these files are"), summary.stillSetAside == 1 ? "it" : "them"));
+}
+
 void printImport(const Invocation& invocation, const ImportSummary& summary)
 {
   invocation.printLine(fmt::format("{} added, {} merged, {} unchanged; {} added, from {} in {:.1f} s.",
@@ -86,19 +131,28 @@ void printImport(const Invocation& invocation, const ImportSummary& summary)
   constexpr std::size_t kReadings = 5;
   for (std::size_t i = 0; i < std::min(kReadings, summary.readings.size()); ++i)
     invocation.say(safeLine(fmt::format("{}: {} ({})", summary.readings[i].file, summary.readings[i].format, summary.readings[i].reason)));
-  constexpr std::size_t kShown = 20;
-  const auto kept = static_cast<std::size_t>(std::ranges::count_if(summary.rejected, &RejectedRecord::isKept));
-  if (kept > 0)
-    invocation.say(fmt::format("{} not be read and {} set aside (hone-cli quarantine list):", counted(static_cast<std::int64_t>(summary.rejected.size()), "record could", "records could"),
-                               kept < summary.rejected.size() ? std::to_string(kept) + (kept == 1 ? " was" : " were") : std::string(kept == 1 ? "was" : "were")));
-  else if (!summary.rejected.empty())
-    invocation.say(fmt::format("{} not be read:", counted(static_cast<std::int64_t>(summary.rejected.size()), "record could", "records could")));
-  for (std::size_t i = 0; i < std::min(kShown, summary.rejected.size()); ++i) {
-    const RejectedRecord& record = summary.rejected[i];
-    invocation.say("  " + safeLine(Error{ErrorKind::invalidInput, record.reason, record.file, record.line, record.offset}.describe()));
+  sayNotes(invocation, summary);
+  sayRejected(invocation, summary);
+}
+
+/// Says before the import what the mapping does not understand of the beginnings of the first files; returns what was said.
+std::vector<std::string> sayWhatTheMappingMisses(const Invocation& invocation, Workspace& workspace, const ImportFilesRequest& request)
+{
+  constexpr std::size_t kLookedAt = 20;
+  std::vector<std::string> said;
+  for (std::size_t i = 0; i < std::min(kLookedAt, request.paths.size()); ++i) {
+    if (request.paths[i] == "-")
+      continue;
+    // What cannot be looked at is said by the import.
+    const auto preview = workspace.intake().previewMapping(request.paths[i], *request.mapping, 1);
+    if (!preview || !preview->problem.empty())
+      continue;
+    for (const std::string& note : preview->misunderstood)
+      said.push_back(fmt::format("{}: {}", request.paths[i], note));
   }
-  if (summary.rejected.size() > kShown)
-    invocation.say(fmt::format("  … and {} more.", summary.rejected.size() - kShown));
+  for (const std::string& note : said)
+    invocation.say(safeLine(note));
+  return said;
 }
 
 Result<int> runImport(Invocation& invocation)
@@ -108,16 +162,7 @@ Result<int> runImport(Invocation& invocation)
   request.format = invocation.arguments().value("format").value_or("");
   request.events = invocation.arguments().has("events");
   HONE_TRY(Workspace* const workspace, invocation.workspace());
-  if (const auto mapping = invocation.arguments().value("mapping")) {
-    // A file, or else the name of a saved mapping.
-    auto read = workspace->intake().readMappingFile(*mapping);
-    if (!read && read.error().kind == ErrorKind::notFound)
-      if (auto saved = workspace->intake().mapping(*mapping))
-        read = std::move(*saved);
-    if (!read)
-      return std::unexpected(read.error());
-    request.mapping = std::move(*read);
-  }
+  HONE_TRY(request.mapping, givenMapping(invocation, *workspace));
   if (!request.format.empty()) {
     std::string names;
     for (const auto& [name, description] : workspace->importFormats()) {
@@ -132,7 +177,8 @@ Result<int> runImport(Invocation& invocation)
   }
   request.redact = invocation.arguments().has("redact");
   HONE_CHECK(readRedactionOptions(invocation, *workspace));
-  HONE_TRY(const auto summary, workspace->importFiles(request, invocation.job()));
+  const std::vector<std::string> said = request.mapping ? sayWhatTheMappingMisses(invocation, *workspace, request) : std::vector<std::string>();
+  HONE_TRY(auto summary, workspace->importFiles(request, invocation.job()));
   invocation.endProgress();
   if (invocation.json()) {
     JsonWriter json;
@@ -141,11 +187,12 @@ Result<int> runImport(Invocation& invocation)
     json.endObject();
     invocation.printJson(json);
   } else {
+    std::erase_if(summary.notes, [&](const std::string& note) { return std::ranges::find(said, note) != said.end(); });
     printImport(invocation, summary);
   }
   // Nothing of what was named could be used: that is a failure, while a few bad records among good ones are not.
   const bool nothing = summary.conversationsAdded + summary.conversationsMerged + summary.conversationsUnchanged + summary.eventsAdded + summary.eventsUnchanged == 0;
-  return nothing && !summary.rejected.empty() ? exitFailure : exitSuccess;
+  return nothing && summary.rejectedCount > 0 ? exitFailure : exitSuccess;
 }
 
 Result<int> runSample(Invocation& invocation)
@@ -168,12 +215,30 @@ Result<int> runSample(Invocation& invocation)
 
 } // namespace
 
+Result<std::optional<Mapping>> givenMapping(Invocation& invocation, Workspace& workspace)
+{
+  const auto given = invocation.arguments().value("mapping");
+  if (!given)
+    return std::optional<Mapping>();
+  if (given->starts_with('{')) {
+    HONE_TRY(auto mapping, workspace.intake().mappingFromJson(*given));
+    return std::optional(std::move(mapping));
+  }
+  auto read = workspace.intake().readMappingFile(*given);
+  if (!read && read.error().kind == ErrorKind::notFound)
+    if (auto saved = workspace.intake().mapping(*given))
+      read = std::move(*saved);
+  if (!read)
+    return std::unexpected(read.error());
+  return std::optional(std::move(*read));
+}
+
 std::vector<Command> importCommands()
 {
   return {{"import", "", "PATH…", "Import conversations or events from files, folders, patterns (\"logs/**/*.jsonl\"), zip archives or standard input (-); \"sources formats\" lists the formats.",
            std::vector<OptionSpec>{{"format", "NAME", "read the files as this format instead of detecting it"},
             {"events", "", "the files hold events or scores (CSV, JSON, JSONL), not conversations"},
-            {"mapping", "FILE", "which columns or fields are what, as JSON; or the name of a saved mapping"},
+            {"mapping", "FILE", "which columns or fields are what: a file of JSON, the JSON itself, or the name of a saved mapping"},
             {"redact", "", "mask personal data and secrets before anything is stored, now and in later imports of these sources"}} +
              redactionOptionSpecs(),
            1, -1, runImport, true},

@@ -174,6 +174,43 @@ Result<int> runQuarantineList(Invocation& invocation)
   return exitSuccess;
 }
 
+/// The record with its place, its reason and its bytes; --raw writes the bytes alone, as they are.
+Result<int> runQuarantineShow(Invocation& invocation)
+{
+  const auto id = positiveNumber(invocation.word(0));
+  if (!id)
+    return invocation.usage(fmt::format("\"{}\" is not the number of a record; quarantine list shows them.", safeLine(invocation.word(0))));
+  HONE_TRY(Workspace* const workspace, invocation.workspace());
+  HONE_TRY(const auto found, workspace->intake().quarantinedRecord(*id));
+  const RejectedRecord& record = found.record;
+  if (invocation.arguments().has("raw")) {
+    invocation.print(record.raw);
+    return exitSuccess;
+  }
+  HONE_TRY(const auto sources, workspace->sources());
+  const auto from = std::ranges::find(sources, found.source, &Source::id);
+  const std::string source = from == sources.end() ? std::string() : from->name;
+  const auto kept = static_cast<std::int64_t>(record.raw.size());
+  if (invocation.json()) {
+    JsonWriter json;
+    json.beginObject().member("id", found.id).member("source", source).member("file", record.file).member("line", record.line).member("offset", record.offset);
+    json.member("reason", record.reason).member("size", std::max(record.size, kept)).member("raw", record.raw).endObject();
+    invocation.printJson(json);
+    return exitSuccess;
+  }
+  std::vector<std::vector<std::string>> rows{{"Record", std::to_string(found.id)}, {"Source", safeLine(source)}, {"File", safeLine(record.file)}};
+  if (record.line)
+    rows.push_back({"Line", std::to_string(*record.line)});
+  if (record.offset)
+    rows.push_back({"Byte", std::to_string(*record.offset)});
+  rows.push_back({"Reason", safeLine(record.reason)});
+  rows.push_back({"Size", record.size > kept ? fmt::format("{}, of which the first {} are kept", counted(record.size, "byte"), kept) : counted(kept, "byte")});
+  invocation.print(formatTable(rows));
+  if (!record.raw.empty())
+    invocation.printLine("\n" + safeText(record.raw));
+  return exitSuccess;
+}
+
 Result<int> runQuarantineExport(Invocation& invocation)
 {
   const auto output = invocation.arguments().value("output");
@@ -205,14 +242,7 @@ Result<int> runQuarantineRetry(Invocation& invocation)
     request.source = source.id;
   }
   request.format = invocation.arguments().value("format").value_or("");
-  if (const auto mapping = invocation.arguments().value("mapping")) {
-    auto read = workspace->intake().readMappingFile(*mapping);
-    if (!read)
-      read = workspace->intake().mapping(*mapping);
-    if (!read)
-      return std::unexpected(read.error());
-    request.mapping = std::move(*read);
-  }
+  HONE_TRY(request.mapping, givenMapping(invocation, *workspace));
   HONE_TRY(const auto summary, workspace->intake().retry(request, invocation.job()));
   invocation.endProgress();
   if (invocation.json()) {
@@ -252,10 +282,12 @@ std::vector<Command> sourceCommands()
           {"sources", "formats", "", "The formats that can be read, and how each is recognised.", {}, 0, 0, runSourcesFormats, true},
           {"quarantine", "list", "[SOURCE]", "Records that could not be read, with their place and reason.",
            {{"limit", "N", "at most so many"}, {"after", "ID", "only those after this one"}}, 0, 1, runQuarantineList},
+          {"quarantine", "show", "ID", "One record that could not be read: file, line, byte, reason and what stands there.",
+           {{"raw", "", "nothing but the record's bytes, as they are"}}, 1, 1, runQuarantineShow},
           {"quarantine", "retry", "[ID…]", "Read set-aside records again; those that can be read leave the quarantine.",
            {{"source", "ID|NAME", "only those of this source"},
             {"format", "NAME", "read them as this format"},
-            {"mapping", "FILE", "read them by this mapping"}}, 0, -1, runQuarantineRetry},
+            {"mapping", "FILE", "read them by this mapping: a file of JSON, the JSON itself, or the name of a saved one"}}, 0, -1, runQuarantineRetry},
           {"quarantine", "export", "--output FILE", "Write the set-aside records with their bytes as JSON lines.",
            {{"output", "FILE", "the file to write"}, {"source", "ID|NAME", "only those of this source"}}, 0, 0, runQuarantineExport}};
 }

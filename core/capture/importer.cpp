@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -66,6 +67,7 @@ public:
       HONE_CHECK(importInput(file));
       m_done += file.size;
     }
+    HONE_CHECK(countWhatIsStillSetAside());
     m_job.progress(1, "Imported");
     m_summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return std::move(m_summary);
@@ -109,7 +111,10 @@ private:
     if (!opened) {
       if (opened.error().kind == ErrorKind::cancelled)
         return stopped();
-      return input.named ? setAsideUnread({wholeFile(input.name, opened.error().message)}) : Result<void>();
+      if (input.named)
+        return setAsideUnread({wholeFile(input.name, opened.error().message)});
+      passOver(input.name, opened.error().message);
+      return {};
     }
     if (!opened->archive)
       return importPart({input, input.name, input.named}, std::move(opened->stream));
@@ -178,7 +183,32 @@ private:
     return sink.commit();
   }
 
-  void reject(RejectedRecord record) { (m_archive ? m_archive->rejected : m_summary.rejected).push_back(std::move(record)); }
+  void reject(RejectedRecord record)
+  {
+    if (m_archive)
+      m_archive->rejected.push_back(std::move(record));
+    else
+      m_summary.reject(std::move(record));
+  }
+
+  /// A file that nobody named and that holds nothing for us is not set aside, but not passed over in silence either.
+  void passOver(const std::string& name, std::string reason)
+  {
+    ++m_summary.passedOverCount;
+    if (m_summary.passedOver.size() < ImportSummary::kListed)
+      m_summary.passedOver.push_back({name, {}, std::move(reason)});
+  }
+
+  /// What earlier imports of these files set aside and this one did not meet again: files that were mended since.
+  Result<void> countWhatIsStillSetAside()
+  {
+    HONE_TRY(const auto byFile, m_store.quarantineByFile());
+    std::int64_t held = 0;
+    for (const auto& [file, count] : byFile)
+      held += m_files.contains(file) ? count : 0;
+    m_summary.stillSetAside = std::max<std::int64_t>(0, held - m_summary.setAsideCount);
+    return {};
+  }
 
   /// The decoded bytes of a part that can be opened more than once.
   Result<ByteStreamPointer> open(const Part& part)
@@ -200,6 +230,7 @@ private:
 
   Result<void> importPart(const Part& file, ByteStreamPointer decoded)
   {
+    m_files.insert(file.name);
     Detection detection = detectStream(std::move(decoded));
     if (m_job.isCancelled())
       return stopped();
@@ -211,13 +242,16 @@ private:
       const bool json = detection.shape != Outline::Shape::text && detection.shape != Outline::Shape::empty;
       RejectedRecord unknown = wholeFile(file.name, fmt::format("No known format: {}{}", detection.reason, detection.reason.ends_with('.') ? "" : "."));
       const bool meant = file.named || json || (detection.guess && detection.guess->table && detection.guess->columns.size() > 1);
-      if (!meant && !m_archive)
+      if (!meant && !m_archive) {
+        passOver(file.name, detection.reason);
         return {};
+      }
       unknown.offset = 0;
       unknown.raw = lookAhead(detection.stream, kUnknownBytes);
       if (unknown.raw.size() == kUnknownBytes)
         unknown.size = std::max(file.member ? file.member->size : file.input.size, static_cast<std::int64_t>(kUnknownBytes) + 1);
       if (!meant) {
+        passOver(file.name, detection.reason);
         m_archive->passedOver = std::move(unknown);
         return {};
       }
@@ -229,8 +263,7 @@ private:
     }
     const std::string reason = mapped ? "the mapping" + (m_request.mapping->name.empty() ? std::string() : fmt::format(" \"{}\"", m_request.mapping->name))
                                : m_request.events || m_forced ? std::string("as it was asked for") : detection.reason;
-    constexpr std::size_t kListedReadings = 1000;
-    if (m_summary.readings.size() < kListedReadings)
+    if (m_summary.readings.size() < ImportSummary::kListed)
       m_summary.readings.push_back({file.name, std::string(format->name), reason});
     SourceFile source{file.name, file.name == "-" ? "standard input" : stemOf(file.name)};
     source.mayBeGrowing = m_request.mayBeGrowing;
@@ -363,6 +396,7 @@ private:
   const JobContext& m_job;
   const Format* m_forced = nullptr;
   ImportSummary m_summary;
+  std::set<std::string> m_files; ///< that were looked into, archives' by their member's name
   ArchiveState* m_archive = nullptr; ///< the one that is being read
   std::int64_t m_total = 0;
   std::int64_t m_done = 0;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "capture/span_import.h"
 
 namespace hone {
@@ -19,10 +20,6 @@ constexpr std::size_t kBatchBytes = std::size_t{48} * 1024 * 1024;
 constexpr std::int64_t kSmallBatch = 500;
 /// Spans that are kept at once.
 constexpr std::size_t kSpansAtOnce = 4000;
-/// The summary lists this many rejected records at most; the store keeps them all.
-constexpr std::size_t kListedRejections = 1000;
-/// And this many kinds of events that no rule knows.
-constexpr std::size_t kListedUnmapped = 1000;
 /// A place is not noted when more than this was read ahead of it: it is kept in memory on the way back to it.
 constexpr std::int64_t kMostReadAhead = std::int64_t{64} * 1024 * 1024;
 
@@ -66,9 +63,9 @@ Result<void> StoreSink::listRejected(const std::string& file, std::optional<std:
       continue;
     HONE_TRY(auto records, m_store.quarantine(source.id));
     for (RejectedRecord& record : records)
-      if (record.file == file && (!before || record.offset.value_or(0) < *before) && m_summary.rejected.size() < kListedRejections) {
+      if (record.file == file && (!before || record.offset.value_or(0) < *before)) {
         record.isKept = true;
-        m_summary.rejected.push_back(std::move(record));
+        m_summary.reject(std::move(record));
       }
   }
   return {};
@@ -151,7 +148,7 @@ Result<void> StoreSink::noteUnmapped(const Event& event)
   const auto known = std::ranges::find_if(all, [&](const UnmappedEvents& one) { return one.name == unmapped->name && one.text == unmapped->text; });
   if (known != all.end())
     ++known->count;
-  else if (all.size() < kListedUnmapped)
+  else if (all.size() < ImportSummary::kListed)
     all.push_back(*unmapped);
   return {};
 }
@@ -169,9 +166,14 @@ Result<void> StoreSink::rejected(RejectedRecord&& record)
   HONE_CHECK(m_batch->reject(record));
   m_bytes += record.raw.size();
   record.isKept = true;
-  if (m_summary.rejected.size() + m_counts.rejected.size() < kListedRejections)
-    m_counts.rejected.push_back(std::move(record));
+  m_counts.reject(std::move(record));
   return m_bytes >= kBatchBytes ? commitBatch(false) : Result<void>();
+}
+
+void StoreSink::note(const std::string& text)
+{
+  if (m_summary.notes.size() < ImportSummary::kListed)
+    m_summary.notes.push_back(fmt::format("{}: {}", m_location, text));
 }
 
 bool StoreSink::isBatchFull() const
@@ -207,11 +209,12 @@ Result<void> StoreSink::keepSpans()
   if (m_redact)
     HONE_CHECK(redactFromNowOn(m_source, m_kind));
   HONE_TRY(const SpanImportResult kept, putSpans(m_store, {m_source, m_kind, m_location}, std::exchange(m_spans, {})));
-  if (kept.rejected > 0 && m_summary.rejected.size() < kListedRejections) {
+  if (kept.rejected > 0) {
     RejectedRecord record;
     record.file = m_location;
-    record.reason = fmt::format("{} spans could not be kept: {}", kept.rejected, kept.reason);
-    m_summary.rejected.push_back(std::move(record));
+    record.reason = fmt::format("{} not be kept: {}", counted(kept.rejected, "span could", "spans could"), kept.reason);
+    m_summary.reject(std::move(record));
+    m_summary.rejectedCount += kept.rejected - 1;
   }
   return {};
 }
@@ -285,7 +288,11 @@ Result<void> StoreSink::commitBatch(bool atEnd)
   m_summary.messagesAdded += m_counts.messagesAdded;
   m_summary.eventsAdded += m_counts.eventsAdded;
   m_summary.eventsUnchanged += m_counts.eventsUnchanged;
-  std::move(m_counts.rejected.begin(), m_counts.rejected.end(), std::back_inserter(m_summary.rejected));
+  const std::int64_t unlisted = m_counts.rejectedCount - static_cast<std::int64_t>(m_counts.rejected.size());
+  m_summary.rejectedCount += unlisted;
+  m_summary.setAsideCount += unlisted;
+  for (RejectedRecord& record : m_counts.rejected)
+    m_summary.reject(std::move(record));
   m_counts = {};
   return {};
 }

@@ -23,6 +23,7 @@ public:
   Result<void> conversation(Conversation&& conversation) override;
   Result<void> rejected(RejectedRecord&& record) override;
   Result<void> event(Event&& event, const std::string& sourceName, const std::string& sourceKind) override;
+  void note(const std::string& text) override;
   /// Keeps spans a few thousand at a time; finish() puts the conversations together.
   Result<void> spans(std::vector<Span>&& spans) override;
   bool wantsPosition() override;

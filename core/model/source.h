@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/ids.h"
@@ -63,6 +64,7 @@ struct FileReading {
 
 /// What an import did.
 struct ImportSummary {
+  static constexpr std::size_t kListed = 1000; ///< of each list below: the first ones
   std::int64_t conversationsAdded = 0;
   std::int64_t conversationsMerged = 0;
   std::int64_t conversationsUnchanged = 0;
@@ -71,11 +73,26 @@ struct ImportSummary {
   std::int64_t filesRead = 0;
   std::int64_t eventsAdded = 0;
   std::int64_t eventsUnchanged = 0;
-  std::vector<FileReading> readings; ///< the first 1,000 files
+  std::int64_t rejectedCount = 0;   ///< records that could not be read, however many are listed
+  std::int64_t setAsideCount = 0;   ///< of these, those that are in the quarantine
+  std::int64_t stillSetAside = 0;   ///< records of the files that were read which an earlier import set aside, and this one did not meet
+  std::int64_t passedOverCount = 0; ///< files of a folder that hold no data
+  std::vector<FileReading> readings;
   std::vector<RejectedRecord> rejected;
-  std::vector<UnmappedEvents> unmappedEvents; ///< the first 1,000 kinds of events that no rule for outcomes knows
+  std::vector<FileReading> passedOver;        ///< without a format
+  std::vector<std::string> notes;             ///< for people: what was not understood, with its file
+  std::vector<UnmappedEvents> unmappedEvents; ///< kinds of events that no rule for outcomes knows
   RedactionReport redaction; ///< of sources that are masked
   double seconds = 0;
+
+  /// Counts a record that could not be read, and lists it while there is room.
+  void reject(RejectedRecord record)
+  {
+    ++rejectedCount;
+    setAsideCount += record.isKept ? 1 : 0;
+    if (rejected.size() < kListed)
+      rejected.push_back(std::move(record));
+  }
 };
 
 } // namespace hone

@@ -54,6 +54,24 @@ Result<std::vector<QuarantinedRecord>> SqliteStore::quarantined(std::span<const 
   });
 }
 
+Result<std::vector<std::pair<std::string, std::int64_t>>> SqliteStore::quarantineByFile() const
+{
+  return read([&](db::Connection& connection) {
+    std::vector<std::pair<std::string, std::int64_t>> files;
+    const db::Use row = connection.use("SELECT file, count(*) FROM quarantine GROUP BY file");
+    while (row->step())
+      files.emplace_back(row->string(0), row->integer(1));
+    return files;
+  });
+}
+
+Result<void> SqliteStore::noteReason(std::int64_t quarantineId, const std::string& reason)
+{
+  return write(Notice::none, [&](db::Connection& connection) {
+    connection.use("UPDATE quarantine SET reason = ?2 WHERE id = ?1")->bind(1, quarantineId).bindText(2, reason).run();
+  });
+}
+
 Result<void> SqliteStore::noteFormat(const std::string& sourceName, const std::string& kind, const std::string& reason)
 {
   return write(Notice::none, [&](db::Connection& connection) {

@@ -57,14 +57,14 @@ public:
 class WholeFileSink final : public ConversationSink {
 public:
   explicit WholeFileSink(StoreSink& store) : m_store(store) {}
-  std::set<std::int64_t> rejectedAt; ///< offsets
+  std::map<std::int64_t, std::string> rejectedAt; ///< offsets, with the reasons
   std::string wholeFile;             ///< why nothing of it can be read
 
   Result<void> conversation(Conversation&& conversation) override { return m_store.conversation(std::move(conversation)); }
   Result<void> rejected(RejectedRecord&& record) override
   {
     if (record.offset)
-      rejectedAt.insert(*record.offset);
+      rejectedAt.emplace(*record.offset, record.reason);
     else
       wholeFile = record.reason;
     return {};
@@ -166,6 +166,7 @@ public:
       const Source& source = m_sources[key.first];
       HONE_CHECK(source.kind == kUnknownFormatKind ? tryUnknown(source, key.second, waiting) : tryFile(source, key.second, waiting));
     }
+    HONE_CHECK(noteReasons(records));
     for (auto& [file, why] : m_problems)
       if (m_summary.problems.size() < kMostProblems)
         m_summary.problems.push_back(why);
@@ -221,6 +222,26 @@ private:
     return bytes;
   }
 
+  /// A reason that a record was not set aside with stands beside that one from now on. What is kept of a masked source
+  /// is not touched: a reason may name what stands in the record.
+  Result<void> noteReasons(const std::vector<QuarantinedRecord>& records)
+  {
+    for (const QuarantinedRecord& record : records) {
+      const auto now = m_reasons.find(record.id);
+      if (now == m_reasons.end())
+        continue;
+      constexpr std::string_view kAgain = " Read again";
+      const std::string first = record.record.reason.substr(0, record.record.reason.find(kAgain));
+      const Source& source = m_sources[record.source];
+      HONE_TRY(const auto policy, m_store.privacy().policy(source.name, source.kind));
+      const std::string how = !m_request.format.empty() ? " as " + m_request.format : m_request.mapping ? std::string(" by a mapping") : std::string();
+      const std::string reason = now->second == first ? first : fmt::format("{}{}{}: {}", first, kAgain, how, now->second);
+      if (!policy.redact && reason != record.record.reason)
+        HONE_CHECK(m_store.noteReason(record.id, reason));
+    }
+    return {};
+  }
+
   /// Reads the record's bytes as a file of their own.
   Result<bool> tryAlone(const Source& source, const QuarantinedRecord& record)
   {
@@ -234,6 +255,8 @@ private:
     const auto read = readAgain(formatOf(source), std::nullopt, *stream, record.record.file, trial);
     const bool good = read && trial.rejection.empty() && !(trial.conversations.empty() && trial.events.empty());
     if (!good) {
+      if (!trial.rejection.empty())
+        m_reasons[record.id] = trial.rejection;
       m_problems[record.record.file] = fmt::format("{}: {}", record.record.file, !read ? read.error().message : trial.rejection.empty() ? "The record holds nothing." : trial.rejection);
       return false;
     }
@@ -270,12 +293,18 @@ private:
     if (!read && read.error().kind != ErrorKind::corrupt)
       return give(fmt::format("{}: {}", file, read.error().message));
     std::int64_t still = 0;
+    std::string firstReason;
     for (const QuarantinedRecord& record : waiting) {
-      const bool bad = !sink.wholeFile.empty() || (record.record.offset ? sink.rejectedAt.contains(*record.record.offset) : !read);
+      const auto again = record.record.offset ? sink.rejectedAt.find(*record.record.offset) : sink.rejectedAt.end();
+      const bool bad = !sink.wholeFile.empty() || (record.record.offset ? again != sink.rejectedAt.end() : !read);
       if (bad) {
-        ++still;
+        const std::string& why = !sink.wholeFile.empty() ? sink.wholeFile : again != sink.rejectedAt.end() ? again->second : read.error().message;
+        m_reasons[record.id] = why;
+        if (still++ == 0)
+          firstReason = why;
         continue;
       }
+      m_reasons.erase(record.id);
       HONE_CHECK(store.recover(record.id));
       ++m_summary.recovered;
       m_problems.erase(file);
@@ -283,14 +312,17 @@ private:
     HONE_CHECK(store.commit());
     m_summary.stillRejected += still;
     if (still > 0)
-      m_problems.try_emplace(file, fmt::format("{}: {} still cannot be read{}", file, counted(still, "record"), sink.wholeFile.empty() ? "." : ": " + sink.wholeFile));
+      m_problems.try_emplace(file, fmt::format("{}: {} still cannot be read: {}", file, counted(still, "record"), firstReason));
     return {};
   }
 
   /// Reads a file of unknown format as the one that was chosen, or that it is found to have by now, into a source of its own.
   Result<void> tryUnknown(const Source& source, const std::string& file, const std::vector<QuarantinedRecord>& waiting)
   {
-    const auto give = [&](const std::string& why) {
+    const auto give = [&](const std::string& why, bool ofItsBytes = false) {
+      for (const QuarantinedRecord& one : waiting)
+        if (ofItsBytes)
+          m_reasons[one.id] = why;
       m_problems.try_emplace(file, fmt::format("{}: {}", file, why));
       m_summary.stillRejected += static_cast<std::int64_t>(waiting.size());
       return Result<void>{};
@@ -321,9 +353,9 @@ private:
     FirstReadingSink sink(store);
     const auto read = readAgain(std::string(format->name), m_request.mapping, *detection.stream, file, sink);
     if (!read && read.error().kind != ErrorKind::corrupt)
-      return give(read.error().message);
+      return give(read.error().message, true);
     if (!sink.hasFound())
-      return give(!sink.rejection().empty() ? sink.rejection() : !read ? read.error().message : "It holds nothing of this format.");
+      return give(!sink.rejection().empty() ? sink.rejection() : !read ? read.error().message : "It holds nothing of this format.", true);
     HONE_CHECK(store.finish());
     StoreSink unknown(m_store, m_import, source.name, source.kind, source.location);
     for (const QuarantinedRecord& one : waiting)
@@ -343,6 +375,7 @@ private:
   RetrySummary m_summary;
   ImportSummary m_import;
   std::map<std::string, std::string> m_problems; ///< by file
+  std::map<std::int64_t, std::string> m_reasons; ///< why a record still cannot be read, by its number
 };
 
 } // namespace

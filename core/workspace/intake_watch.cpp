@@ -174,7 +174,7 @@ Result<WatchSummary> IntakeImpl::lookAtFolders(const JobContext& job, const std:
       summary.conversationsAdded += imported->conversationsAdded;
       summary.conversationsMerged += imported->conversationsMerged;
       summary.messagesAdded += imported->messagesAdded;
-      summary.rejected += static_cast<std::int64_t>(imported->rejected.size());
+      summary.rejected += imported->rejectedCount;
       if (imported->conversationsAdded + imported->conversationsMerged + imported->eventsAdded > 0) {
         folder.lastChange = nowMicros();
         HONE_CHECK(m_store.putWatchedFolder(folder));

@@ -101,7 +101,7 @@ Result<ImportSummary> WorkspaceImpl::importFiles(const ImportFilesRequest& reque
   if (summary) {
     JsonWriter detail;
     detail.beginObject().member("files", summary->filesRead).member("added", summary->conversationsAdded).member("merged", summary->conversationsMerged);
-    detail.member("rejected", static_cast<std::int64_t>(summary->rejected.size())).member("masked", summary->redaction.total()).endObject();
+    detail.member("rejected", summary->rejectedCount).member("masked", summary->redaction.total()).endObject();
     HONE_CHECK(m_store->privacy().note("import", request.paths.size() == 1 ? request.paths.front() : fmt::format("{} paths", request.paths.size()), detail.text()));
   }
   return summary;

@@ -6,17 +6,60 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
+#include <algorithm>
+#include <functional>
+
 namespace hone::ui {
 
 namespace {
 
 QString taskPhrase(const char* text, int n = -1) { return QCoreApplication::translate("hone::ui::tasks", text, nullptr, n); }
 
+constexpr std::size_t kNamed = 5; ///< names in a list, before "…"
+
+QString nameList(QStringList names, std::int64_t all)
+{
+  if (all > names.size())
+    names += QStringLiteral("…");
+  return names.join(QStringLiteral(", "));
+}
+
+QString passedOverNames(const ImportSummary& summary)
+{
+  QStringList names;
+  for (std::size_t i = 0; i < std::min(kNamed, summary.passedOver.size()); ++i)
+    names += QFileInfo(safeLine(summary.passedOver[i].file, 400)).fileName();
+  return nameList(names, summary.passedOverCount);
+}
+
+/// The most frequent first, as the command line has them.
+QString unmappedNames(const ImportSummary& summary)
+{
+  auto events = summary.unmappedEvents;
+  std::ranges::stable_sort(events, std::ranges::greater{}, &UnmappedEvents::count);
+  QStringList names;
+  for (std::size_t i = 0; i < std::min(kNamed, events.size()); ++i) {
+    const auto& one = events[i];
+    const auto count = numberText(one.count);
+    names += one.text.empty() ? taskPhrase(QT_TRANSLATE_NOOP("hone::ui::tasks", "“%1” (%2)")).arg(safeLine(one.name, 60), count)
+                              : taskPhrase(QT_TRANSLATE_NOOP("hone::ui::tasks", "“%1” with the value “%2” (%3)")).arg(safeLine(one.name, 60), safeLine(one.text, 60), count);
+  }
+  return nameList(names, static_cast<std::int64_t>(events.size()));
+}
+
+int unmappedCount(const ImportSummary& summary)
+{
+  std::int64_t count = 0;
+  for (const auto& one : summary.unmappedEvents)
+    count += one.count;
+  return static_cast<int>(count);
+}
+
 Result<std::string> analyse(Workspace& workspace, const JobContext& job, bool rediscover)
 {
   HONE_TRY(const auto summary, workspace.analyze(job, rediscover));
-  auto words = taskPhrase(QT_TRANSLATE_NOOP("hone::ui::tasks", "%1 conversations analysed, %2 intents, in %3."))
-                 .arg(numberText(summary.analysed), numberText(summary.intents), durationText(summary.seconds));
+  auto words = taskPhrase(QT_TRANSLATE_N_NOOP("hone::ui::tasks", "%n conversation(s) analysed in %1. Intents: %2."), static_cast<int>(summary.analysed))
+                 .arg(durationText(summary.seconds), numberText(summary.intents));
   for (const auto& note : summary.notes)
     words += QLatin1Char(' ') + safeLine(note, 400);
   return words.toStdString();
@@ -45,13 +88,26 @@ QString importWords(const ImportSummary& summary)
     parts += taskPhrase(QT_TRANSLATE_N_NOOP("hone::ui::tasks", "%n event(s) unchanged"), static_cast<int>(summary.eventsUnchanged));
   if (summary.conversationsUnchanged > 0)
     parts += taskPhrase(QT_TRANSLATE_N_NOOP("hone::ui::tasks", "%n unchanged"), static_cast<int>(summary.conversationsUnchanged));
-  if (!summary.rejected.empty())
-    parts += taskPhrase(QT_TRANSLATE_N_NOOP("hone::ui::tasks", "%n record(s) set aside"), static_cast<int>(summary.rejected.size()));
+  if (summary.rejectedCount > 0)
+    parts += taskPhrase(QT_TRANSLATE_N_NOOP("hone::ui::tasks", "%n record(s) set aside"), static_cast<int>(summary.rejectedCount));
   if (parts.isEmpty())
     parts += taskPhrase(QT_TRANSLATE_NOOP("hone::ui::tasks", "nothing found to import"));
   auto text = parts.join(QStringLiteral(", "));
   text.front() = text.front().toUpper();
-  return text + QLatin1Char('.');
+  text += QLatin1Char('.');
+  const auto add = [&](const QString& sentence) { text += QLatin1Char(' ') + sentence; };
+  if (summary.stillSetAside > 0)
+    add(taskPhrase(QT_TRANSLATE_N_NOOP("hone::ui::tasks", "%n record(s) of these files are still set aside from an earlier import; the source’s page reads them again."),
+                   static_cast<int>(summary.stillSetAside)));
+  if (summary.passedOverCount > 0)
+    add(taskPhrase(QT_TRANSLATE_N_NOOP("hone::ui::tasks", "%n file(s) hold no conversations and were passed over: %1."), static_cast<int>(summary.passedOverCount))
+          .arg(passedOverNames(summary)));
+  if (!summary.unmappedEvents.empty())
+    add(taskPhrase(QT_TRANSLATE_N_NOOP("hone::ui::tasks", "%n event(s) have no rule for outcomes and are kept: %1. hone-cli events rule says what they mean."), unmappedCount(summary))
+          .arg(unmappedNames(summary)));
+  for (std::size_t i = 0; i < std::min<std::size_t>(summary.notes.size(), 3); ++i)
+    add(safeLine(summary.notes[i], 400));
+  return text;
 }
 
 void startImport(UiContext& context, const QStringList& paths)

@@ -38,6 +38,8 @@ private Q_SLOTS:
   void memoryFiles();
   void damagedFiles();
   void unknownFiles();
+  void countsBeyondTheList();
+  void saysWhatIsStillSetAside();
   void tarArchives_data();
   void tarArchives();
   void tarOfManyKinds();
@@ -197,16 +199,51 @@ void TestImporter::unknownFiles()
   write("in/archive.zip", "PK\x03\x04rest");
   const ImportSummary walked = import({path("in")});
   QCOMPARE(static_cast<int>(walked.rejected.size()), 1);
+  QCOMPARE(walked.passedOverCount, 2);
+  QCOMPARE(walked.passedOver.size(), std::size_t{2});
+  QVERIFY(walked.passedOver[0].file.ends_with("archive.zip") && walked.passedOver[1].file.ends_with("notes.md"));
+  QVERIFY(!walked.passedOver[0].reason.empty() && !walked.passedOver[1].reason.empty());
   QVERIFY(walked.rejected[0].reason.find("theme") != std::string::npos);
   const ImportSummary named = import({path("in/notes.md"), path("in/archive.zip")});
   QCOMPARE(static_cast<int>(named.rejected.size()), 2);
-  QVERIFY(named.rejected[0].reason.find("not JSON") != std::string::npos);
+  QVERIFY(named.rejected[0].reason.find("neither JSON nor a table") != std::string::npos);
   QVERIFY(named.rejected[1].reason.find("zip") != std::string::npos);
   // They are all in the quarantine of one source, as the summary says.
   QCOMPARE(sources().size(), std::size_t{1});
   QCOMPARE(sources().front().kind, std::string("unknown"));
   QCOMPARE(sources().front().rejected, std::int64_t{3});
   QCOMPARE(m_store->quarantine(sources().front().id)->size(), std::size_t{3});
+}
+
+void TestImporter::countsBeyondTheList()
+{
+  std::string lines;
+  for (int i = 0; i < 2500; ++i)
+    lines += i % 2 == 0 ? "{\"id\": broken" + std::to_string(i) + "\n" : "{\"id\":\"" + std::to_string(i) + "\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}\n";
+  write("half.jsonl", lines);
+  for (int time = 0; time < 2; ++time) {
+    const ImportSummary summary = import({path("half.jsonl")});
+    QCOMPARE(summary.rejected.size(), std::size_t{1000});
+    QCOMPARE(summary.rejectedCount, 1250);
+    QCOMPARE(summary.setAsideCount, 1250);
+    QCOMPARE(summary.stillSetAside, 0);
+  }
+}
+
+void TestImporter::saysWhatIsStillSetAside()
+{
+  const auto good = [](const char* id) { return "{\"id\":\"" + std::string(id) + "\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}\n"; };
+  write("f.jsonl", good("1") + "{\"id\": broken\n{\"id\": worse\n" + good("2"));
+  write("other.jsonl", good("3") + "{\"id\": broken\n");
+  import({path("other.jsonl")});
+  ImportSummary summary = import({path("f.jsonl")});
+  QCOMPARE(summary.setAsideCount, 2);
+  QCOMPARE(summary.stillSetAside, 0);
+  // The file is mended; nothing took its records out of the quarantine.
+  write("f.jsonl", good("1") + good("4") + good("5") + good("2"));
+  summary = import({path("f.jsonl")});
+  QCOMPARE(summary.rejectedCount, 0);
+  QCOMPARE(summary.stillSetAside, 2);
 }
 
 void TestImporter::tarArchives_data()

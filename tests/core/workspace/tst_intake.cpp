@@ -288,6 +288,26 @@ private Q_SLOTS:
     QCOMPARE(static_cast<int>(status.st_mode & 0777), 0600);
   }
 
+  /// A retry says why a record still cannot be read, also where that is another reason than the first.
+  void keepsANewReason()
+  {
+    put("talks.jsonl", line("a", "hello") + "{\"id\": broken\n");
+    import({path("talks.jsonl")});
+    const QuarantinedRecord before = m_workspace->intake().quarantine({})->front();
+    RetryRequest request;
+    request.format = "tau-bench";
+    const auto retried = m_workspace->intake().retry(request, {});
+    HONE_VERIFY(retried);
+    QCOMPARE(retried->stillRejected, std::int64_t{1});
+    QCOMPARE(retried->problems.size(), std::size_t{1});
+    const std::string now = m_workspace->intake().quarantinedRecord(before.id)->record.reason;
+    QVERIFY2(now.starts_with(before.record.reason), now.c_str());
+    const auto again = now.find(" Read again as tau-bench: ");
+    QVERIFY2(now == before.record.reason || again != std::string::npos, now.c_str());
+    if (again != std::string::npos)
+      QVERIFY2(retried->problems.front().find(now.substr(again + 26)) != std::string::npos, retried->problems.front().c_str());
+  }
+
   void setsFilesOfUnknownFormatAside()
   {
     const std::string beyond(70000, 'x');
@@ -319,8 +339,16 @@ private Q_SLOTS:
     RetryRequest request;
     request.ids = {page->front().id};
     request.format = "sharegpt";
-    QCOMPARE(m_workspace->intake().retry(request, {})->recovered, std::int64_t{0});
-    QCOMPARE(*m_workspace->intake().quarantineCount({}), std::int64_t{2});
+    // What is wrong now stands beside what was wrong first, once however often it is tried.
+    std::string reasons;
+    for (int time = 0; time < 2; ++time) {
+      QCOMPARE(m_workspace->intake().retry(request, {})->recovered, std::int64_t{0});
+      QCOMPARE(*m_workspace->intake().quarantineCount({}), std::int64_t{2});
+      const std::string now = m_workspace->intake().quarantinedRecord(page->front().id)->record.reason;
+      QVERIFY2(now.starts_with(page->front().record.reason + " Read again as sharegpt: "), now.c_str());
+      QVERIFY(time == 0 || now == reasons);
+      reasons = now;
+    }
     // With a mapping it becomes a source of its own.
     request.format.clear();
     const auto mapping = m_workspace->intake().mappingFromJson(R"({"shape":"turns","fields":{"question":"when","answer":"who.name"}})");

@@ -8,6 +8,7 @@
 #include "ui/widgets/numbers.h"
 #include "ui/widgets/outcome_badge.h"
 #include "ui/widgets/page.h"
+#include "ui/widgets/tasks.h"
 #include "ui/widgets/theme.h"
 
 #include "base/resources.h"
@@ -129,6 +130,26 @@ private Q_SLOTS:
     const auto light = search.pixmap(20, 20).toImage();
     Theme::instance().setMode(ThemeMode::dark);
     QVERIFY(search.pixmap(20, 20).toImage() != light);
+  }
+
+  /// The window says of an import what the command line says.
+  void importsAreSummedUp()
+  {
+    ImportSummary summary;
+    QCOMPARE(importWords(summary), QStringLiteral("Nothing found to import."));
+    summary.conversationsAdded = 2;
+    for (int i = 0; i < 1500; ++i)
+      summary.reject({});
+    summary.stillSetAside = 3;
+    summary.passedOverCount = 7;
+    for (const char* name : {"/in/a.bin", "/in/b.bin", "/in/c.bin", "/in/d.bin", "/in/e.bin", "/in/f.bin", "/in/g.bin"})
+      summary.passedOver.push_back({name, {}, "it is neither JSON nor a table"});
+    summary.unmappedEvents = {{"page viewed", "", 2}, {"plan", "basic", 40}};
+    summary.notes = {"t.csv: Of 2 messages it is not known who speaks."};
+    const QString words = importWords(summary);
+    for (const auto& part : {QStringLiteral("2 conversation"), QStringLiteral("1500 record"), QStringLiteral("3 record"), QStringLiteral(": a.bin, b.bin, c.bin, d.bin, e.bin, …."),
+                             QStringLiteral("42 event"), QStringLiteral("“plan” with the value “basic” (40), “page viewed” (2)"), QStringLiteral("t.csv: Of 2 messages it is not known")})
+      QVERIFY2(words.contains(part), qPrintable(words));
   }
 
   void ratesAreWrittenWithIntervalAndCount()
