@@ -52,8 +52,9 @@ Result<int> runAnalyze(Invocation& invocation)
   } else if (summary.analysed == 0) {
     invocation.printLine(fmt::format("Nothing new to analyse: {}, {}.", counted(summary.intents, "intent"), counted(summary.patterns, "pattern")));
   } else {
-    invocation.printLine(fmt::format("{} conversations analysed in {:.1f} s: {} intents, {} conversations fit none, {} patterns.",
-                                     summary.analysed, summary.seconds, summary.intents, summary.noFit, summary.patterns));
+    invocation.printLine(fmt::format("{} analysed in {:.1f} s: {}, {} none, {}.", counted(summary.analysed, "conversation"), summary.seconds,
+                                     counted(summary.intents, "intent"), counted(summary.noFit, "conversation fits", "conversations fit"),
+                                     counted(summary.patterns, "pattern")));
     if (summary.intentsBy != "embedded")
       invocation.printLine(safeLine(fmt::format("Intents found with vectors of {}.", summary.intentsBy)));
     if (summary.named > 0)
@@ -102,16 +103,28 @@ Result<int> runOverview(Invocation& invocation)
     invocation.printJson(json);
     return exitSuccess;
   }
+  if (overview.conversations == 0) {
+    invocation.printLine(read.filter.isEmpty() ? "There are no conversations yet. hone-cli import FILE brings them; hone-cli sample shows what comes then."
+                                               : "No conversation fits this filter.");
+    return exitSuccess;
+  }
+  // Numbers that only an analysis can give are not given before it.
+  const bool isAnalysed = overview.notAnalysed < overview.conversations;
   std::vector<std::vector<std::string>> rows{
     {"Conversations", fmt::format("{} ({}, {})", overview.conversations, counted(overview.messages, "message"), counted(overview.users, "user"))},
-    {"Failed", formatRate(overview.failureRate)}};
+    {"Failed", isAnalysed ? formatRate(overview.failureRate)
+               : overview.failureRate.n > 0
+                 ? fmt::format("{} of the {} whose files say how they ended", overview.failureRate.k, counted(overview.failureRate.n, "conversation"))
+                 : std::string("not known before an analysis")}};
   for (const auto& [outcome, count] : overview.outcomes)
     rows.push_back({fmt::format("  {}", toString(outcome)), std::to_string(count)});
-  rows.push_back({"Intents", fmt::format("{} ({} none)", overview.intents, counted(overview.noFit, "conversation fits", "conversations fit"))});
-  rows.push_back({"Fixes", fmt::format("{} drafts, {} committed, {} pushed", overview.fixesDraft, overview.fixesCommitted, overview.fixesPushed)});
+  rows.push_back({"Intents", !isAnalysed ? std::string("not known before an analysis") : fmt::format("{} ({} none)", overview.intents, counted(overview.noFit, "conversation fits", "conversations fit"))});
+  rows.push_back({"Fixes", fmt::format("{}, {} committed, {} pushed", counted(overview.fixesDraft, "draft"), overview.fixesCommitted, overview.fixesPushed)});
   if (overview.notAnalysed > 0)
-    rows.push_back({"Not analysed", fmt::format("{} (run hone-cli analyze)", overview.notAnalysed)});
+    rows.push_back({"Not analysed", fmt::format("{}: hone-cli analyze finds intents, outcomes and what goes with failure", isAnalysed ? std::to_string(overview.notAnalysed) : "all")});
   invocation.print(formatTable(rows));
+  if (!isAnalysed)
+    return exitSuccess;
   if (!overview.versions.empty()) {
     invocation.printLine("\nFailed, by agent version:");
     rows.clear();

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "base/time.h"
 #include "command.h"
 #include "workspace/intake.h"
@@ -43,7 +44,8 @@ Result<int> listConversations(Invocation& invocation, const std::string& search)
   for (const ConversationRow& row : rows)
     table.push_back({std::to_string(row.id.value), row.externalId, row.agentVersion, std::string(toString(row.outcome)), row.intentName, row.opening});
   invocation.print(formatTable(table));
-  invocation.printLine(total == rows.size() ? fmt::format("{} conversations.", total) : fmt::format("{} of {} conversations.", rows.size(), total));
+  invocation.printLine(total == rows.size() ? fmt::format("{}.", counted(static_cast<std::int64_t>(total), "conversation"))
+                                           : fmt::format("{} of {}.", rows.size(), counted(static_cast<std::int64_t>(total), "conversation")));
   return exitSuccess;
 }
 

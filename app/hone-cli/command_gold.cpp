@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "command.h"
 #include "workspace/taxonomy.h"
 
@@ -71,13 +72,19 @@ Result<int> runGoldDraw(Invocation& invocation)
     invocation.printJson(json);
     return exitSuccess;
   }
-  invocation.printLine(fmt::format("{} conversations were drawn{}.", drawn,
-                                   drawn > *size ? fmt::format(", more than the {} asked for: at least three of every intent, and of what Hone is unsure of", *size)
-                                   : drawn < *size ? ", all that are analysed" : ""));
-  if (was.items > 0)
-    invocation.printLine(fmt::format("They take the place of the {} that nobody had labelled; the {} labelled ones stay.", was.waiting(), was.labelled));
-  invocation.printLine(fmt::format("The set has {} now: {} labelled, {} waiting. Label them on the Intents page, or with hone-cli gold label.", now.items,
-                                   now.labelled, now.waiting()));
+  if (drawn == 0)
+    return fail(ErrorKind::notFound, "No conversation is analysed yet, so there is nothing to draw from. hone-cli analyze comes first.");
+  invocation.printLine(fmt::format("{} drawn{}.", counted(drawn, "conversation was", "conversations were"), drawn < *size ? ", all that are analysed" : ""));
+  HONE_TRY(const auto intents, workspace->intents({}));
+  const auto unseen = std::ranges::count_if(intents, [&](const IntentSummary& summary) {
+    return summary.conversations > 0 && std::ranges::find(items, summary.intent.id, &GoldItem::predicted) == items.end();
+  });
+  if (unseen > 0)
+    invocation.printLine(fmt::format("{} nothing of theirs in it: a larger set takes three of every intent.", counted(unseen, "intent has", "intents have")));
+  if (was.waiting() > 0)
+    invocation.printLine(fmt::format("What nobody had labelled before ({}) made room for them.", was.waiting()));
+  invocation.printLine(fmt::format("The set has {} now: {} labelled, {} waiting. Label them on the Intents page, or with hone-cli gold label.",
+                                   counted(now.items, "conversation"), now.labelled, now.waiting()));
   return exitSuccess;
 }
 

@@ -51,12 +51,22 @@ Result<int> runPatternsList(Invocation& invocation)
     invocation.printJson(json);
     return exitSuccess;
   }
+  HONE_TRY(const auto overview, workspace->overview({}));
+  if (overview.notAnalysed == overview.conversations) {
+    invocation.printLine(overview.conversations == 0 ? "There are no conversations yet. hone-cli import FILE brings them."
+                                                     : "Nothing is analysed yet. hone-cli analyze finds intents, outcomes and patterns.");
+    return exitSuccess;
+  }
+  const std::string tested = fmt::format("{} tested over {} with a known outcome.", counted(list.tested, "condition was", "conditions were"), counted(list.conversations, "conversation"));
+  if (shown == 0) {
+    invocation.printLine(fmt::format("{} None was met often enough to say anything: there is not enough data.", tested));
+    return exitSuccess;
+  }
   std::vector<std::vector<std::string>> rows{kPatternHeader};
   for (std::size_t i = 0; i < shown; ++i)
     rows.push_back(patternCells(list.patterns[i]));
   invocation.print(formatTable(rows));
-  invocation.printLine(fmt::format("{} conditions tested over {} conversations with a known outcome. Each is associated with the outcome, "
-                                   "not shown to cause it.", list.tested, list.conversations));
+  invocation.printLine(tested + " Each is associated with the outcome, not shown to cause it.");
   return exitSuccess;
 }
 

@@ -91,13 +91,15 @@ void printErasure(const Invocation& invocation, const ErasureReport& report)
     if (file.found > 0)
       invocation.printLine(safeLine(fmt::format("  {} in {}.", counted(file.found, "of the erased strings still stands", "of the erased strings still stand"), file.path)));
   }
-  invocation.printLine(fmt::format("Searched {} in {} for {} of what was erased: {}.", counted(bytes, "byte"),
-                                   counted(static_cast<std::int64_t>(report.proof.files.size()), "file"), counted(report.proof.strings, "distinctive string"),
-                                   found == 0 ? "none is there" : fmt::format("{} there", counted(found, "is", "are"))));
+  const std::string files = fmt::format("{} ({})", counted(static_cast<std::int64_t>(report.proof.files.size()), "file"), counted(bytes, "byte"));
+  if (report.proof.strings == 0)
+    invocation.printLine(fmt::format("Nothing of what was erased is distinctive enough to be looked for in {}.", files));
+  else
+    invocation.printLine(fmt::format("Proof: {} from what was erased {} looked for in {}; {}{}.", counted(report.proof.strings, "string"),
+                                     report.proof.strings == 1 ? "was" : "were", files, found == 0 ? std::string("none was found") : fmt::format("{} found", counted(found, "was", "were")),
+                                     report.proof.shared > 0 ? fmt::format(", not counting {} that conversations which stay say as well", report.proof.shared) : std::string()));
   if (report.conversations > 0)
     invocation.printLine("What stays keeps its intents and outcomes; nothing was analysed anew.");
-  if (report.proof.shared > 0)
-    invocation.printLine(fmt::format("{} said in conversations that stay as well.", counted(report.proof.shared, "of them is", "of them are")));
   for (const std::string& note : report.notes)
     invocation.printLine(safeLine(note));
   if (!report.unreachable.empty())

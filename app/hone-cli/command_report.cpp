@@ -71,13 +71,13 @@ Result<int> runDoctor(Invocation& invocation)
     JsonWriter json;
     json.beginObject().member("ok", well).member("version", HONE_VERSION).member("store", workspace->storePath()).key("checks").beginArray();
     for (const HealthCheck& check : checks)
-      json.beginObject().member("name", check.name).member("ok", check.ok).member("message", check.message).endObject();
+      json.beginObject().member("name", check.name).member("ok", check.ok).member("to_do", check.isToDo).member("message", check.message).endObject();
     json.endArray().endObject();
     invocation.printJson(json);
   } else {
     std::vector<std::vector<std::string>> rows{{"ok", "Hone", HONE_VERSION}, {"ok", "Store file", workspace->storePath()}};
     for (const HealthCheck& check : checks)
-      rows.push_back({check.ok ? "ok" : "PROBLEM", check.name, check.message});
+      rows.push_back({!check.ok ? "PROBLEM" : check.isToDo ? "to do" : "ok", check.name, check.message});
     invocation.print(formatTable(rows));
   }
   return well ? exitSuccess : exitFailure;

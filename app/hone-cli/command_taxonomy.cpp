@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "command.h"
 #include "workspace/taxonomy.h"
 
@@ -111,12 +112,12 @@ Result<int> runSplit(Invocation& invocation)
     return exitSuccess;
   }
   for (const SplitProposal::Part& part : proposal.parts) {
-    invocation.printLine(safeLine(fmt::format("{}  ({} conversations)", part.name, part.members.size())));
+    invocation.printLine(safeLine(fmt::format("{}  ({})", part.name, counted(static_cast<std::int64_t>(part.members.size()), "conversation"))));
     for (const std::string& example : part.examples)
       invocation.printLine("    " + safeLine(example));
   }
   invocation.printLine(made.empty() ? std::string("Nothing was changed. Use --apply to make every group but the first an intent.")
-                                    : fmt::format("{} new intents were made.", made.size()));
+                                    : fmt::format("{} made.", counted(static_cast<std::int64_t>(made.size()), "new intent was", "new intents were")));
   return exitSuccess;
 }
 
@@ -148,7 +149,7 @@ Result<int> runSuggest(Invocation& invocation)
   if (suggestions.empty())
     invocation.printLine("Nothing among what fits no intent is a group of its own.");
   for (const SuggestedIntent& entry : suggestions) {
-    invocation.printLine(safeLine(fmt::format("{}  {}  ({} conversations)", entry.suggestion.id, entry.suggestion.name, entry.suggestion.members.size())));
+    invocation.printLine(safeLine(fmt::format("{}  {}  ({})", entry.suggestion.id, entry.suggestion.name, counted(static_cast<std::int64_t>(entry.suggestion.members.size()), "conversation"))));
     for (const std::string& example : entry.examples)
       invocation.printLine("    " + safeLine(example));
   }
@@ -234,8 +235,8 @@ Result<int> runImportTaxonomy(Invocation& invocation)
       .member("labels", result.labels).endObject();
     invocation.printJson(json);
   } else {
-    invocation.printLine(fmt::format("{} intents created, {} changed, {} as they were; {} conversations labelled.", result.created,
-                                     result.changed, result.unchanged, result.labels));
+    invocation.printLine(fmt::format("{} created, {} changed, {} as before; {} labelled.", counted(result.created, "intent"),
+                                     result.changed, result.unchanged, counted(result.labels, "conversation")));
   }
   return exitSuccess;
 }

@@ -300,7 +300,9 @@ Result<TaxonomyChange> SqliteStore::undoTaxonomyChange()
       const db::Use row = connection.use("SELECT id, at, who, kind, summary, changeset FROM taxonomy_change"
                                          " WHERE undone = 0 ORDER BY id DESC LIMIT 1");
       if (!row->step())
-        db::refuse(ErrorKind::notFound, "There is no change of the intents to undo.");
+        db::refuse(ErrorKind::notFound, connection.integer("SELECT count(*) FROM taxonomy_change") > 0
+                                          ? "Every change of the intents by hand is undone already."
+                                          : "Nobody has changed the intents by hand yet, so there is nothing to undo.");
       if (row->isNull(5))
         db::refuse(ErrorKind::conflict, "Intents were discovered anew, or conversations were erased, since the last change by hand, so it can no longer be undone. "
                                         "Rename, move or merge to get what you want.");

@@ -108,8 +108,8 @@ public:
   virtual Result<IntentId> accept(std::int64_t suggestion, const std::string& name) = 0;
   virtual Result<void> dismiss(std::int64_t suggestion) = 0;
 
-  /// Draws about that many conversations, a share from every intent, from what the classifier is unsure of and from what
-  /// fits none. What is labelled already stays in the set.
+  /// Draws that many conversations, or all that are analysed where those are fewer: a share from every intent, from what
+  /// the classifier is unsure of and from what fits none, three of each where there is room. What is labelled stays.
   virtual Result<std::int64_t> drawGoldSet(std::int64_t size) = 0;
   virtual Result<std::vector<GoldItem>> goldSet() const = 0;
   virtual Result<void> labelGold(ConversationId conversation, std::optional<IntentId> intent) = 0; ///< by person()

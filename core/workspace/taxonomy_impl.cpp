@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <queue>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -243,6 +244,34 @@ Result<IntentId> TaxonomyImpl::accept(std::int64_t suggestion, const std::string
 
 Result<void> TaxonomyImpl::dismiss(std::int64_t suggestion) { return told(m_store.dismissSuggestion(suggestion)); }
 
+namespace {
+
+/// How many are drawn of each stratum, `size` in all: by what they hold, but three of each where there is room for that.
+/// REQUIRES: size is at most the sum of what they hold.
+std::vector<std::int64_t> sharesOf(const std::vector<std::int64_t>& held, std::int64_t size)
+{
+  const std::int64_t least = held.empty() ? 0 : std::min(kLeastGoldPerStratum, size / static_cast<std::int64_t>(held.size()));
+  std::vector<std::int64_t> shares;
+  for (const std::int64_t count : held) {
+    shares.push_back(std::min(count, least));
+    size -= shares.back();
+  }
+  // The next goes to whom it brings nearest to his share.
+  const auto need = [&](std::size_t i) { return shares[i] < held[i] ? static_cast<double>(held[i]) / static_cast<double>(shares[i] + 1) : 0.0; };
+  std::priority_queue<std::pair<double, std::size_t>> waiting;
+  for (std::size_t i = 0; i < held.size(); ++i)
+    waiting.emplace(need(i), i);
+  for (; size > 0; --size) {
+    const std::size_t i = waiting.top().second;
+    waiting.pop();
+    ++shares[i];
+    waiting.emplace(need(i), i);
+  }
+  return shares;
+}
+
+} // namespace
+
 Result<std::int64_t> TaxonomyImpl::drawGoldSet(std::int64_t size)
 {
   if (size < 1 || size > 100'000)
@@ -260,14 +289,17 @@ Result<std::int64_t> TaxonomyImpl::drawGoldSet(std::int64_t size)
     strata[{intent, std::ranges::binary_search(unsure, conversation.id)}].push_back(conversation.id);
     ++total;
   }
+  std::vector<std::int64_t> held;
+  for (const auto& [stratum, members] : strata)
+    held.push_back(static_cast<std::int64_t>(members.size()));
+  const std::vector<std::int64_t> shares = sharesOf(held, std::min(size, total));
   std::vector<GoldItem> items;
+  std::size_t next = 0;
   for (auto& [stratum, members] : strata) {
-    const auto held = static_cast<std::int64_t>(members.size());
-    const auto share = static_cast<std::int64_t>(std::llround(static_cast<double>(size) * static_cast<double>(held) / static_cast<double>(total)));
-    const std::int64_t drawn = std::min(held, std::max(share, kLeastGoldPerStratum));
+    const std::int64_t drawn = shares[next++];
     std::ranges::sort(members, {}, [](ConversationId id) { return mixBits(static_cast<std::uint64_t>(id.value)); });
     for (std::int64_t i = 0; i < drawn; ++i)
-      items.push_back({members[static_cast<std::size_t>(i)], stratum.first, static_cast<double>(held) / static_cast<double>(drawn), {}});
+      items.push_back({members[static_cast<std::size_t>(i)], stratum.first, static_cast<double>(members.size()) / static_cast<double>(drawn), {}});
   }
   HONE_CHECK(m_store.putGoldItems(items));
   m_changed();

@@ -97,6 +97,7 @@ struct HealthCheck {
   std::string name;
   bool ok = false;
   std::string message;
+  bool isToDo = false; ///< nothing is wrong, but something waits to be done
 };
 
 enum class ReportFormat : std::uint8_t { html, csv, markdown };

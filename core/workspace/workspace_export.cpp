@@ -256,7 +256,8 @@ std::vector<HealthCheck> WorkspaceImpl::check() const
       out.push_back({"File", false, problem + " Keep a copy of the file and import its sources into a new store."});
   const std::int64_t waiting = (*facts)->notAnalysed();
   out.push_back({"Analysis", true, waiting == 0 ? std::string("Every conversation is analysed.")
-                                                        : counted(waiting, "conversation is", "conversations are") + " not analysed yet. Run the analysis."});
+                                                        : counted(waiting, "conversation is", "conversations are") + " not analysed yet. Run the analysis (hone-cli analyze).",
+                 waiting > 0});
   for (const Source& source : (*facts)->sources()) {
     const bool adds = source.received == source.stored + source.merged + source.unchanged + source.rejected;
     if (!adds)
@@ -265,7 +266,7 @@ std::vector<HealthCheck> WorkspaceImpl::check() const
     if (!kept)
       out.push_back({"Source " + source.name, false, kept.error().describe()});
     else if (*kept > 0)
-      out.push_back({"Source " + source.name, true, counted(*kept, "record is", "records are") + " set aside; the quarantine says why."});
+      out.push_back({"Source " + source.name, true, counted(*kept, "record is", "records are") + " set aside. The quarantine says why, and reads them again once the cause is mended (hone-cli quarantine list, retry).", true});
   }
   if (const auto folders = repositories())
     for (const std::string& folder : *folders) {

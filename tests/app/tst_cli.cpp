@@ -58,6 +58,8 @@ private Q_SLOTS:
   void laterCommandsSaySo();
   void missingStoreIsAFailure();
   void importsAndReportsRejects();
+  void mapsAsNewcomersDo();
+  void saysWhatAnAnalysisIsFor();
   void analyzes();
   void exportsIntents();
   void listsIntentsWithCategoriesAndSignals();
@@ -237,6 +239,76 @@ void TestCli::importsAndReportsRejects()
   QCOMPARE(run({QStringLiteral("overview"), QStringLiteral("--store"), store}).code, 0);
   const Run patterns = run({QStringLiteral("patterns"), QStringLiteral("list"), QStringLiteral("--json"), QStringLiteral("--store"), store});
   QVERIFY(patterns.json()[QStringLiteral("patterns")].toArray().isEmpty());
+}
+
+void TestCli::mapsAsNewcomersDo()
+{
+  QTemporaryDir folder;
+  const QString store = folder.filePath(QStringLiteral("s.hone")), table = folder.filePath(QStringLiteral("t.csv"));
+  const QStringList at{QStringLiteral("--store"), store};
+  const auto write = [](const QString& path, const QByteArray& bytes) {
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size();
+  };
+  QVERIFY(write(table, "id,status,text\n1,open,hello there\n1,closed,how are you\n1,odd,\n"));
+  const auto importAs = [&](const char* mapping) { return run(QStringList{QStringLiteral("import"), table, QStringLiteral("--mapping"), QString::fromLatin1(mapping)} + at); };
+  // Nothing that the column holds is a role: nothing is imported, and how to say it is said.
+  const Run refused = importAs(R"({"shape":"messages","fields":{"conversation":"id","role":"status","text":"text"}})");
+  QCOMPARE(refused.code, 1);
+  QVERIFY2(refused.error.contains(R"(No value of "status" is a role: "closed" (1), "open" (1))"), refused.error);
+  QVERIFY(refused.error.contains(R"("roles": {"closed": "user")"));
+  // Part of it: said before the import, once.
+  const Run part = importAs(R"({"shape":"messages","fields":{"conversation":"id","role":"status","text":"text"},"roles":{"open":"user"}})");
+  QCOMPARE(part.code, 0);
+  QCOMPARE(part.error.count(R"(it is not known who speaks: "closed" (1))"), 1);
+  QVERIFY2(part.error.contains("1 record could not be read and was set aside"), part.error);
+  QVERIFY2(part.error.contains("(what is said) is empty in this row"), part.error);
+  // The record with all that is known of it.
+  const auto records = run(QStringList{QStringLiteral("quarantine"), QStringLiteral("list"), QStringLiteral("--json")} + at).json()[QStringLiteral("records")].toArray();
+  QCOMPARE(records.size(), 2);
+  const QString id = QString::number(records.last()[QStringLiteral("id")].toInt());
+  const QStringList show = QStringList{QStringLiteral("quarantine"), QStringLiteral("show"), id} + at;
+  const QByteArray shown = run(show).out;
+  for (const char* said : {"t.csv", "Line    4", "Byte    ", "is empty in this row", "Size    6 bytes", "\n1,odd,"})
+    QVERIFY2(shown.contains(said), shown);
+  QCOMPARE(run(show + QStringList{QStringLiteral("--raw")}).out, QByteArray("1,odd,"));
+  QCOMPARE(run(show + QStringList{QStringLiteral("--json")}).json()[QStringLiteral("line")].toInt(), 4);
+  QCOMPARE(run(QStringList{QStringLiteral("quarantine"), QStringLiteral("show"), QStringLiteral("99")} + at).code, 1);
+  // The hint for a table that is not understood is a mapping that reads it.
+  const QString lines = folder.filePath(QStringLiteral("lines.csv"));
+  QVERIFY(write(lines, "how do I pay?\nwhere is it, then?\nstop this now\n"));
+  const Run hinted = run(QStringList{QStringLiteral("import"), lines} + at);
+  QCOMPARE(hinted.code, 1);
+  const QByteArray hint = hinted.error.mid(hinted.error.indexOf("--mapping '") + 11).split('\'').first();
+  const Run mapped = run(QStringList{QStringLiteral("import"), lines, QStringLiteral("--mapping"), QString::fromUtf8(hint), QStringLiteral("--json")} + at);
+  QVERIFY2(mapped.code == 0, mapped.error);
+  QCOMPARE(mapped.json()[QStringLiteral("conversations_added")].toInt(), 3);
+  QCOMPARE(mapped.json()[QStringLiteral("still_set_aside")].toInt(), 1);
+}
+
+/// Before an analysis no number is given that only an analysis can give.
+void TestCli::saysWhatAnAnalysisIsFor()
+{
+  QTemporaryDir folder;
+  const QStringList at{QStringLiteral("--store"), folder.filePath(QStringLiteral("s.hone"))};
+  QFile file(folder.filePath(QStringLiteral("one.jsonl")));
+  QVERIFY(file.open(QIODevice::WriteOnly));
+  file.write("{\"id\":\"1\",\"outcome\":\"failed\",\"messages\":[{\"role\":\"user\",\"content\":\"where is it\"}]}\n{\"id\":\"2\",\"messages\":[{\"role\":\"user\",\"content\":\"stop it\"}]}\n{broken\n");
+  file.close();
+  QCOMPARE(run(QStringList{QStringLiteral("import"), file.fileName()} + at).code, 0);
+  const QByteArray overview = run(QStringList{QStringLiteral("overview")} + at).out;
+  QVERIFY2(overview.contains("1 of the 1 conversation whose files say how they ended") && overview.contains("hone-cli analyze finds"), overview);
+  QVERIFY2(!overview.contains('%') && !overview.contains("Top reasons"), overview);
+  const QByteArray patterns = run(QStringList{QStringLiteral("patterns"), QStringLiteral("list")} + at).out;
+  QVERIFY2(patterns.startsWith("Nothing is analysed yet. hone-cli analyze"), patterns);
+  const Run drawn = run(QStringList{QStringLiteral("gold"), QStringLiteral("draw"), QStringLiteral("10")} + at);
+  QVERIFY2(drawn.code == 1 && drawn.error.contains("hone-cli analyze comes first"), drawn.error);
+  const Run doctor = run(QStringList{QStringLiteral("doctor")} + at);
+  QCOMPARE(doctor.code, 0);
+  QCOMPARE(doctor.out.count("\nto do "), 2); // to analyse, and a record that is set aside
+  const Run undone = run(QStringList{QStringLiteral("intents"), QStringLiteral("undo")} + at);
+  QVERIFY2(undone.code == 1 && undone.error.contains("Nobody has changed the intents by hand yet"), undone.error);
+  QVERIFY(run(QStringList{QStringLiteral("conversations"), QStringLiteral("search"), QStringLiteral("stop")} + at).out.endsWith("1 conversation.\n"));
 }
 
 void TestCli::analyzes()

@@ -183,7 +183,7 @@ void QualityView::showTable()
 void QualityView::askDraw()
 {
   promptText(this, tr("Draw a gold set"),
-             tr("About how many conversations. A share comes from every intent, from what Hone is unsure of, and from what fits none. What is labelled already stays."),
+             tr("How many conversations. A share comes from every intent, from what Hone is unsure of, and from what fits none. What is labelled already stays."),
              QString::number(m_report.items > 0 ? m_report.items : kUsualGoldSize), tr("Draw"), [this](const QString& text) {
                bool isNumber = false;
                const qlonglong size = text.toLongLong(&isNumber);

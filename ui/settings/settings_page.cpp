@@ -176,8 +176,9 @@ void SettingsPage::refresh()
       for (const auto& check : answer.checks) {
         auto* row = new QHBoxLayout;
         row->setSpacing(space::s);
-        auto* sign = makeIconButton(check.ok ? QStringLiteral("check") : QStringLiteral("warning"), check.ok ? tr("in order") : tr("needs attention"));
-        sign->setIcon(icon(check.ok ? QStringLiteral("check") : QStringLiteral("warning"), check.ok ? IconTint::resolved : IconTint::failed));
+        const auto name = !check.ok ? QStringLiteral("warning") : check.isToDo ? QStringLiteral("clock") : QStringLiteral("check");
+        auto* sign = makeIconButton(name, !check.ok ? tr("needs attention") : check.isToDo ? tr("to be done") : tr("in order"));
+        sign->setIcon(icon(name, !check.ok ? IconTint::failed : check.isToDo ? IconTint::standard : IconTint::resolved));
         sign->setFocusPolicy(Qt::NoFocus);
         row->addWidget(sign);
         row->addWidget(makeLabel(QString::fromStdString(check.name), TextRole::strong));

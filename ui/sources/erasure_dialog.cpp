@@ -166,7 +166,10 @@ void ErasureDialog::showPreview(const Result<ErasurePreview>& made)
   }
   setTone(m_preview, "primary");
   if (made->isEmpty())
-    m_preview->setText(tr("Nothing in the store fits."));
+    m_preview->setText(m_by->currentIndex() == User
+                         ? tr("Nothing in this store is of the user “%1”: no conversation, no event and no set-aside record. Give the id exactly as the agent reports it, "
+                              "with its capital letters; every conversation shows whose it is.").arg(safeLine(m_user->text().trimmed().toStdString(), 120))
+                         : tr("Nothing in this store fits."));
   else {
     auto words = tr("%1 conversations with %2 messages go, and %3 users that nothing else refers to.")
                    .arg(numberText(made->conversations), numberText(made->messages), numberText(made->users));

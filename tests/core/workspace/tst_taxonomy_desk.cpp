@@ -112,7 +112,12 @@ void TestTaxonomyDesk::suggestsWhatFitsNothing()
 void TestTaxonomyDesk::measuresOnAGoldSet()
 {
   QVERIFY(!m_workspace->taxonomy().drawGoldSet(0));
-  QVERIFY(must(m_workspace->taxonomy().drawGoldSet(12)) >= 12);
+  // Fewer than there are intents, more than three of each, more than there are.
+  for (const std::int64_t asked : {1, 3, 10, 12, 100}) {
+    QCOMPARE(must(m_workspace->taxonomy().drawGoldSet(asked)), std::min<std::int64_t>(asked, 24));
+    QCOMPARE(must(m_workspace->taxonomy().goldSet()).size(), static_cast<std::size_t>(std::min<std::int64_t>(asked, 24)));
+  }
+  QCOMPARE(must(m_workspace->taxonomy().drawGoldSet(12)), std::int64_t{12});
   const auto items = must(m_workspace->taxonomy().goldSet());
   double stoodFor = 0;
   for (const GoldItem& item : items) {

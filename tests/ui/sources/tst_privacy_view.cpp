@@ -87,7 +87,8 @@ private Q_SLOTS:
     auto* user = named<QLineEdit>(dialog, QStringLiteral("Id of the user"));
     user->setFocus();
     QTest::keyClicks(user, QStringLiteral("nobody"));
-    QTRY_VERIFY(labels(dialog).contains(QStringLiteral("Nothing in the store fits.")));
+    QTRY_VERIFY(labels(dialog).contains(QStringLiteral("Nothing in this store is of the user “nobody”: no conversation, no event and no set-aside record.")));
+    QVERIFY(labels(dialog).contains(QStringLiteral("exactly as the agent reports it")));
     QVERIFY(!dialog.agreeButton()->isEnabled());
     user->selectAll();
     QTest::keyClicks(user, QStringLiteral("u3"));
