@@ -844,10 +844,6 @@
         <translation>Was verschwinden würde</translation>
     </message>
     <message>
-        <source>Nothing in the store fits.</source>
-        <translation>Nichts im Speicher passt dazu.</translation>
-    </message>
-    <message>
         <source>%1 conversations with %2 messages go, and %3 users that nothing else refers to.</source>
         <translation>%1 Gespräche mit %2 Nachrichten verschwinden, und %3 Nutzer, auf die sonst nichts verweist.</translation>
     </message>
@@ -888,6 +884,42 @@
     <message>
         <source>%1 conversations erased, but traces were found.</source>
         <translation>%1 Gespräche gelöscht, aber es wurden Spuren gefunden.</translation>
+    </message>
+    <message>
+        <source>Nothing in this store is of the user “%1”: no conversation, no event and no set-aside record. Give the id exactly as the agent reports it, with its capital letters; every conversation shows whose it is.</source>
+        <translation>Nichts in diesem Speicher gehört zum Nutzer „%1“: kein Gespräch, kein Ereignis und kein zurückgelegter Datensatz. Geben Sie die Kennung genau so an, wie der Agent sie meldet, mit Groß- und Kleinschreibung; jedes Gespräch zeigt, wessen es ist.</translation>
+    </message>
+    <message>
+        <source>Nothing in this store fits.</source>
+        <translation>Nichts in diesem Speicher passt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) or score(s) go with them.</source>
+        <translation>
+            <numerusform>%n Ereignis oder Wertung geht mit.</numerusform>
+            <numerusform>%n Ereignisse oder Wertungen gehen mit.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set-aside record(s) that name the user or one of the conversations go, too, whomever else they name.</source>
+        <translation>
+            <numerusform>%n zurückgelegter Datensatz, der den Nutzer oder eines der Gespräche nennt, geht ebenfalls, wen er sonst auch nennt.</numerusform>
+            <numerusform>%n zurückgelegte Datensätze, die den Nutzer oder eines der Gespräche nennen, gehen ebenfalls, wen sie sonst auch nennen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set-aside record(s) go, too.</source>
+        <translation>
+            <numerusform>%n zurückgelegter Datensatz geht ebenfalls.</numerusform>
+            <numerusform>%n zurückgelegte Datensätze gehen ebenfalls.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set-aside record(s) stay although nobody can tell whose they are: they are compressed or cut.</source>
+        <translation>
+            <numerusform>%n zurückgelegter Datensatz bleibt, obwohl niemand sagen kann, wessen er ist: Er ist komprimiert oder abgeschnitten.</numerusform>
+            <numerusform>%n zurückgelegte Datensätze bleiben, obwohl niemand sagen kann, wessen sie sind: Sie sind komprimiert oder abgeschnitten.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -953,6 +985,20 @@
         <source>Copy the report</source>
         <translation>Bericht kopieren</translation>
     </message>
+    <message numerus="yes">
+        <source>%n event(s) or score(s) went with them.</source>
+        <translation>
+            <numerusform>%n Ereignis oder Wertung ging mit.</numerusform>
+            <numerusform>%n Ereignisse oder Wertungen gingen mit.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set-aside record(s) went, too.</source>
+        <translation>
+            <numerusform>%n zurückgelegter Datensatz ging ebenfalls.</numerusform>
+            <numerusform>%n zurückgelegte Datensätze gingen ebenfalls.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hone::ui::EventPreviewView</name>
@@ -985,14 +1031,6 @@
         <translation>Wie die Datei gelesen wird</translation>
     </message>
     <message>
-        <source>%1 events; %2 records would be set aside</source>
-        <translation>%1 Ereignisse; %2 Datensätze würden beiseitegelegt</translation>
-    </message>
-    <message>
-        <source>%1 events in the beginning of the file; %2 records of it would be set aside</source>
-        <translation>%1 Ereignisse am Anfang der Datei; %2 Datensätze davon würden beiseitegelegt</translation>
-    </message>
-    <message>
         <source>conversation %1</source>
         <translation>Gespräch %1</translation>
     </message>
@@ -1022,6 +1060,14 @@
             <numerusform>… und %n weiterer</numerusform>
             <numerusform>… und %n weitere</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Events: %1. Records that would be set aside: %2.</source>
+        <translation>Ereignisse: %1. Datensätze, die zurückgelegt würden: %2.</translation>
+    </message>
+    <message>
+        <source>Events in the beginning of the file: %1. Records of it that would be set aside: %2.</source>
+        <translation>Ereignisse am Anfang der Datei: %1. Datensätze davon, die zurückgelegt würden: %2.</translation>
     </message>
 </context>
 <context>
@@ -2693,6 +2739,10 @@ Trefferquote: %2</translation>
         <source>Beyond this machine a token is needed, which is not kept.</source>
         <translation>Über diesen Rechner hinaus braucht es ein Token, das nicht aufbewahrt wird.</translation>
     </message>
+    <message>
+        <source>Mask personal data before it is stored (names in free text may remain)</source>
+        <translation>Personenbezogenes vor dem Speichern maskieren (Namen in freiem Text können bleiben)</translation>
+    </message>
 </context>
 <context>
     <name>hone::ui::MainWindow</name>
@@ -3160,10 +3210,6 @@ Trefferquote: %2</translation>
         <translation>Diese Zuordnung ist noch nicht brauchbar</translation>
     </message>
     <message>
-        <source>%1 records make %2 conversations; %3 set aside</source>
-        <translation>%1 Datensätze ergeben %2 Gespräche; %3 beiseitegelegt</translation>
-    </message>
-    <message>
         <source>Line %1: %2</source>
         <translation>Zeile %1: %2</translation>
     </message>
@@ -3201,6 +3247,14 @@ Trefferquote: %2</translation>
     <message>
         <source>Other: %1</source>
         <translation>Sonstiges: %1</translation>
+    </message>
+    <message>
+        <source>Only the beginning of the file was looked at: conversations may go on behind it.</source>
+        <translation>Nur der Anfang der Datei wurde angesehen: Gespräche können dahinter weitergehen.</translation>
+    </message>
+    <message>
+        <source>Records: %1. Conversations: %2. Set aside: %3.</source>
+        <translation>Datensätze: %1. Gespräche: %2. Zurückgelegt: %3.</translation>
     </message>
 </context>
 <context>
@@ -3264,6 +3318,14 @@ Trefferquote: %2</translation>
     <message>
         <source>ISO 8601 and Unix times are understood; say “day-first” or “month-first” for 03/04/2025, or write the form as strptime does.</source>
         <translation>ISO 8601 und Unix-Zeiten werden verstanden; für 03/04/2025 sagen Sie „day-first“ oder „month-first“, oder schreiben Sie die Form wie bei strptime.</translation>
+    </message>
+    <message>
+        <source>A row without a conversation’s id goes on with the one above it</source>
+        <translation>Eine Zeile ohne Gesprächskennung setzt die darüber fort</translation>
+    </message>
+    <message>
+        <source>For rows of one message each. Without any column for the id the whole file is one conversation.</source>
+        <translation>Für Zeilen mit je einer Nachricht. Ohne jede Spalte für die Kennung ist die ganze Datei ein Gespräch.</translation>
     </message>
 </context>
 <context>
@@ -4356,6 +4418,10 @@ Trefferquote: %2</translation>
         <source>%1 conversations erased.</source>
         <translation>%1 Gespräche gelöscht.</translation>
     </message>
+    <message>
+        <source>Mask what comes from every source, and from those to come</source>
+        <translation>Maskieren, was aus jeder Quelle kommt, auch aus künftigen</translation>
+    </message>
 </context>
 <context>
     <name>hone::ui::PushDialog</name>
@@ -4469,10 +4535,6 @@ Trefferquote: %2</translation>
         <translation>Goldmenge ziehen</translation>
     </message>
     <message>
-        <source>About how many conversations. A share comes from every intent, from what Hone is unsure of, and from what fits none. What is labelled already stays.</source>
-        <translation>Ungefähre Zahl der Gespräche. Ein Teil kommt aus jedem Anliegen, aus dem, wobei Hone unsicher ist, und aus dem, was zu keinem passt. Was schon benannt ist, bleibt.</translation>
-    </message>
-    <message>
         <source>Draw</source>
         <translation>Ziehen</translation>
     </message>
@@ -4498,6 +4560,10 @@ Trefferquote: %2</translation>
     <message>
         <source>Use this name</source>
         <translation>Diesen Namen verwenden</translation>
+    </message>
+    <message>
+        <source>How many conversations. A share comes from every intent, from what Hone is unsure of, and from what fits none. What is labelled already stays.</source>
+        <translation>Wie viele Gespräche. Ein Teil kommt aus jeder Absicht, aus dem, worin Hone unsicher ist, und aus dem, was zu keiner passt. Was schon beschriftet ist, bleibt.</translation>
     </message>
 </context>
 <context>
@@ -4649,6 +4715,63 @@ Trefferquote: %2</translation>
     <message>
         <source>%1 set-aside records are in %2.</source>
         <translation>%1 beiseitegelegte Datensätze sind in %2.</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen …</translation>
+    </message>
+    <message>
+        <source>Deletes the chosen records with the bytes that were kept of them</source>
+        <translation>Löscht die gewählten Datensätze mit den Bytes, die von ihnen aufgehoben wurden</translation>
+    </message>
+    <message>
+        <source>Delete all…</source>
+        <translation>Alle löschen …</translation>
+    </message>
+    <message>
+        <source>Deletes every set-aside record, or those of the source that is chosen</source>
+        <translation>Löscht jeden zurückgelegten Datensatz, oder die der gewählten Quelle</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n…</source>
+        <translation>
+            <numerusform>%n löschen …</numerusform>
+            <numerusform>%n löschen …</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set-aside record(s) go with the bytes that were kept of them, and cannot be read again from here. This cannot be undone.</source>
+        <translation>
+            <numerusform>%n zurückgelegter Datensatz geht mit den Bytes, die von ihm aufgehoben wurden, und kann von hier nicht noch einmal gelesen werden. Das lässt sich nicht rückgängig machen.</numerusform>
+            <numerusform>%n zurückgelegte Datensätze gehen mit den Bytes, die von ihnen aufgehoben wurden, und können von hier nicht noch einmal gelesen werden. Das lässt sich nicht rückgängig machen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete set-aside records?</source>
+        <translation>Zurückgelegte Datensätze löschen?</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete set-aside records</source>
+        <translation>Zurückgelegte Datensätze löschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set-aside record(s) deleted;</source>
+        <translation>
+            <numerusform>%n zurückgelegter Datensatz gelöscht;</numerusform>
+            <numerusform>%n zurückgelegte Datensätze gelöscht;</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no trace is left.</source>
+        <translation>keine Spur ist übrig.</translation>
+    </message>
+    <message>
+        <source>but traces were found.</source>
+        <translation>doch Spuren wurden gefunden.</translation>
     </message>
 </context>
 <context>
@@ -5214,6 +5337,10 @@ Trefferquote: %2</translation>
     <message>
         <source>Hone finds and names intents by itself. A model of yours can do it too: vectors of what users asked, and names for the intents. It is sent what users asked for, with personal data masked, at most 2,000 bytes a conversation; never the agent’s answers, what tools returned, or prompts. A model on this machine takes part by itself; one elsewhere only after you have seen what it costs. Every run is in the audit log.</source>
         <translation>Hone findet und benennt Anliegen selbst. Ein Modell von Ihnen kann es auch: Vektoren dessen, was Nutzer fragten, und Namen für die Anliegen. Gesendet wird ihm, worum Nutzer baten, mit maskierten personenbezogenen Daten, höchstens 2.000 Bytes je Gespräch; nie die Antworten des Agenten, was Werkzeuge zurückgaben, oder Prompts. Ein Modell auf diesem Rechner wirkt von selbst mit; eines anderswo erst, nachdem Sie gesehen haben, was es kostet. Jeder Lauf steht im Prüfprotokoll.</translation>
+    </message>
+    <message>
+        <source>to be done</source>
+        <translation>zu erledigen</translation>
     </message>
 </context>
 <context>
@@ -6450,10 +6577,6 @@ Trefferquote: %2</translation>
 <context>
     <name>hone::ui::tasks</name>
     <message>
-        <source>%1 conversations analysed, %2 intents, in %3.</source>
-        <translation>%1 Gespräche ausgewertet, %2 Anliegen, in %3.</translation>
-    </message>
-    <message>
         <source>Discover intents again</source>
         <translation>Anliegen neu entdecken</translation>
     </message>
@@ -6520,6 +6643,42 @@ Trefferquote: %2</translation>
         <translation>
             <numerusform>%n Ereignis unverändert</numerusform>
             <numerusform>%n Ereignisse unverändert</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” (%2)</source>
+        <translation>„%1“ (%2)</translation>
+    </message>
+    <message>
+        <source>“%1” with the value “%2” (%3)</source>
+        <translation>„%1“ mit dem Wert „%2“ (%3)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) of these files are still set aside from an earlier import; the source’s page reads them again.</source>
+        <translation>
+            <numerusform>%n Datensatz dieser Dateien ist von einem früheren Import noch zurückgelegt; die Seite der Quelle liest ihn noch einmal.</numerusform>
+            <numerusform>%n Datensätze dieser Dateien sind von einem früheren Import noch zurückgelegt; die Seite der Quelle liest sie noch einmal.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) hold no conversations and were passed over: %1.</source>
+        <translation>
+            <numerusform>%n Datei enthält keine Gespräche und wurde übergangen: %1.</numerusform>
+            <numerusform>%n Dateien enthalten keine Gespräche und wurden übergangen: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) have no rule for outcomes and are kept: %1. hone-cli events rule says what they mean.</source>
+        <translation>
+            <numerusform>Für %n Ereignis gibt es keine Regel für Ausgänge; es ist aufgehoben: %1. hone-cli events rule sagt, was es bedeutet.</numerusform>
+            <numerusform>Für %n Ereignisse gibt es keine Regel für Ausgänge; sie sind aufgehoben: %1. hone-cli events rule sagt, was sie bedeuten.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) analysed in %1. Intents: %2.</source>
+        <translation>
+            <numerusform>%n Gespräch in %1 ausgewertet. Absichten: %2.</numerusform>
+            <numerusform>%n Gespräche in %1 ausgewertet. Absichten: %2.</numerusform>
         </translation>
     </message>
 </context>

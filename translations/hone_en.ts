@@ -81,6 +81,34 @@
             <numerusform>Delete %n older copies of the store beside it, too</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n event(s) or score(s) go with them.</source>
+        <translation>
+            <numerusform>%n event or score goes with them.</numerusform>
+            <numerusform>%n events or scores go with them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set-aside record(s) that name the user or one of the conversations go, too, whomever else they name.</source>
+        <translation>
+            <numerusform>%n set-aside record that names the user or one of the conversations goes, too, whomever else it names.</numerusform>
+            <numerusform>%n set-aside records that name the user or one of the conversations go, too, whomever else they name.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set-aside record(s) go, too.</source>
+        <translation>
+            <numerusform>%n set-aside record goes, too.</numerusform>
+            <numerusform>%n set-aside records go, too.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set-aside record(s) stay although nobody can tell whose they are: they are compressed or cut.</source>
+        <translation>
+            <numerusform>%n set-aside record stays although nobody can tell whose it is: it is compressed or cut.</numerusform>
+            <numerusform>%n set-aside records stay although nobody can tell whose they are: they are compressed or cut.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hone::ui::ErasureReportView</name>
@@ -103,6 +131,20 @@
         <translation>
             <numerusform>%n of the strings stands in conversations that stay, too.</numerusform>
             <numerusform>%n of the strings stand in conversations that stay, too.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) or score(s) went with them.</source>
+        <translation>
+            <numerusform>%n event or score went with them.</numerusform>
+            <numerusform>%n events or scores went with them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set-aside record(s) went, too.</source>
+        <translation>
+            <numerusform>%n set-aside record went, too.</numerusform>
+            <numerusform>%n set-aside records went, too.</numerusform>
         </translation>
     </message>
 </context>
@@ -375,6 +417,27 @@
         <translation>
             <numerusform>Try %n again</numerusform>
             <numerusform>Try %n again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n…</source>
+        <translation>
+            <numerusform>Delete %n…</numerusform>
+            <numerusform>Delete %n…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set-aside record(s) go with the bytes that were kept of them, and cannot be read again from here. This cannot be undone.</source>
+        <translation>
+            <numerusform>%n set-aside record goes with the bytes that were kept of it, and cannot be read again from here. This cannot be undone.</numerusform>
+            <numerusform>%n set-aside records go with the bytes that were kept of them, and cannot be read again from here. This cannot be undone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n set-aside record(s) deleted;</source>
+        <translation>
+            <numerusform>%n set-aside record deleted;</numerusform>
+            <numerusform>%n set-aside records deleted;</numerusform>
         </translation>
     </message>
 </context>
@@ -699,6 +762,34 @@
         <translation>
             <numerusform>%n event unchanged</numerusform>
             <numerusform>%n events unchanged</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) of these files are still set aside from an earlier import; the source’s page reads them again.</source>
+        <translation>
+            <numerusform>%n record of these files is still set aside from an earlier import; the source’s page reads it again.</numerusform>
+            <numerusform>%n records of these files are still set aside from an earlier import; the source’s page reads them again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) hold no conversations and were passed over: %1.</source>
+        <translation>
+            <numerusform>%n file holds no conversations and was passed over: %1.</numerusform>
+            <numerusform>%n files hold no conversations and were passed over: %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n event(s) have no rule for outcomes and are kept: %1. hone-cli events rule says what they mean.</source>
+        <translation>
+            <numerusform>%n event has no rule for outcomes and is kept: %1. hone-cli events rule says what it means.</numerusform>
+            <numerusform>%n events have no rule for outcomes and are kept: %1. hone-cli events rule says what they mean.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) analysed in %1. Intents: %2.</source>
+        <translation>
+            <numerusform>%n conversation analysed in %1. Intents: %2.</numerusform>
+            <numerusform>%n conversations analysed in %1. Intents: %2.</numerusform>
         </translation>
     </message>
 </context>
