@@ -887,7 +887,7 @@
     </message>
     <message>
         <source>Nothing in this store is of the user “%1”: no conversation, no event and no set-aside record. Give the id exactly as the agent reports it, with its capital letters; every conversation shows whose it is.</source>
-        <translation>Nichts in diesem Speicher gehört zum Nutzer „%1“: kein Gespräch, kein Ereignis und kein zurückgelegter Datensatz. Geben Sie die Kennung genau so an, wie der Agent sie meldet, mit Groß- und Kleinschreibung; jedes Gespräch zeigt, wessen es ist.</translation>
+        <translation>Nichts in diesem Speicher gehört zum Nutzer „%1“: kein Gespräch, kein Ereignis und kein beiseitegelegter Datensatz. Geben Sie die Kennung genau so an, wie der Agent sie meldet, mit Groß- und Kleinschreibung; jedes Gespräch zeigt, wessen es ist.</translation>
     </message>
     <message>
         <source>Nothing in this store fits.</source>
@@ -903,22 +903,22 @@
     <message numerus="yes">
         <source>%n set-aside record(s) that name the user or one of the conversations go, too, whomever else they name.</source>
         <translation>
-            <numerusform>%n zurückgelegter Datensatz, der den Nutzer oder eines der Gespräche nennt, geht ebenfalls, wen er sonst auch nennt.</numerusform>
-            <numerusform>%n zurückgelegte Datensätze, die den Nutzer oder eines der Gespräche nennen, gehen ebenfalls, wen sie sonst auch nennen.</numerusform>
+            <numerusform>%n beiseitegelegter Datensatz, der den Nutzer oder eines der Gespräche nennt, geht ebenfalls, wen er sonst auch nennt.</numerusform>
+            <numerusform>%n beiseitegelegte Datensätze, die den Nutzer oder eines der Gespräche nennen, gehen ebenfalls, wen sie sonst auch nennen.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n set-aside record(s) go, too.</source>
         <translation>
-            <numerusform>%n zurückgelegter Datensatz geht ebenfalls.</numerusform>
-            <numerusform>%n zurückgelegte Datensätze gehen ebenfalls.</numerusform>
+            <numerusform>%n beiseitegelegter Datensatz geht ebenfalls.</numerusform>
+            <numerusform>%n beiseitegelegte Datensätze gehen ebenfalls.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n set-aside record(s) stay although nobody can tell whose they are: they are compressed or cut.</source>
         <translation>
-            <numerusform>%n zurückgelegter Datensatz bleibt, obwohl niemand sagen kann, wessen er ist: Er ist komprimiert oder abgeschnitten.</numerusform>
-            <numerusform>%n zurückgelegte Datensätze bleiben, obwohl niemand sagen kann, wessen sie sind: Sie sind komprimiert oder abgeschnitten.</numerusform>
+            <numerusform>%n beiseitegelegter Datensatz bleibt, obwohl niemand sagen kann, wessen er ist: Er ist komprimiert oder abgeschnitten.</numerusform>
+            <numerusform>%n beiseitegelegte Datensätze bleiben, obwohl niemand sagen kann, wessen sie sind: Sie sind komprimiert oder abgeschnitten.</numerusform>
         </translation>
     </message>
 </context>
@@ -995,8 +995,8 @@
     <message numerus="yes">
         <source>%n set-aside record(s) went, too.</source>
         <translation>
-            <numerusform>%n zurückgelegter Datensatz ging ebenfalls.</numerusform>
-            <numerusform>%n zurückgelegte Datensätze gingen ebenfalls.</numerusform>
+            <numerusform>%n beiseitegelegter Datensatz ging ebenfalls.</numerusform>
+            <numerusform>%n beiseitegelegte Datensätze gingen ebenfalls.</numerusform>
         </translation>
     </message>
 </context>
@@ -1063,11 +1063,11 @@
     </message>
     <message>
         <source>Events: %1. Records that would be set aside: %2.</source>
-        <translation>Ereignisse: %1. Datensätze, die zurückgelegt würden: %2.</translation>
+        <translation>Ereignisse: %1. Datensätze, die beiseitegelegt würden: %2.</translation>
     </message>
     <message>
         <source>Events in the beginning of the file: %1. Records of it that would be set aside: %2.</source>
-        <translation>Ereignisse am Anfang der Datei: %1. Datensätze davon, die zurückgelegt würden: %2.</translation>
+        <translation>Ereignisse am Anfang der Datei: %1. Datensätze davon, die beiseitegelegt würden: %2.</translation>
     </message>
 </context>
 <context>
@@ -3254,7 +3254,7 @@ Trefferquote: %2</translation>
     </message>
     <message>
         <source>Records: %1. Conversations: %2. Set aside: %3.</source>
-        <translation>Datensätze: %1. Gespräche: %2. Zurückgelegt: %3.</translation>
+        <translation>Datensätze: %1. Gespräche: %2. Beiseitegelegt: %3.</translation>
     </message>
 </context>
 <context>
@@ -3884,10 +3884,6 @@ Trefferquote: %2</translation>
         <translation>noch ist kein Ausgang bekannt</translation>
     </message>
     <message>
-        <source>%1 conversations fit none</source>
-        <translation>%1 Gespräche passen zu keinem</translation>
-    </message>
-    <message>
         <source>stated outcomes; the rest inferred, AUROC %1</source>
         <translation>angegebene Ausgänge; der Rest erschlossen, AUROC %1</translation>
     </message>
@@ -3993,6 +3989,21 @@ Trefferquote: %2</translation>
     <message>
         <source>In the seven days up to %1, %2 failed (%3), in the four weeks before %4 (%5); %6.</source>
         <translation>In den sieben Tagen bis zum %1 scheiterten %2 (%3), in den vier Wochen davor %4 (%5); %6.</translation>
+    </message>
+    <message>
+        <source>%1 by what the files say; the rest is not analysed</source>
+        <translation>%1 nach dem, was die Dateien sagen; der Rest ist nicht ausgewertet</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conversation(s) fit none</source>
+        <translation>
+            <numerusform>%n Gespräch passt zu keinem</numerusform>
+            <numerusform>%n Gespräche passen zu keinem</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not known before an analysis</source>
+        <translation>vor einer Auswertung nicht bekannt</translation>
     </message>
 </context>
 <context>
@@ -4563,7 +4574,7 @@ Trefferquote: %2</translation>
     </message>
     <message>
         <source>How many conversations. A share comes from every intent, from what Hone is unsure of, and from what fits none. What is labelled already stays.</source>
-        <translation>Wie viele Gespräche. Ein Teil kommt aus jeder Absicht, aus dem, worin Hone unsicher ist, und aus dem, was zu keiner passt. Was schon beschriftet ist, bleibt.</translation>
+        <translation>Wie viele Gespräche. Ein Teil kommt aus jedem Anliegen, aus dem, worin Hone unsicher ist, und aus dem, was zu keinem passt. Was schon benannt ist, bleibt.</translation>
     </message>
 </context>
 <context>
@@ -4730,7 +4741,7 @@ Trefferquote: %2</translation>
     </message>
     <message>
         <source>Deletes every set-aside record, or those of the source that is chosen</source>
-        <translation>Löscht jeden zurückgelegten Datensatz, oder die der gewählten Quelle</translation>
+        <translation>Löscht jeden beiseitegelegten Datensatz, oder die der gewählten Quelle</translation>
     </message>
     <message numerus="yes">
         <source>Delete %n…</source>
@@ -4742,13 +4753,13 @@ Trefferquote: %2</translation>
     <message numerus="yes">
         <source>%n set-aside record(s) go with the bytes that were kept of them, and cannot be read again from here. This cannot be undone.</source>
         <translation>
-            <numerusform>%n zurückgelegter Datensatz geht mit den Bytes, die von ihm aufgehoben wurden, und kann von hier nicht noch einmal gelesen werden. Das lässt sich nicht rückgängig machen.</numerusform>
-            <numerusform>%n zurückgelegte Datensätze gehen mit den Bytes, die von ihnen aufgehoben wurden, und können von hier nicht noch einmal gelesen werden. Das lässt sich nicht rückgängig machen.</numerusform>
+            <numerusform>%n beiseitegelegter Datensatz geht mit den Bytes, die von ihm aufgehoben wurden, und kann von hier nicht noch einmal gelesen werden. Das lässt sich nicht rückgängig machen.</numerusform>
+            <numerusform>%n beiseitegelegte Datensätze gehen mit den Bytes, die von ihnen aufgehoben wurden, und können von hier nicht noch einmal gelesen werden. Das lässt sich nicht rückgängig machen.</numerusform>
         </translation>
     </message>
     <message>
         <source>Delete set-aside records?</source>
-        <translation>Zurückgelegte Datensätze löschen?</translation>
+        <translation>Beiseitegelegte Datensätze löschen?</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -4756,13 +4767,13 @@ Trefferquote: %2</translation>
     </message>
     <message>
         <source>Delete set-aside records</source>
-        <translation>Zurückgelegte Datensätze löschen</translation>
+        <translation>Beiseitegelegte Datensätze löschen</translation>
     </message>
     <message numerus="yes">
         <source>%n set-aside record(s) deleted;</source>
         <translation>
-            <numerusform>%n zurückgelegter Datensatz gelöscht;</numerusform>
-            <numerusform>%n zurückgelegte Datensätze gelöscht;</numerusform>
+            <numerusform>%n beiseitegelegter Datensatz gelöscht;</numerusform>
+            <numerusform>%n beiseitegelegte Datensätze gelöscht;</numerusform>
         </translation>
     </message>
     <message>
@@ -5594,7 +5605,7 @@ Trefferquote: %2</translation>
     </message>
     <message>
         <source>Set aside</source>
-        <translation>Zurückgelegt</translation>
+        <translation>Beiseitegelegt</translation>
     </message>
     <message numerus="yes">
         <source>%1 conversations from %n source(s)</source>
@@ -5605,7 +5616,7 @@ Trefferquote: %2</translation>
     </message>
     <message>
         <source>Set aside (%1)</source>
-        <translation>Zurückgelegt (%1)</translation>
+        <translation>Beiseitegelegt (%1)</translation>
     </message>
     <message>
         <source>View</source>
@@ -6608,8 +6619,8 @@ Trefferquote: %2</translation>
     <message numerus="yes">
         <source>%n record(s) set aside</source>
         <translation>
-            <numerusform>%n Datensatz zurückgelegt</numerusform>
-            <numerusform>%n Datensätze zurückgelegt</numerusform>
+            <numerusform>%n Datensatz beiseitegelegt</numerusform>
+            <numerusform>%n Datensätze beiseitegelegt</numerusform>
         </translation>
     </message>
     <message>
@@ -6656,8 +6667,8 @@ Trefferquote: %2</translation>
     <message numerus="yes">
         <source>%n record(s) of these files are still set aside from an earlier import; the source’s page reads them again.</source>
         <translation>
-            <numerusform>%n Datensatz dieser Dateien ist von einem früheren Import noch zurückgelegt; die Seite der Quelle liest ihn noch einmal.</numerusform>
-            <numerusform>%n Datensätze dieser Dateien sind von einem früheren Import noch zurückgelegt; die Seite der Quelle liest sie noch einmal.</numerusform>
+            <numerusform>%n Datensatz dieser Dateien ist von einem früheren Import noch beiseitegelegt; die Seite der Quelle liest ihn noch einmal.</numerusform>
+            <numerusform>%n Datensätze dieser Dateien sind von einem früheren Import noch beiseitegelegt; die Seite der Quelle liest sie noch einmal.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -6677,8 +6688,8 @@ Trefferquote: %2</translation>
     <message numerus="yes">
         <source>%n conversation(s) analysed in %1. Intents: %2.</source>
         <translation>
-            <numerusform>%n Gespräch in %1 ausgewertet. Absichten: %2.</numerusform>
-            <numerusform>%n Gespräche in %1 ausgewertet. Absichten: %2.</numerusform>
+            <numerusform>%n Gespräch in %1 ausgewertet. Anliegen: %2.</numerusform>
+            <numerusform>%n Gespräche in %1 ausgewertet. Anliegen: %2.</numerusform>
         </translation>
     </message>
 </context>

@@ -333,6 +333,13 @@
             <numerusform>and %n more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n conversation(s) fit none</source>
+        <translation>
+            <numerusform>%n conversation fits none</numerusform>
+            <numerusform>%n conversations fit none</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hone::ui::PrivacyView</name>

@@ -182,18 +182,26 @@ void OverviewPage::showOverview(const Overview& overview, bool storeIsEmpty)
     m_stack->setCurrentWidget(storeIsEmpty ? static_cast<QWidget*>(m_welcome) : m_nothing);
     return;
   }
-  setHeadline(overview.failureRate.n > 0 ? tr("%1 of conversations fail the user").arg(percentText(overview.failureRate.value))
+  // Before an analysis only what the files state is known, which may be one conversation of thousands.
+  const bool isAnalysed = overview.notAnalysed < overview.conversations;
+  setHeadline(isAnalysed && overview.failureRate.n > 0 ? tr("%1 of conversations fail the user").arg(percentText(overview.failureRate.value))
                                          : tr("%n conversation(s)", nullptr, static_cast<int>(overview.conversations)));
   m_waiting->setVisible(overview.notAnalysed > 0);
   m_waitingText->setText(tr("%n conversation(s) are not analysed yet, and are missing from intents, outcomes and patterns.", nullptr,
                             static_cast<int>(overview.notAnalysed)));
   m_conversations->setValue(numberText(overview.conversations),
                             tr("%1 messages, %2 users").arg(numberText(overview.messages), numberText(overview.users)));
-  m_failed->setValue(overview.failureRate.n > 0 ? percentText(overview.failureRate.value) : QStringLiteral("—"),
-                     overview.failureRate.n > 0 ? QStringLiteral("%1 · %2").arg(intervalText(overview.failureRate), countOfText(overview.failureRate.k, overview.failureRate.n))
-                                                : tr("no outcome is known yet"));
-  m_failed->setNumberTone(overview.failureRate.n > 0 ? "failed" : "primary");
-  m_intents->setValue(numberText(overview.intents), tr("%1 conversations fit none").arg(numberText(overview.noFit)));
+  if (isAnalysed && overview.failureRate.n > 0)
+    m_failed->setValue(percentText(overview.failureRate.value),
+                       QStringLiteral("%1 · %2").arg(intervalText(overview.failureRate), countOfText(overview.failureRate.k, overview.failureRate.n)));
+  else
+    m_failed->setValue(QStringLiteral("—"), overview.failureRate.n > 0 ? tr("%1 by what the files say; the rest is not analysed").arg(countOfText(overview.failureRate.k, overview.failureRate.n))
+                                                                       : tr("no outcome is known yet"));
+  m_failed->setNumberTone(isAnalysed && overview.failureRate.n > 0 ? "failed" : "primary");
+  if (isAnalysed)
+    m_intents->setValue(numberText(overview.intents), tr("%n conversation(s) fit none", nullptr, static_cast<int>(overview.noFit)));
+  else
+    m_intents->setValue(QStringLiteral("—"), tr("not known before an analysis"));
   if (overview.outcomeModelLearned)
     m_model->setValue(numberText(overview.outcomeLabels), tr("stated outcomes; the rest inferred, AUROC %1").arg(numberText(overview.outcomeModelAuroc, 2)));
   else
