@@ -155,7 +155,10 @@ public:
       return MappedReading(*m_mapping, file, sink).run(all, head, whole);
     }
     const MappingGuess guess = guessMapping(head, whole);
-    if (!whatMappingLacks(guess.mapping).empty()) {
+    // Names of which nobody knows who is the user make no conversations either.
+    const auto& roles = guess.mapping.roles;
+    const bool nobodyIsKnown = !roles.empty() && std::ranges::all_of(roles, [](const auto& one) { return one.second == Role::other; });
+    if (!whatMappingLacks(guess.mapping).empty() || nobodyIsKnown) {
       RejectedRecord record;
       record.file = file.name;
       record.reason = howToMap(guess);

@@ -186,6 +186,14 @@ private Q_SLOTS:
     QVERIFY(!mappingFromJson(R"({"shape":"heap"})"));
   }
 
+  void asksWhoIsWhoAlsoWhenTheFormatIsGiven()
+  {
+    const ReadResult read = readMemory("conversation_id,sender,text\n1,Anna,hello there\n1,Ben,how can I help\n2,Cleo,my card is lost\n2,Ben,let me look\n", "t.csv", "csv");
+    QVERIFY(read.conversations.empty());
+    QCOMPARE(read.rejections.size(), std::size_t{1});
+    QVERIFY(read.rejections[0].reason.find("who of these is the user") != std::string::npos);
+  }
+
   void rejectsRowsByTheirPlace()
   {
     const std::string table = "conversation_id,role,text\n1,user,hello there\n1,,no role\n1,bot,a,b,c\n,user,no id\n1,bot,bye now\n";
