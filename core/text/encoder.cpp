@@ -16,9 +16,9 @@ namespace hone {
 
 namespace {
 
-// "HEN1", rows, dimensions: little-endian 32-bit numbers; scales, layer: 32-bit floats; rows of bytes.
-constexpr char kMagic[4] = {'H', 'E', 'N', '1'};
-constexpr std::size_t kHeader = 12;
+// "HEN2", rows, dimensions, dimensions of the first part: little-endian 32-bit numbers; a 32-bit float a row; rows of bytes.
+constexpr char kMagic[4] = {'H', 'E', 'N', '2'};
+constexpr std::size_t kHeader = 16;
 constexpr std::uint32_t kMostRows = 1u << 20;
 constexpr std::uint32_t kMostDimensions = 1024;
 constexpr std::size_t kMostTokens = 400;
@@ -111,51 +111,39 @@ Result<Encoder> Encoder::read(std::string_view bytes)
   const auto refuse = [] { return fail(ErrorKind::corrupt, "The encoder's table is damaged. Hone works without it, less precisely."); };
   if (bytes.size() < kHeader || std::memcmp(bytes.data(), kMagic, sizeof kMagic) != 0)
     return refuse();
-  std::uint32_t rows = 0, dimensions = 0;
+  std::uint32_t rows = 0, dimensions = 0, first = 0;
   std::memcpy(&rows, bytes.data() + 4, 4);
   std::memcpy(&dimensions, bytes.data() + 8, 4);
-  if (rows == 0 || rows > kMostRows || !std::has_single_bit(rows) || dimensions == 0 || dimensions > kMostDimensions)
+  std::memcpy(&first, bytes.data() + 12, 4);
+  if (rows == 0 || rows > kMostRows || !std::has_single_bit(rows) || dimensions == 0 || dimensions > kMostDimensions || first == 0 || first > dimensions)
     return refuse();
   const std::size_t cells = static_cast<std::size_t>(rows) * dimensions;
-  const std::size_t square = static_cast<std::size_t>(dimensions) * dimensions;
-  if (bytes.size() != kHeader + sizeof(float) * (rows + square) + cells)
+  if (bytes.size() != kHeader + sizeof(float) * rows + cells)
     return refuse();
   Encoder encoder;
   encoder.m_rows = rows;
   encoder.m_dimensions = static_cast<int>(dimensions);
+  encoder.m_first = static_cast<int>(first);
   encoder.m_fingerprint = fnv1a(bytes);
   encoder.m_scales.resize(rows);
-  const char* at = bytes.data() + kHeader;
-  std::memcpy(encoder.m_scales.data(), at, sizeof(float) * rows);
-  at += sizeof(float) * rows;
-  std::vector<float> layer(square);
-  std::memcpy(layer.data(), at, sizeof(float) * square);
-  at += sizeof(float) * square;
-  encoder.m_layer.resize(square);
-  for (std::size_t i = 0; i < dimensions; ++i)
-    for (std::size_t j = 0; j < dimensions; ++j)
-      encoder.m_layer[j * dimensions + i] = layer[i * dimensions + j];
+  std::memcpy(encoder.m_scales.data(), bytes.data() + kHeader, sizeof(float) * rows);
   encoder.m_table.resize(cells);
-  std::memcpy(encoder.m_table.data(), at, cells);
+  std::memcpy(encoder.m_table.data(), bytes.data() + kHeader + sizeof(float) * rows, cells);
   for (const float value : encoder.m_scales)
     if (!std::isfinite(value))
       return refuse();
-  for (const float value : encoder.m_layer)
-    if (!std::isfinite(value))
-      return refuse();
-  if (std::all_of(encoder.m_layer.begin(), encoder.m_layer.end(), [](float value) { return value == 0; }))
-    encoder.m_layer.clear();
   return encoder;
 }
 
-std::string Encoder::write(std::span<const float> table, std::uint32_t rows, int dimensions, std::span<const float> layer)
+std::string Encoder::write(std::span<const float> table, std::uint32_t rows, int dimensions, int first)
 {
   const auto width = static_cast<std::size_t>(dimensions);
   std::string out(kMagic, sizeof kMagic);
   const auto put = [&](const void* from, std::size_t size) { out.append(static_cast<const char*>(from), size); };
-  const auto columns = static_cast<std::uint32_t>(dimensions);
+  const auto columns = static_cast<std::uint32_t>(dimensions), part = static_cast<std::uint32_t>(first);
   put(&rows, 4);
   put(&columns, 4);
+  put(&part, 4);
   std::string bytes;
   bytes.reserve(table.size());
   for (std::size_t r = 0; r < rows; ++r) {
@@ -168,7 +156,6 @@ std::string Encoder::write(std::span<const float> table, std::uint32_t rows, int
     for (const float value : row)
       bytes += static_cast<char>(scale > 0 ? std::lround(value / scale) : 0);
   }
-  put(layer.data(), layer.size_bytes());
   return out + bytes;
 }
 
@@ -184,30 +171,22 @@ bool Encoder::encode(std::span<const Token> tokens, std::span<float> out) const
   encoderFeatures(tokens, m_rows, features);
   if (features.empty())
     return false;
-  thread_local std::vector<float> x, bent;
-  x.assign(width, 0);
+  const auto sum = out.first(width);
   for (const auto row : features)
-    addScaled(x.data(), m_table.data() + row * width, m_scales[row], width);
-  const auto lengthOf = [&](const std::vector<float>& v) { return std::sqrt(innerProduct(v.data(), v.data(), width)); };
-  float length = lengthOf(x);
-  if (!(length > 0))
-    return false;
-  for (auto& value : x)
-    value /= length;
-  if (!m_layer.empty()) {
-    bent.assign(width, 0);
-    for (std::size_t j = 0; j < width; ++j)
-      addScaled(bent.data(), m_layer.data() + j * width, x[j], width);
-    for (std::size_t i = 0; i < width; ++i)
-      x[i] += std::tanh(bent[i]);
-    length = lengthOf(x);
+    addScaled(sum.data(), m_table.data() + row * width, m_scales[row], width);
+  // Each part counts alike, however large its numbers.
+  const auto first = static_cast<std::size_t>(m_first);
+  const float partLength = first < width ? std::sqrt(0.5f) : 1.0f;
+  bool heardAny = false;
+  for (const auto part : {sum.first(first), sum.subspan(first)}) {
+    const float length = std::sqrt(innerProduct(part.data(), part.data(), part.size()));
     if (!(length > 0))
-      return false;
-    for (auto& value : x)
-      value /= length;
+      continue;
+    heardAny = true;
+    for (auto& value : part)
+      value *= partLength / length;
   }
-  std::copy(x.begin(), x.end(), out.begin());
-  return true;
+  return heardAny;
 }
 
 } // namespace hone

@@ -21,7 +21,8 @@ void encoderFeatures(std::span<const Token> tokens, std::uint32_t rows, std::vec
                      std::vector<std::uint16_t>* wordOf = nullptr);
 
 /// A small static sentence encoder: likeness of meaning as the inner product of two vectors. The rows of a text's
-/// features are added up, the sum scaled to length 1, then x + tanh(W x), scaled again. Its tables are ours, trained by
+/// features are added up. The sum has two parts, each scaled to the same length: one has learned which utterances people
+/// gave the same intent, the other what a larger model makes of a text. Its tables are ours, trained by
 /// tests/bench/train_encoder.cpp; resources/encoder/ORIGIN.md says on what. Immutable, so any thread.
 class Encoder {
 public:
@@ -40,16 +41,16 @@ public:
   /// Names the tables, so that what was computed with other ones is not mixed with them.
   std::uint64_t fingerprint() const { return m_fingerprint; }
 
-  /// Packs trained tables: rows × dimensions, each row as bytes and a scale, and the square layer.
-  static std::string write(std::span<const float> table, std::uint32_t rows, int dimensions, std::span<const float> layer);
+  /// Packs a trained table of rows × dimensions, of which the first `first` are the first part: bytes and a scale a row.
+  static std::string write(std::span<const float> table, std::uint32_t rows, int dimensions, int first);
 
 private:
   int m_dimensions = 0;
+  int m_first = 0; ///< dimensions of the first part
   std::uint32_t m_rows = 0;
   std::uint64_t m_fingerprint = 0;
   std::vector<std::int8_t> m_table;
   std::vector<float> m_scales; ///< one a row
-  std::vector<float> m_layer;  ///< transposed: column by column; empty when it is zero
 };
 
 } // namespace hone

@@ -94,10 +94,24 @@ private Q_SLOTS:
     QVERIFY(!encoder.encode("\xFF\xFE\x80", none) || none.size() > 0);
   }
 
+  // However large the numbers of one part are, both say as much.
+  void partsOfTheEncoderCountAlike()
+  {
+    std::vector<float> table;
+    for (int row = 0; row < 8; ++row)
+      table.insert(table.end(), {100, 50, 25, 1, 2});
+    const auto encoder = Encoder::read(Encoder::write(table, 8, 5, 3));
+    QVERIFY(encoder);
+    std::vector<float> v(5);
+    QVERIFY(encoder->encode("cancel my order", v));
+    QVERIFY(std::abs(v[0] * v[0] + v[1] * v[1] + v[2] * v[2] - 0.5f) < 1e-4f);
+    QVERIFY(std::abs(v[3] * v[3] + v[4] * v[4] - 0.5f) < 1e-4f);
+  }
+
   void damagedEncoderIsRefused()
   {
-    const std::vector<float> table(8 * 4, 0.5f), layer(16, 0.1f);
-    const std::string bytes = Encoder::write(table, 8, 4, layer);
+    const std::vector<float> table(8 * 4, 0.5f);
+    const std::string bytes = Encoder::write(table, 8, 4, 3);
     QVERIFY(Encoder::read(bytes));
     QCOMPARE(Encoder::read(bytes)->dimensions(), 4);
     QVERIFY(!Encoder::read({}));
@@ -106,6 +120,9 @@ private Q_SLOTS:
     std::string rows = bytes;
     rows[4] = 9; // no power of two
     QVERIFY(!Encoder::read(rows));
+    std::string part = bytes;
+    part[12] = 5; // wider than the whole
+    QVERIFY(!Encoder::read(part));
   }
 
   void tellsHeldBackUtterances()
