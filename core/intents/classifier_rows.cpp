@@ -12,7 +12,7 @@ constexpr std::uint32_t kCharactersAt = kWordColumns;
 constexpr std::uint32_t kToolsAt = 2 * kWordColumns;
 constexpr std::uint32_t kMeaningAt = kToolsAt + kToolColumns;
 constexpr float kCharacterShare = 0.8f;
-constexpr float kMeaningShare = 1.0f;
+constexpr float kMeaningShare = 1.2f;
 constexpr float kToolShare = 1.0f;
 
 } // namespace

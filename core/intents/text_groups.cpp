@@ -91,7 +91,7 @@ public:
   }
   double at() const
   {
-    constexpr double kAsGood = 0.001;
+    constexpr double kAsGood = 0.003;
     const double highest = best();
     double sum = 0, number = 0;
     for (const auto& [count, value] : m_points)
@@ -155,12 +155,12 @@ Cut bestCut(const Matrix& together, const std::vector<Neighbours>& graphs, const
       beforeSilhouette = k;
     }
   }
-  constexpr double kEvenLoss = 0.0138, kEven = 0.83;
+  constexpr double kEvenLoss = 0.02, kEven = 0.75;
   const double share = evenness(cutDendrogram(ward, n, std::max(2, static_cast<int>(std::lround(wardCurve.at())))));
   Cut result;
   result.even = share >= kEven && averageCurve.best() - wardCurve.best() < kEvenLoss * averageCurve.best();
-  // Over many small groups the silhouette hardly falls: it may not ask for more than twice as many.
-  const double chosen = result.even ? (wardCurve.at() + std::min(silhouetteCurve.at(), 2.2 * wardCurve.at())) / 2
+  // Over many small groups the silhouette hardly falls: what it asks for counts to a limit.
+  const double chosen = result.even ? (wardCurve.at() + std::min(silhouetteCurve.at(), 2.6 * wardCurve.at())) / 2
                                     : (averageCurve.at() + wardCurve.at()) / 2;
   const int k = count > 0 ? count : std::clamp(static_cast<int>(std::lround(chosen)), 1, n);
   result.labels = cutDendrogram(result.even ? ward : average, n, k);

@@ -49,8 +49,9 @@ std::vector<Matrix> textViews(const Corpus& corpus, const std::vector<std::int32
     for (std::size_t j = 0; j < from.size(); ++j)
       meaning(i, static_cast<Eigen::Index>(j)) = from[j];
   }
-  constexpr float kWordsShare = 0.7f;
-  return {beside(whiten(meaning, 0.5f), words, kWordsShare), beside(whiten(meaning, 1.0f), plain, kWordsShare)};
+  // One view hears the store's own words loudly, the other mostly what is meant.
+  constexpr float kWordsShare = 0.7f, kPlainShare = 0.35f;
+  return {beside(whiten(meaning, 0.5f), words, kWordsShare), beside(whiten(meaning, 1.0f), plain, kPlainShare)};
 }
 
 double modularity(const Neighbours& graph, const Labels& labels, int count)

@@ -21,7 +21,7 @@ void encoderFeatures(std::span<const Token> tokens, std::uint32_t rows, std::vec
                      std::vector<std::uint16_t>* wordOf = nullptr);
 
 /// A small static sentence encoder: likeness of meaning as the inner product of two vectors. The rows of a text's
-/// features are added up. The sum has two parts, each scaled to the same length: one has learned which utterances people
+/// features are added up. The sum has two parts, each scaled to a fixed length: one has learned which utterances people
 /// gave the same intent, the other what a larger model makes of a text. Its tables are ours, trained by
 /// tests/bench/train_encoder.cpp; resources/encoder/ORIGIN.md says on what. Immutable, so any thread.
 class Encoder {
