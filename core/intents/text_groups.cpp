@@ -4,9 +4,11 @@
 #include <cmath>
 #include <future>
 #include <map>
+#include <numeric>
 
 #include "intents/linear_svm.h"
 #include "intents/text_views.h"
+#include "text/dense.h"
 
 namespace hone {
 
@@ -123,18 +125,34 @@ double evenness(const Labels& labels)
   return size.empty() ? 1 : std::exp(entropy) / static_cast<double>(size.size());
 }
 
-// Average linkage suits the uneven sizes of real traffic, Ward even ones. Ward's best cut keeps nearly all of the
-// graph's modularity only where sizes are even: that decides. The number of groups lies where modularity peaks; it
-// joins groups that are alike (its resolution limit), so the even case is balanced by the silhouette, which does not.
-Cut bestCut(const Matrix& together, const std::vector<Neighbours>& graphs, const Matrix& view, int count)
+/// How the members join, by both linkages.
+struct Dendrograms {
+  explicit Dendrograms(const Matrix& together)
+  {
+    Matrix scratch = together;
+    average = agglomerate(scratch);
+    scratch = together;
+    ward = agglomerate(scratch, true);
+  }
+  std::vector<Merge> average, ward;
+};
+
+// Judged by the rows that stand for all; graphs and view are of those. Average linkage suits the uneven sizes of real
+// traffic, Ward even ones. Ward's best cut keeps nearly all of the graph's modularity only where sizes are even: that
+// decides. The number of groups lies where modularity peaks; it joins groups that are alike (its resolution limit), so
+// the even case is balanced by the silhouette, which does not.
+Cut bestCut(const Dendrograms& joins, int n, const std::vector<std::size_t>& standing, const std::vector<Neighbours>& graphs, const Matrix& view, int count, bool wordings = false)
 {
-  const auto n = static_cast<int>(together.rows());
-  Matrix scratch = together;
-  const auto average = agglomerate(scratch);
-  scratch = together;
-  const auto ward = agglomerate(scratch, true);
+  const auto& [average, ward] = joins;
   Curve averageCurve, wardCurve, silhouetteCurve;
-  const auto meanModularity = [&](const Labels& labels, int k) {
+  const auto atStanding = [&](const Labels& labels) {
+    Labels result;
+    for (const auto i : standing)
+      result.push_back(labels[i]);
+    return result;
+  };
+  const auto meanModularity = [&](const Labels& all, int k) {
+    const Labels labels = atStanding(all);
     double sum = 0;
     for (const auto& graph : graphs)
       sum += modularity(graph, labels, k);
@@ -151,14 +169,16 @@ Cut bestCut(const Matrix& together, const std::vector<Neighbours>& graphs, const
     const Labels cut = cutDendrogram(ward, n, k);
     wardCurve.add(k, meanModularity(cut, k));
     if (k >= 1.18 * beforeSilhouette) {
-      silhouetteCurve.add(k, silhouette(view, cut, k));
+      silhouetteCurve.add(k, silhouette(view, atStanding(cut), k));
       beforeSilhouette = k;
     }
   }
-  constexpr double kEvenLoss = 0.02, kEven = 0.75;
-  const double share = evenness(cutDendrogram(ward, n, std::max(2, static_cast<int>(std::lround(wardCurve.at())))));
+  constexpr double kEvenLoss = 0.0125, kEven = 0.78;
+  const double share = evenness(atStanding(cutDendrogram(ward, n, std::max(2, static_cast<int>(std::lround(wardCurve.at()))))));
   Cut result;
   result.even = share >= kEven && averageCurve.best() - wardCurve.best() < kEvenLoss * averageCurve.best();
+  // Of wordings the silhouette sees how things are worded, not what they are about.
+  result.even = result.even && !wordings;
   // Over many small groups the silhouette hardly falls: what it asks for counts to a limit.
   const double chosen = result.even ? (wardCurve.at() + std::min(silhouetteCurve.at(), 2.6 * wardCurve.at())) / 2
                                     : (averageCurve.at() + wardCurve.at()) / 2;
@@ -227,6 +247,27 @@ void judgeByOthers(const Matrix& view, Labels& labels, int rounds)
   }
 }
 
+// The members that stand for all: in their order, each that says nothing in nearly the same words as one before it.
+std::vector<std::size_t> wordingsOf(const Corpus& corpus, const std::vector<std::int32_t>& members)
+{
+  constexpr float kSame = 0.72f; // mean of both likenesses
+  const auto rows = textRows(corpus, members, true);
+  const auto meaningOf = [&](std::size_t i) -> const std::vector<float>& { return corpus.documents[static_cast<std::size_t>(members[i])].meaning; };
+  std::vector<std::size_t> result;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const auto isSame = [&](std::size_t other) {
+      const auto &a = meaningOf(i), &b = meaningOf(other);
+      if (a.empty() || a.size() != b.size())
+        return dot(rows[i], rows[other]) > kSame;
+      const float meant = innerProduct(a.data(), b.data(), a.size());
+      return meant > kSame && meant + dot(rows[i], rows[other]) > 2 * kSame;
+    };
+    if (std::ranges::none_of(result, isSame))
+      result.push_back(i);
+  }
+  return result;
+}
+
 TextGroups groupSample(const Corpus& corpus, const std::vector<std::int32_t>& members, int count, std::uint64_t seed, const JobContext& job)
 {
   TextGroups result;
@@ -262,7 +303,22 @@ TextGroups groupSample(const Corpus& corpus, const std::vector<std::int32_t>& me
   if (job.isCancelled())
     return result;
   job.progress(0.7, "Joining the views");
-  Cut cut = bestCut(together, graphs, views[0], count);
+  std::vector<std::size_t> all(n);
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  const Dendrograms joins(together);
+  Cut cut = bestCut(joins, static_cast<int>(n), all, graphs, views[0], count);
+  if (count == 0) {
+    // Where users say the same over and over, as a form or a habit gives it to them, the neighbours of a text are its
+    // repetitions: each wording is to count once, or the groups would be wordings.
+    const double repetitive = cut.even ? 0.5 : 0.8;
+    const auto wordings = wordingsOf(corpus, members);
+    if (wordings.size() >= kFew && static_cast<double>(wordings.size()) <= repetitive * static_cast<double>(n)) {
+      graphs.clear();
+      for (const Matrix& view : views)
+        graphs.push_back(nearestNeighbours(view(wordings, Eigen::all), 10));
+      cut = bestCut(joins, static_cast<int>(n), wordings, graphs, views[0](wordings, Eigen::all), 0, true);
+    }
+  }
   result.labels = std::move(cut.labels);
   joinMostOften(together, result.labels, result.confidence);
   if (!cut.even) {
