@@ -26,9 +26,11 @@ void markNames(const std::vector<Token>& tokens, std::vector<bool>& hidden)
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     std::size_t begin = 0;
     bool needsCapital = true;
+    const auto signsOff = [&](std::size_t j) { return word(j) == "speaking" || word(j) == "here" || word(j) == "calling"; };
     if ((word(i) == "name" && word(i + 1) == "is") || (word(i) == "called" && word(i + 1) == "me")) {
       begin = i + 2;
       needsCapital = false;
+      hidden[i] = i > 0 && word(i - 1) == "my";
     } else if (word(i) == "name's") {
       begin = i + 1;
       needsCapital = false;
@@ -37,6 +39,7 @@ void markNames(const std::vector<Token>& tokens, std::vector<bool>& hidden)
       begin = i + 1;
     } else if ((word(i) == "this" || word(i) == "it") && word(i + 1) == "is") {
       begin = i + 2;
+      needsCapital = !signsOff(i + 3) && !signsOff(i + 4);
     } else if (word(i) == "i" && word(i + 1) == "am") {
       begin = i + 2;
     } else {
@@ -67,6 +70,103 @@ std::unordered_set<std::string> traitWords(const User& user)
   return words;
 }
 
+// What people and things are told by. Beside nothing else but a name or a number it says who speaks, and no task.
+bool tellsWho(std::string_view word)
+{
+  static const std::unordered_set<std::string_view> words{
+    "name", "names", "surname", "email", "e-mail", "mail", "address", "phone", "telephone", "mobile", "cell", "number", "numbers", "id",
+    "account", "acct", "member", "membership", "customer", "client", "user", "username", "student", "employee", "order", "booking",
+    "reservation", "reference", "ref", "confirmation", "policy", "ticket", "case", "zip", "zipcode", "postal", "postcode", "code", "date",
+    "birth", "birthday", "dob", "born", "speaking", "calling", "contact", "details", "following", "full"};
+  return words.contains(word);
+}
+
+bool wants(std::string_view word)
+{
+  return word == "want" || word == "need" || word == "help" || word == "how" || word == "what" || word == "why" || word == "where" ||
+         word == "can" || word == "could" || word == "would" || word == "can't" || word == "?";
+}
+
+// The first letter and the consonants after it, runs of a letter as one: "mrng" and "morning", "gud" and "good".
+std::string skeleton(std::string_view word)
+{
+  std::string letters;
+  for (const char c : word) {
+    const bool vowel = std::string_view("aeiouy").find(c) != std::string_view::npos;
+    if ((letters.empty() || !vowel) && (letters.empty() || letters.back() != c))
+      letters.push_back(c);
+  }
+  return letters;
+}
+
+bool isOneEditAway(std::string_view a, std::string_view b)
+{
+  if (a.size() > b.size())
+    std::swap(a, b);
+  if (b.size() - a.size() > 1)
+    return false;
+  std::size_t i = 0;
+  while (i < a.size() && a[i] == b[i])
+    ++i;
+  if (a.size() == b.size())
+    return a.substr(std::min(i + 1, a.size())) == b.substr(std::min(i + 1, b.size()));
+  return a.substr(i) == b.substr(i + 1);
+}
+
+// Greetings as people type them: "helo", "gud mrng", "Higud".
+bool looksLikeGreeting(std::string_view word, int depth = 0)
+{
+  if (isGreeting(word) || word == "good")
+    return true;
+  for (const std::string_view greeting : {"hello", "morning", "evening", "afternoon", "night", "thanks", "welcome"})
+    if (word.size() >= 3 && word[0] == greeting[0]) {
+      const std::string bones = skeleton(word);
+      if ((bones.size() >= 4 && bones == skeleton(greeting)) || (word.size() >= 4 && isOneEditAway(word, greeting)))
+        return true;
+    }
+  const std::string bones = skeleton(word);
+  if ((word.size() <= 3 && bones == "gd") || (bones == "h" && word.size() <= 5) || (bones == "hl" && word.starts_with("hel") && word.ends_with("o")))
+    return true;
+  for (const std::string_view start : {"hi", "hey", "hello", "good", "gud"})
+    if (depth == 0 && word.size() > start.size() + 2 && word.starts_with(start) && looksLikeGreeting(word.substr(start.size()), 1))
+      return true;
+  return false;
+}
+
+bool isMasked(const Token& token)
+{
+  return token.kind == Token::Kind::address || token.kind == Token::Kind::identifier || token.kind == Token::Kind::number || token.kind == Token::Kind::marker;
+}
+
+// Clauses that only greet, or say who speaks and by which number they are known: no task, though they have words.
+std::vector<bool> formalities(const std::vector<Token>& tokens, const std::vector<bool>& hidden)
+{
+  std::vector<bool> result(tokens.size(), false);
+  for (std::size_t begin = 0; begin < tokens.size();) {
+    std::size_t end = begin;
+    bool masked = false, named = false, greets = true, tells = true, asks = false;
+    int content = 0;
+    for (; end < tokens.size() && (end == begin || (tokens[end].kind != Token::Kind::punctuation && tokens[end].text != "and")); ++end) {
+      const Token& token = tokens[end];
+      asks = asks || wants(token.text);
+      masked = masked || isMasked(token);
+      named = named || hidden[end];
+      if (!isWordLike(token) || hidden[end] || isMasked(token))
+        continue;
+      const bool empty = isStopWord(token.text);
+      content += !empty;
+      greets = greets && (empty || looksLikeGreeting(token.text));
+      tells = tells && (empty || tellsWho(token.text));
+    }
+    asks = asks || (end < tokens.size() && tokens[end].text == "?");
+    if (content > 0 && !asks && ((greets && !masked) || (tells && (masked || named))))
+      for (std::size_t i = begin; i < end; ++i)
+        result[i] = isWordLike(tokens[i]);
+    begin = end;
+  }
+  return result;
+}
+
 struct CleanTurn {
   std::string text;
   int contentWords = 0; ///< words that are neither stop words nor masked
@@ -81,6 +181,7 @@ CleanTurn cleanTurn(std::string_view text, const std::unordered_set<std::string>
   const auto tokens = tokenize(head, 600);
   std::vector<bool> hidden(tokens.size(), false);
   markNames(tokens, hidden);
+  const auto formal = formalities(tokens, hidden);
   std::size_t copied = 0;
   const auto copyUpTo = [&](std::size_t end) {
     if (end > copied)
@@ -90,12 +191,10 @@ CleanTurn cleanTurn(std::string_view text, const std::unordered_set<std::string>
   for (std::size_t i = 0; i < tokens.size() && turn.text.size() < kMaxTurnBytes; ++i) {
     const Token& token = tokens[i];
     const bool word = isWordLike(token);
-    const bool masked = hidden[i] || token.kind == Token::Kind::address || token.kind == Token::Kind::identifier ||
-                        token.kind == Token::Kind::number || token.kind == Token::Kind::marker ||
-                        (word && personal.contains(token.text));
+    const bool masked = hidden[i] || formal[i] || isMasked(token) || (word && personal.contains(token.text));
     copyUpTo(token.begin);
     if (masked) {
-      if (token.kind != Token::Kind::marker)
+      if (token.kind != Token::Kind::marker && !formal[i])
         turn.text += "…";
       copied = token.begin + token.length;
       continue;

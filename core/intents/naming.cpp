@@ -229,6 +229,8 @@ private:
         negative *= 0.4;
       if (m_book.holdsProperName(phrase))
         negative *= 0.3;
+      if (m_book.mostlyModifies(phrase))
+        negative *= 0.4;
     }
     std::sort(ranked.begin(), ranked.end());
     constexpr std::size_t kTried = 12;
@@ -268,6 +270,10 @@ private:
         const std::string_view shown = shownVerb(verb);
         candidate.name = withArticleFreeVerb(std::string(shown) + (shown == verb ? m_book.link(verb, phrase) : std::string()), object);
         candidate.score *= 1 + 0.5 * std::min(1.0, best / within);
+        // "Put account": a verb that goes with anything names nothing, unless the object is this intent's own.
+        constexpr double kOwn = 0.5;
+        if (saysLittle(verb) && within < kOwn * m_book.phrases()[static_cast<std::size_t>(phrase)].documents)
+          candidate.score *= 0.4;
       } else if (const auto telling = objectIsVerb ? std::string_view{} : tellingVerb(intent, verbs, within, phrase); !telling.empty()) {
         candidate.name = withArticleFreeVerb(shownVerb(telling), object);
       } else if (objectIsVerb && verbs.contains(taskVerb(object))) {
@@ -280,7 +286,7 @@ private:
             what = action.second;
           }
         candidate.name = what < 0 ? asciiSentenceCase(std::string(taskVerb(object))) : withArticleFreeVerb(shownVerb(taskVerb(object)), m_book.surface(what));
-        candidate.score *= what < 0 ? 0.5 : 1.0;
+        candidate.score *= what >= 0 ? 1.0 : saysLittle(taskVerb(object)) ? 0.2 : 0.5;
       } else if (problems >= 0.4 * size(intent)) {
         candidate.name = "Fix " + object;
       } else if (questions >= 0.4 * size(intent)) {

@@ -376,6 +376,20 @@ bool PhraseBook::holdsProperName(std::int32_t phrase) const
   return false;
 }
 
+bool PhraseBook::mostlyModifies(std::int32_t phrase) const
+{
+  const std::string& key = m_phrases[static_cast<std::size_t>(phrase)].key;
+  const auto found = m_forms.find(key.substr(key.rfind(' ') + 1));
+  constexpr std::int32_t kJudgeable = 4;
+  constexpr double kMostly = 0.7;
+  if (found == m_forms.end() || found->second.said < kJudgeable)
+    return false;
+  std::int32_t modifying = 0;
+  for (const auto& [form, count] : found->second.modifying)
+    modifying += count;
+  return modifying > kMostly * found->second.said;
+}
+
 std::string PhraseBook::link(std::string_view verb, std::int32_t object) const
 {
   const auto found = m_links.find({verb, object});

@@ -52,6 +52,8 @@ public:
   bool isHardlyNoun(std::int32_t phrase) const;
   /// One of its words stands mostly right after "in", "at", "from": a place, a company, a person.
   bool holdsProperName(std::int32_t phrase) const;
+  /// Its last word nearly always stands before another noun, which it describes: "nutritional", "official".
+  bool mostlyModifies(std::int32_t phrase) const;
   /// What users mostly put between this verb and this object, with a blank before it: " for" in "apply for a visa".
   std::string link(std::string_view verb, std::int32_t object) const;
   /// The plural of a word when users say it about as often, else the word.
