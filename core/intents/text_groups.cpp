@@ -251,6 +251,7 @@ void judgeByOthers(const Matrix& view, Labels& labels, int rounds)
 std::vector<std::size_t> wordingsOf(const Corpus& corpus, const std::vector<std::int32_t>& members)
 {
   constexpr float kSame = 0.72f; // mean of both likenesses
+  constexpr float kWorded = 0.6f; // what the encoder knows well it calls the same in any words
   const auto rows = textRows(corpus, members, true);
   const auto meaningOf = [&](std::size_t i) -> const std::vector<float>& { return corpus.documents[static_cast<std::size_t>(members[i])].meaning; };
   std::vector<std::size_t> result;
@@ -260,7 +261,10 @@ std::vector<std::size_t> wordingsOf(const Corpus& corpus, const std::vector<std:
       if (a.empty() || a.size() != b.size())
         return dot(rows[i], rows[other]) > kSame;
       const float meant = innerProduct(a.data(), b.data(), a.size());
-      return meant > kSame && meant + dot(rows[i], rows[other]) > 2 * kSame;
+      if (meant <= kSame)
+        return false;
+      const float worded = dot(rows[i], rows[other]);
+      return worded > kWorded && meant + worded > 2 * kSame;
     };
     if (std::ranges::none_of(result, isSame))
       result.push_back(i);
@@ -310,7 +314,7 @@ TextGroups groupSample(const Corpus& corpus, const std::vector<std::int32_t>& me
   if (count == 0) {
     // Where users say the same over and over, as a form or a habit gives it to them, the neighbours of a text are its
     // repetitions: each wording is to count once, or the groups would be wordings.
-    const double repetitive = cut.even ? 0.5 : 0.8;
+    const double repetitive = cut.even ? 0.5 : 0.75;
     const auto wordings = wordingsOf(corpus, members);
     if (wordings.size() >= kFew && static_cast<double>(wordings.size()) <= repetitive * static_cast<double>(n)) {
       graphs.clear();
