@@ -141,7 +141,7 @@ struct Dendrograms {
 // traffic, Ward even ones. Ward's best cut keeps nearly all of the graph's modularity only where sizes are even: that
 // decides. The number of groups lies where modularity peaks; it joins groups that are alike (its resolution limit), so
 // the even case is balanced by the silhouette, which does not.
-Cut bestCut(const Dendrograms& joins, int n, const std::vector<std::size_t>& standing, const std::vector<Neighbours>& graphs, const Matrix& view, int count, bool wordings = false)
+Cut bestCut(const Dendrograms& joins, int n, const std::vector<std::size_t>& standing, const std::vector<Neighbours>& graphs, const Matrix& view, int count)
 {
   const auto& [average, ward] = joins;
   Curve averageCurve, wardCurve, silhouetteCurve;
@@ -176,9 +176,9 @@ Cut bestCut(const Dendrograms& joins, int n, const std::vector<std::size_t>& sta
   constexpr double kEvenLoss = 0.0125, kEven = 0.78;
   const double share = evenness(atStanding(cutDendrogram(ward, n, std::max(2, static_cast<int>(std::lround(wardCurve.at()))))));
   Cut result;
-  result.even = share >= kEven && averageCurve.best() - wardCurve.best() < kEvenLoss * averageCurve.best();
-  // Of wordings the silhouette sees how things are worded, not what they are about.
-  result.even = result.even && !wordings;
+  // Where wordings stand for all, the silhouette sees how things are worded, not what they are about.
+  const bool wordings = standing.size() < static_cast<std::size_t>(n);
+  result.even = !wordings && share >= kEven && averageCurve.best() - wardCurve.best() < kEvenLoss * averageCurve.best();
   // Over many small groups the silhouette hardly falls: what it asks for counts to a limit.
   const double chosen = result.even ? (wardCurve.at() + std::min(silhouetteCurve.at(), 2.6 * wardCurve.at())) / 2
                                     : (averageCurve.at() + wardCurve.at()) / 2;
@@ -248,7 +248,8 @@ void judgeByOthers(const Matrix& view, Labels& labels, int rounds)
 }
 
 // The members that stand for all: in their order, each that says nothing in nearly the same words as one before it.
-std::vector<std::size_t> wordingsOf(const Corpus& corpus, const std::vector<std::int32_t>& members)
+// Nothing when there are more than `most`: then they are not looked for to the end.
+std::vector<std::size_t> wordingsOf(const Corpus& corpus, const std::vector<std::int32_t>& members, double most)
 {
   constexpr float kSame = 0.72f; // mean of both likenesses
   constexpr float kWorded = 0.6f; // what the encoder knows well it calls the same in any words
@@ -266,8 +267,11 @@ std::vector<std::size_t> wordingsOf(const Corpus& corpus, const std::vector<std:
       const float worded = dot(rows[i], rows[other]);
       return worded > kWorded && meant + worded > 2 * kSame;
     };
-    if (std::ranges::none_of(result, isSame))
-      result.push_back(i);
+    if (std::ranges::any_of(result, isSame))
+      continue;
+    result.push_back(i);
+    if (static_cast<double>(result.size()) > most)
+      return {};
   }
   return result;
 }
@@ -315,12 +319,15 @@ TextGroups groupSample(const Corpus& corpus, const std::vector<std::int32_t>& me
     // Where users say the same over and over, as a form or a habit gives it to them, the neighbours of a text are its
     // repetitions: each wording is to count once, or the groups would be wordings.
     const double repetitive = cut.even ? 0.5 : 0.75;
-    const auto wordings = wordingsOf(corpus, members);
-    if (wordings.size() >= kFew && static_cast<double>(wordings.size()) <= repetitive * static_cast<double>(n)) {
+    const auto wordings = wordingsOf(corpus, members, repetitive * static_cast<double>(n));
+    if (wordings.size() >= kFew) {
       graphs.clear();
-      for (const Matrix& view : views)
-        graphs.push_back(nearestNeighbours(view(wordings, Eigen::all), 10));
-      cut = bestCut(joins, static_cast<int>(n), wordings, graphs, views[0](wordings, Eigen::all), 0, true);
+      std::vector<Matrix> worded;
+      for (const Matrix& view : views) {
+        worded.emplace_back(view(wordings, Eigen::all));
+        graphs.push_back(nearestNeighbours(worded.back(), 10));
+      }
+      cut = bestCut(joins, static_cast<int>(n), wordings, graphs, worded[0], 0);
     }
   }
   result.labels = std::move(cut.labels);
