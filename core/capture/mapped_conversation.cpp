@@ -125,8 +125,10 @@ std::vector<std::string> MappingNotes::forPeople() const
   return out;
 }
 
-std::string MappingNotes::noRoles(const Mapping& mapping) const
+std::string MappingNotes::problem(const Mapping& mapping) const
 {
+  if (knownRoles > 0 || roles.empty())
+    return {};
   return fmt::format("No value of {} is a role: {}. {}", mapping.role.empty() ? std::string("who speaks") : fmt::format("\"{}\"", mapping.role), listOf(roles), howToSayRoles(roles));
 }
 

@@ -19,8 +19,8 @@ struct MappingNotes {
   std::size_t guessedSpeakers = 0;             ///< transcripts in which the first speaker was taken for the user
 
   std::vector<std::string> forPeople() const;
-  /// That none of the words is a role, and how to say what they mean.
-  std::string noRoles(const Mapping& mapping) const;
+  /// That none of the words is a role, and how to say what they mean; empty: one is, or there are none.
+  std::string problem(const Mapping& mapping) const;
 };
 
 /// What one record gives to its conversation. Packed into text for grouping.

@@ -27,7 +27,8 @@ public:
   MappedReading(const Mapping& mapping, const SourceFile& file, ConversationSink& sink)
     : m_mapping(mapping), m_records(mapping), m_file(file.name), m_stem(file.stem), m_mayBeGrowing(file.mayBeGrowing), m_sink(sink) {}
 
-  Result<void> run(ByteStream& stream, std::string_view head, bool whole)
+  /// untilARoleIsKnown: reads no farther, and leaves out what groups of rows make.
+  Result<void> run(ByteStream& stream, std::string_view head, bool whole, bool untilARoleIsKnown = false)
   {
     if (const std::string lacking = whatMappingLacks(m_mapping); !lacking.empty())
       return wholeFile(lacking);
@@ -38,7 +39,7 @@ public:
     std::string above = m_stem.empty() ? "1" : m_stem;
     bool first = true;
     std::optional<Error> broken;
-    for (;;) {
+    while (!untilARoleIsKnown || m_records.notes.knownRoles == 0) {
       const auto next = source.next();
       if (!next) {
         broken = next.error();
@@ -82,6 +83,8 @@ public:
       HONE_TRY(Conversation conversation, m_records.conversation(id, std::move(rows)));
       HONE_CHECK(m_sink.conversation(std::move(conversation)));
     }
+    if (untilARoleIsKnown)
+      return {};
     HONE_CHECK(m_groups.forEach([&](const std::string& id, std::vector<std::string>&& members) -> Result<void> {
       std::vector<MappedRow> rows;
       rows.reserve(members.size());
@@ -118,43 +121,26 @@ private:
   RowGroups m_groups;
 };
 
-/// Applies a mapping to the beginning of a file.
-Result<MappingPreview> tryMapping(const Mapping& mapping, std::string_view head, bool whole, ConversationSink& sink)
-{
-  MappingPreview preview;
-  const ByteStreamPointer stream = openMemoryStream(head);
-  MappedReading reading(mapping, {}, sink);
-  HONE_CHECK(reading.run(*stream, head, whole));
-  preview.records = reading.records;
-  preview.misunderstood = reading.notes().forPeople();
-  if (reading.notes().knownRoles == 0 && !reading.notes().roles.empty())
-    preview.problem = reading.notes().noRoles(mapping);
-  return preview;
-}
-
 class MappedReader final : public Reader {
 public:
   explicit MappedReader(std::optional<Mapping> mapping) : m_mapping(std::move(mapping)) {}
   Result<void> read(ByteStream& stream, const SourceFile& file, ConversationSink& sink) override
   {
-    bool whole = false;
+    PreviewSample sample;
     std::optional<Error> error;
-    const std::string head = readHead(stream, kSampleBytes, whole, error);
+    const std::string& head = sample.head = readHead(stream, kSampleBytes, sample.whole, error);
     HeadedStream all(head, error, stream);
     if (m_mapping) {
-      // A column that says nothing of who speaks was taken for the one that does: nothing would be right afterwards.
-      PreviewSample sample{head, whole};
-      PreviewSink tried(sample, 0);
-      HONE_TRY(const MappingPreview preview, tryMapping(*m_mapping, sample.head, whole, tried));
-      if (!preview.problem.empty()) {
+      HONE_TRY(const std::string problem, problemOf(*m_mapping, sample));
+      if (!problem.empty()) {
         RejectedRecord record;
         record.file = file.name;
-        record.reason = preview.problem + " Nothing of this file was imported.";
+        record.reason = problem + " Nothing of this file was imported.";
         return sink.rejected(std::move(record));
       }
-      return MappedReading(*m_mapping, file, sink).run(all, head, whole);
+      return MappedReading(*m_mapping, file, sink).run(all, head, sample.whole);
     }
-    const MappingGuess guess = guessMapping(head, whole);
+    const MappingGuess guess = guessMapping(head, sample.whole);
     // Names of which nobody knows who is the user make no conversations either.
     const auto& roles = guess.mapping.roles;
     const bool nobodyIsKnown = !roles.empty() && std::ranges::all_of(roles, [](const auto& one) { return one.second == Role::other; });
@@ -164,10 +150,22 @@ public:
       record.reason = howToMap(guess);
       return sink.rejected(std::move(record));
     }
-    return MappedReading(guess.mapping, file, sink).run(all, head, whole);
+    return MappedReading(guess.mapping, file, sink).run(all, head, sample.whole);
   }
 
 private:
+  /// Whether a column that says nothing of who speaks was taken for the one that does: nothing would be right afterwards.
+  static Result<std::string> problemOf(const Mapping& mapping, const PreviewSample& sample)
+  {
+    if (mapping.shape == Mapping::Shape::turns)
+      return std::string(); // who speaks is known by the column
+    const ByteStreamPointer stream = openMemoryStream(sample.head);
+    PreviewSink sink(sample, 0);
+    MappedReading reading(mapping, {}, sink);
+    HONE_CHECK(reading.run(*stream, sample.head, sample.whole, true));
+    return reading.notes().problem(mapping);
+  }
+
   std::optional<Mapping> m_mapping; ///< nothing: guessed from the file
 };
 
@@ -239,7 +237,17 @@ Result<MappingPreview> previewMapping(ByteStream& stream, const Mapping& mapping
 {
   HONE_TRY(const PreviewSample sample, readPreviewSample(stream));
   PreviewSink sink(sample, most);
-  HONE_TRY(MappingPreview preview, tryMapping(mapping, sample.head, sample.whole, sink));
+  const ByteStreamPointer beginning = openMemoryStream(sample.head);
+  MappedReading reading(mapping, {}, sink);
+  HONE_CHECK(reading.run(*beginning, sample.head, sample.whole));
+  MappingPreview preview;
+  preview.records = reading.records;
+  MappingNotes notes = reading.notes();
+  preview.problem = notes.problem(mapping);
+  // The problem names the same words.
+  if (!preview.problem.empty())
+    notes.roles.clear();
+  preview.misunderstood = notes.forPeople();
   preview.conversations = std::move(sink.conversations);
   preview.rejected = std::move(sink.rejections);
   preview.found = sink.conversationCount;

@@ -97,7 +97,7 @@ struct MappingPreview {
   std::size_t found = 0;                ///< conversations in what was looked at
   std::size_t setAside = 0;             ///< records in what was looked at that cannot be read
   std::string problem;                  ///< for people: why the mapping is not used for this file; empty: it is
-  std::vector<std::string> misunderstood; ///< for people: values that are not understood, and how to say what they mean
+  std::vector<std::string> misunderstood; ///< for people: values that are not understood, and how to say what they mean; not those of the problem
   bool whole = true;                    ///< false: the file goes on behind what was looked at
   std::size_t records = 0;              ///< looked at
 };

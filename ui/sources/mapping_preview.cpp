@@ -111,8 +111,7 @@ void MappingPreviewView::fill(const MappingPreview& preview)
   if (!preview.problem.empty())
     notes += QStringLiteral("◆ ") + safeLine(preview.problem, 500);
   for (const auto& note : preview.misunderstood)
-    // The problem names the same words.
-    if (static_cast<std::size_t>(notes.size()) < kNotesShown && (preview.problem.empty() || &note != &preview.misunderstood.front()))
+    if (static_cast<std::size_t>(notes.size()) < kNotesShown)
       notes += QStringLiteral("▲ ") + safeLine(note, 500);
   std::size_t rejectedShown = 0;
   for (const auto& rejected : preview.rejected) {
