@@ -157,7 +157,7 @@ public:
   Result<std::vector<EventRule>> eventRules() const override;
   Result<void> setEventRules(std::span<const EventRule> rules) override;
   Result<std::vector<std::pair<std::string, std::int64_t>>> quarantineByFile() const override;
-  Result<void> noteReason(std::int64_t quarantineId, const std::string& reason) override;
+  Result<void> noteReasons(std::span<const std::pair<std::int64_t, std::string>> reasons) override;
   Result<std::vector<QuarantinedRecord>> quarantinePage(std::optional<SourceId> source, std::int64_t after, std::int64_t limit, bool withRaw) const override;
   Result<std::int64_t> quarantineCount(std::optional<SourceId> source) const override;
   Result<std::vector<QuarantinedRecord>> quarantined(std::span<const std::int64_t> ids) const override;

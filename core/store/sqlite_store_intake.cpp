@@ -65,10 +65,11 @@ Result<std::vector<std::pair<std::string, std::int64_t>>> SqliteStore::quarantin
   });
 }
 
-Result<void> SqliteStore::noteReason(std::int64_t quarantineId, const std::string& reason)
+Result<void> SqliteStore::noteReasons(std::span<const std::pair<std::int64_t, std::string>> reasons)
 {
   return write(Notice::none, [&](db::Connection& connection) {
-    connection.use("UPDATE quarantine SET reason = ?2 WHERE id = ?1")->bind(1, quarantineId).bindText(2, reason).run();
+    for (const auto& [id, reason] : reasons)
+      connection.use("UPDATE quarantine SET reason = ?2 WHERE id = ?1")->bind(1, id).bindText(2, reason).run();
   });
 }
 

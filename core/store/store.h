@@ -320,8 +320,8 @@ public:
   virtual Result<std::int64_t> quarantineCount(std::optional<SourceId> source) const = 0;
   virtual Result<std::vector<QuarantinedRecord>> quarantined(std::span<const std::int64_t> ids) const = 0;
   virtual Result<std::vector<std::pair<std::string, std::int64_t>>> quarantineByFile() const = 0; ///< records of each file
-  /// Says anew why a set-aside record cannot be read.
-  virtual Result<void> noteReason(std::int64_t quarantineId, const std::string& reason) = 0;
+  /// Says anew why set-aside records, by their numbers, cannot be read.
+  virtual Result<void> noteReasons(std::span<const std::pair<std::int64_t, std::string>> reasons) = 0;
   /// Keeps why the source's last file was read as it was.
   virtual Result<void> noteFormat(const std::string& sourceName, const std::string& kind, const std::string& reason) = 0;
 

@@ -226,20 +226,27 @@ private:
   /// is not touched: a reason may name what stands in the record.
   Result<void> noteReasons(const std::vector<QuarantinedRecord>& records)
   {
+    std::vector<std::pair<std::int64_t, std::string>> changed;
+    std::map<SourceId, bool> masked;
     for (const QuarantinedRecord& record : records) {
       const auto now = m_reasons.find(record.id);
       if (now == m_reasons.end())
         continue;
       constexpr std::string_view kAgain = " Read again";
       const std::string first = record.record.reason.substr(0, record.record.reason.find(kAgain));
-      const Source& source = m_sources[record.source];
-      HONE_TRY(const auto policy, m_store.privacy().policy(source.name, source.kind));
       const std::string how = !m_request.format.empty() ? " as " + m_request.format : m_request.mapping ? std::string(" by a mapping") : std::string();
-      const std::string reason = now->second == first ? first : fmt::format("{}{}{}: {}", first, kAgain, how, now->second);
-      if (!policy.redact && reason != record.record.reason)
-        HONE_CHECK(m_store.noteReason(record.id, reason));
+      std::string reason = now->second == first ? first : fmt::format("{}{}{}: {}", first, kAgain, how, now->second);
+      if (reason == record.record.reason)
+        continue;
+      if (!masked.contains(record.source)) {
+        const Source& source = m_sources[record.source];
+        HONE_TRY(const auto policy, m_store.privacy().policy(source.name, source.kind));
+        masked[record.source] = policy.redact;
+      }
+      if (!masked[record.source])
+        changed.emplace_back(record.id, std::move(reason));
     }
-    return {};
+    return changed.empty() ? Result<void>() : m_store.noteReasons(changed);
   }
 
   /// Reads the record's bytes as a file of their own.
@@ -320,8 +327,8 @@ private:
   Result<void> tryUnknown(const Source& source, const std::string& file, const std::vector<QuarantinedRecord>& waiting)
   {
     const auto give = [&](const std::string& why, bool ofItsBytes = false) {
-      for (const QuarantinedRecord& one : waiting)
-        if (ofItsBytes)
+      if (ofItsBytes)
+        for (const QuarantinedRecord& one : waiting)
           m_reasons[one.id] = why;
       m_problems.try_emplace(file, fmt::format("{}: {}", file, why));
       m_summary.stillRejected += static_cast<std::int64_t>(waiting.size());
