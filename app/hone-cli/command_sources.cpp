@@ -118,6 +118,13 @@ Result<int> runSourcesAdd(Invocation& invocation)
   return exitSuccess;
 }
 
+/// Empty for a source that is gone.
+std::string nameOf(const std::vector<Source>& sources, SourceId id)
+{
+  const auto found = std::ranges::find(sources, id, &Source::id);
+  return found == sources.end() ? std::string() : found->name;
+}
+
 Result<int> runQuarantineList(Invocation& invocation)
 {
   HONE_TRY(Workspace* const workspace, invocation.workspace());
@@ -140,10 +147,6 @@ Result<int> runQuarantineList(Invocation& invocation)
       return invocation.usage("--after needs the number of a record.");
     query.after = *number;
   }
-  const auto nameOf = [&](SourceId id) {
-    const auto found = std::ranges::find(sources, id, &Source::id);
-    return found == sources.end() ? std::string() : found->name;
-  };
   JsonWriter json;
   json.beginObject().key("records").beginArray();
   std::int64_t count = 0;
@@ -157,11 +160,11 @@ Result<int> runQuarantineList(Invocation& invocation)
       ++count;
       const RejectedRecord& record = one.record;
       if (!invocation.json()) {
-        invocation.printLine(safeLine(fmt::format("{} {}: {}", one.id, nameOf(one.source),
+        invocation.printLine(safeLine(fmt::format("{} {}: {}", one.id, nameOf(sources, one.source),
                                                   Error{ErrorKind::invalidInput, record.reason, record.file, record.line, record.offset}.describe())));
         continue;
       }
-      json.beginObject().member("id", one.id).member("source", nameOf(one.source)).member("file", record.file).member("line", record.line);
+      json.beginObject().member("id", one.id).member("source", nameOf(sources, one.source)).member("file", record.file).member("line", record.line);
       json.member("offset", record.offset).member("reason", record.reason).member("size", std::max(record.size, static_cast<std::int64_t>(record.raw.size())));
       json.member("raw", record.raw).endObject();
     }
@@ -188,8 +191,7 @@ Result<int> runQuarantineShow(Invocation& invocation)
     return exitSuccess;
   }
   HONE_TRY(const auto sources, workspace->sources());
-  const auto from = std::ranges::find(sources, found.source, &Source::id);
-  const std::string source = from == sources.end() ? std::string() : from->name;
+  const std::string source = nameOf(sources, found.source);
   const auto kept = static_cast<std::int64_t>(record.raw.size());
   if (invocation.json()) {
     JsonWriter json;
