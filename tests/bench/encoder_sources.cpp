@@ -58,11 +58,7 @@ Source readSource(const std::string& path, const Settings& settings)
     if (line.empty() || parser.parse(line).get_object().get(row))
       continue;
     std::string_view text, other;
-    if (!row["text"].get_string().get(text) && !row["intent"].get_string().get(other)) {
-      source.labelled = true;
-      source.texts.push_back(textOf(text, settings.rows));
-      source.label.push_back(number.try_emplace(std::string(other), static_cast<std::int32_t>(number.size())).first->second);
-    } else if (!row["utterance"].get_string().get(text) && !row["intent"].get_string().get(other)) {
+    if ((!row["text"].get_string().get(text) || !row["utterance"].get_string().get(text)) && !row["intent"].get_string().get(other)) {
       source.labelled = true;
       source.texts.push_back(textOf(text, settings.rows));
       source.label.push_back(number.try_emplace(std::string(other), static_cast<std::int32_t>(number.size())).first->second);
@@ -185,7 +181,6 @@ constexpr Eigen::Index kTeacherWidth = 512;
 
 } // namespace
 
-// Texts, one a line, with a teacher's vectors: 32-bit floats, kTeacherWidth a line.
 std::vector<Source> readTaught(const Settings& settings)
 {
   std::vector<Source> sources;
@@ -232,18 +227,16 @@ std::vector<Source> readTaught(const Settings& settings)
 
 std::vector<Source> readSources(const Settings& settings)
 {
+  const auto isLeftOut = [&](const std::string& name) {
+    return std::any_of(settings.leaveOut.begin(), settings.leaveOut.end(), [&](const std::string& beginning) { return name.starts_with(beginning); });
+  };
   std::vector<Source> sources;
-  for (const auto& path : settings.files) {
-    const std::string name = std::filesystem::path(path).filename().string();
-    if (std::any_of(settings.leaveOut.begin(), settings.leaveOut.end(), [&](const std::string& n) { return name.starts_with(n); }))
-      continue;
-    sources.push_back(readSource(path, settings));
-  }
-  for (const auto& [kind, path] : settings.sets) {
-    if (std::any_of(settings.leaveOut.begin(), settings.leaveOut.end(), [&](const std::string& n) { return kind.starts_with(n); }))
-      continue;
-    sources.push_back(readSet(kind, path, settings));
-  }
+  for (const auto& path : settings.files)
+    if (!isLeftOut(std::filesystem::path(path).filename().string()))
+      sources.push_back(readSource(path, settings));
+  for (const auto& [kind, path] : settings.sets)
+    if (!isLeftOut(kind))
+      sources.push_back(readSet(kind, path, settings));
   if (!settings.wordnet.empty())
     sources.push_back(readWordNet(settings.wordnet, settings));
   // Sets with more intents teach more per text.

@@ -55,5 +55,5 @@ struct Source {
 /// turns and WordNet's pairs, whose shares add up to 1.
 std::vector<Source> readSources(const Settings& settings);
 
-/// The texts with a teacher's vectors, reduced to the settings' taughtDimensions main directions.
+/// The texts, one a line, with a teacher's vectors (512 32-bit floats a line), reduced to the settings' taughtDimensions main directions.
 std::vector<Source> readTaught(const Settings& settings);
