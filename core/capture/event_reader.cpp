@@ -63,10 +63,7 @@ public:
     const std::string head = readHead(stream, kSampleBytes, whole, error);
     const EventPlaces places = guessEventPlaces(head, whole);
     if (!places.usable) {
-      RejectedRecord record;
-      record.file = file.name;
-      record.reason = places.reason;
-      return sink.rejected(std::move(record));
+      return sink.rejected(wholeFile(file.name, places.reason));
     }
     HeadedStream all(head, error, stream);
     RecordSource source(all, head, whole, {});

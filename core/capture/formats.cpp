@@ -84,6 +84,14 @@ RejectedRecord rejectedAt(const std::string& file, std::int64_t line, std::int64
   return record;
 }
 
+RejectedRecord wholeFile(const std::string& file, std::string reason)
+{
+  RejectedRecord record;
+  record.file = file;
+  record.reason = std::move(reason);
+  return record;
+}
+
 const Format* findFormat(std::string_view name)
 {
   // The same reader serves both: what Hone writes is OpenAI's shape with a few keys around it.

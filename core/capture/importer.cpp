@@ -26,14 +26,6 @@ constexpr std::int64_t kKnownChunk = 256 * 1024;
 /// Of a file of unknown format these are set aside: enough to see what it is.
 constexpr std::size_t kUnknownBytes = 64 * 1024;
 
-RejectedRecord wholeFile(const std::string& name, std::string reason)
-{
-  RejectedRecord record;
-  record.file = name;
-  record.reason = std::move(reason);
-  return record;
-}
-
 /// The name of the folder that a file on the disk is in.
 std::optional<std::string> folderOf(const InputFile& input, const std::string& path)
 {

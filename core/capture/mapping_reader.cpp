@@ -31,7 +31,7 @@ public:
   Result<void> run(ByteStream& stream, std::string_view head, bool whole, bool untilARoleIsKnown = false)
   {
     if (const std::string lacking = whatMappingLacks(m_mapping); !lacking.empty())
-      return wholeFile(lacking);
+      return m_sink.rejected(wholeFile(m_file, lacking));
     RecordSource source(stream, head, whole, {m_mapping.delimiter, m_mapping.header, m_mapping.records});
     const bool goesOn = m_mapping.rowsGoOn && m_mapping.shape == Mapping::Shape::messages;
     const bool grouped = m_mapping.shape != Mapping::Shape::conversations && (goesOn || !m_mapping.conversation.empty());
@@ -57,7 +57,7 @@ public:
       if (first) {
         first = false;
         if (std::string missing = m_records.missingColumns(source); !missing.empty())
-          return wholeFile(std::move(missing));
+          return m_sink.rejected(wholeFile(m_file, std::move(missing)));
       }
       auto row = m_records.row(source);
       std::string id = m_records.conversationId(source);
@@ -104,14 +104,6 @@ public:
   std::size_t records = 0;
 
 private:
-  Result<void> wholeFile(std::string reason)
-  {
-    RejectedRecord record;
-    record.file = m_file;
-    record.reason = std::move(reason);
-    return m_sink.rejected(std::move(record));
-  }
-
   const Mapping& m_mapping;
   MappedRecords m_records;
   std::string m_file;
@@ -132,24 +124,16 @@ public:
     HeadedStream all(head, error, stream);
     if (m_mapping) {
       HONE_TRY(const std::string problem, problemOf(*m_mapping, sample));
-      if (!problem.empty()) {
-        RejectedRecord record;
-        record.file = file.name;
-        record.reason = problem + " Nothing of this file was imported.";
-        return sink.rejected(std::move(record));
-      }
+      if (!problem.empty())
+        return sink.rejected(wholeFile(file.name, problem + " Nothing of this file was imported."));
       return MappedReading(*m_mapping, file, sink).run(all, head, sample.whole);
     }
     const MappingGuess guess = guessMapping(head, sample.whole);
     // Names of which nobody knows who is the user make no conversations either.
     const auto& roles = guess.mapping.roles;
     const bool nobodyIsKnown = !roles.empty() && std::ranges::all_of(roles, [](const auto& one) { return one.second == Role::other; });
-    if (!whatMappingLacks(guess.mapping).empty() || nobodyIsKnown) {
-      RejectedRecord record;
-      record.file = file.name;
-      record.reason = howToMap(guess);
-      return sink.rejected(std::move(record));
-    }
+    if (!whatMappingLacks(guess.mapping).empty() || nobodyIsKnown)
+      return sink.rejected(wholeFile(file.name, howToMap(guess)));
     return MappedReading(guess.mapping, file, sink).run(all, head, sample.whole);
   }
 

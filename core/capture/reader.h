@@ -54,6 +54,8 @@ struct SourceFile {
 
 /// A record that is set aside: where it stands, and its bytes up to kMaxRawBytes.
 RejectedRecord rejectedAt(const std::string& file, std::int64_t line, std::int64_t offset, std::string_view raw, std::string reason);
+/// That nothing of a file can be read, or what holds for all of it.
+RejectedRecord wholeFile(const std::string& file, std::string reason);
 
 /// Reads one format. Made anew for each file; one thread.
 class Reader {

@@ -210,10 +210,7 @@ Result<void> StoreSink::keepSpans()
     HONE_CHECK(redactFromNowOn(m_source, m_kind));
   HONE_TRY(const SpanImportResult kept, putSpans(m_store, {m_source, m_kind, m_location}, std::exchange(m_spans, {})));
   if (kept.rejected > 0) {
-    RejectedRecord record;
-    record.file = m_location;
-    record.reason = fmt::format("{} not be kept: {}", counted(kept.rejected, "span could", "spans could"), kept.reason);
-    m_summary.reject(std::move(record));
+    m_summary.reject(wholeFile(m_location, fmt::format("{} not be kept: {}", counted(kept.rejected, "span could", "spans could"), kept.reason)));
     m_summary.rejectedCount += kept.rejected - 1;
   }
   return {};
